@@ -1,0 +1,100 @@
+//! What emitters are given: sorted, counted and judged.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::Cluster;
+use crate::source::Position;
+
+/// The outcome of a run.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What is shown, sorted by path, then position.
+    pub diagnostics: Vec<Located>,
+    /// Counts over everything found, shown or not.
+    pub summary: Summary,
+    /// The verdict.
+    pub gate: Gate,
+}
+
+/// A diagnostic whose places have lines and columns.
+#[derive(Debug, Clone)]
+pub struct Located {
+    /// The diagnostic.
+    pub diagnostic: Diagnostic,
+    /// Name of the post inside a container.
+    pub post: Option<Arc<str>>,
+    /// One place for each label, in the same order.
+    pub places: Vec<Place>,
+    /// Stable across edits elsewhere, unique in a report: 32 hex digits.
+    pub fingerprint: String,
+}
+
+/// A label's place as people and machines name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Path relative to the working directory, with `/`. Not neutralised.
+    pub path: Arc<str>,
+    /// Start and end; `None` for a source as a whole.
+    pub range: Option<(Position, Position)>,
+}
+
+impl Located {
+    /// Where the finding belongs.
+    pub fn primary(&self) -> &Place {
+        &self.places[0]
+    }
+}
+
+/// Counts over a run.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Posts in the corpus that were judged.
+    pub posts: usize,
+    /// Files they stand in.
+    pub files: usize,
+    /// Posts that were reported on: all, or those named on the command line.
+    pub reported: usize,
+    /// Findings, shown or not.
+    pub findings: usize,
+    /// Findings by severity.
+    pub errors: usize,
+    /// Findings by severity.
+    pub warnings: usize,
+    /// Findings by severity.
+    pub infos: usize,
+    /// Findings by code.
+    pub by_code: BTreeMap<String, usize>,
+    /// The largest clusters of the corpus.
+    pub clusters: Vec<Cluster>,
+    /// Findings that a limit keeps from being shown.
+    pub hidden: usize,
+    /// What the run left out or could not do, one line each: links out of the tree, unreadable
+    /// files.
+    pub notices: Vec<String>,
+    /// What the environment kept from being judged: path and reason. Exit code 2.
+    pub failures: Vec<(String, String)>,
+    /// Milliseconds; only machine formats that ask for it show it.
+    pub elapsed_ms: u64,
+}
+
+/// The verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// Whether every condition holds.
+    pub passed: bool,
+    /// The conditions in the order of the configuration.
+    pub conditions: Vec<Condition>,
+}
+
+/// One thing that the gate asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// What is asked: `no errors`, `at most 200 warnings`.
+    pub name: String,
+    /// What was found: `3 errors`.
+    pub value: String,
+    /// Whether it holds.
+    pub passed: bool,
+}

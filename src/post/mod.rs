@@ -1,0 +1,56 @@
+//! The model of a post: what readers make and checks judge. Every node has a span.
+
+mod body;
+mod meta;
+mod path;
+mod problem;
+
+use crate::source::Span;
+
+pub use body::{Block, BlockKind, Body, Image, Link, Section, TextRange};
+pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType, normalize_key};
+pub use path::{Hit, MetaPath, PathError};
+pub use problem::{Problem, ProblemKind};
+
+/// One unit of content.
+#[derive(Debug, Clone, Default)]
+pub struct Post {
+    /// Name of the post inside a container; `None` where the file is the post.
+    pub id: Option<String>,
+    /// The declared title, or the first heading.
+    pub title: Option<Title>,
+    /// The meta block; `None` where there is none at all.
+    pub meta: Option<Meta>,
+    /// What is read: text, blocks, links, images.
+    pub body: Body,
+    /// What the reader could not understand.
+    pub problems: Vec<Problem>,
+    /// Where a finding about the whole post is shown when it has no title: its first line.
+    pub first_line: Span,
+    /// Where a finding about something that should have come at the end is shown: its last line.
+    pub last_line: Span,
+}
+
+/// A title and where it stands, without quotes or markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The text.
+    pub text: String,
+    /// Its bytes.
+    pub span: Span,
+}
+
+impl Post {
+    /// Where a finding about the post as a whole is shown: its title, else its first line.
+    pub fn anchor(&self) -> Span {
+        self.title
+            .as_ref()
+            .map_or(self.first_line, |title| title.span)
+    }
+
+    /// Where a finding about a missing top-level meta key is shown: the closing delimiter of the
+    /// meta block, else the anchor of the post.
+    pub fn meta_anchor(&self) -> Span {
+        self.meta.as_ref().map_or(self.anchor(), |meta| meta.close)
+    }
+}

@@ -1,0 +1,177 @@
+//! Names of places in meta: `score.quality`, `revision."last reviewed"`, `image_sources[].url`.
+
+use std::fmt;
+
+use super::meta::{Data, Map, Value, normalize_key};
+
+/// A parsed meta path. An optional leading `meta.` is dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MetaPath {
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Step {
+    /// A key, normalised.
+    Key(String),
+    /// Every item of a list.
+    Items,
+    /// One item of a list.
+    Index(usize),
+}
+
+/// Why a path could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathError {
+    /// One line.
+    pub message: String,
+    /// Byte offset into the path.
+    pub at: usize,
+}
+
+/// A value that a path leads to.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'a> {
+    /// The value.
+    pub value: &'a Value,
+}
+
+impl MetaPath {
+    /// Reads a path as written in a configuration.
+    pub fn parse(text: &str) -> Result<Self, PathError> {
+        let mut steps = Vec::new();
+        let mut rest = text;
+        let fail = |rest: &str, message: &str| PathError {
+            message: message.to_owned(),
+            at: text.len() - rest.len(),
+        };
+        loop {
+            let (key, after) = if let Some(quoted) = rest.strip_prefix('"') {
+                let Some(end) = quoted.find('"') else {
+                    return Err(fail(rest, "the quote is not closed"));
+                };
+                (&quoted[..end], &quoted[end + 1..])
+            } else {
+                rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()))
+            };
+            if key.trim().is_empty() {
+                return Err(fail(rest, "a key is expected here"));
+            }
+            steps.push(Step::Key(normalize_key(key)));
+            rest = after;
+            while let Some(inner) = rest.strip_prefix('[') {
+                let Some(end) = inner.find(']') else {
+                    return Err(fail(rest, "the bracket is not closed"));
+                };
+                let index = inner[..end].trim();
+                steps.push(match index {
+                    "" => Step::Items,
+                    _ => Step::Index(
+                        index
+                            .parse()
+                            .map_err(|_| fail(inner, "an item number or nothing is expected"))?,
+                    ),
+                });
+                rest = &inner[end + 1..];
+            }
+            match rest.strip_prefix('.') {
+                Some(next) => rest = next,
+                None if rest.is_empty() => break,
+                None => return Err(fail(rest, "a dot is expected here")),
+            }
+        }
+        if steps.len() > 1 && steps[0] == Step::Key("meta".to_owned()) {
+            steps.remove(0);
+        }
+        Ok(Self { steps })
+    }
+
+    /// Every value that the path leads to, in order. A list at the end of a path without `[]` is
+    /// one value; the caller decides whether its items count.
+    pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
+        let mut hits = Vec::new();
+        descend_map(root, &self.steps, &mut hits);
+        hits
+    }
+
+    /// The first value that the path leads to.
+    pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
+        self.select(root).first().map(|hit| hit.value)
+    }
+
+    /// The path without its last step, and the last step's key; `None` when the last step is not
+    /// a key.
+    pub fn split_last(&self) -> Option<(Self, &str)> {
+        let (last, parents) = self.steps.split_last()?;
+        match last {
+            Step::Key(name) => Some((
+                Self {
+                    steps: parents.to_vec(),
+                },
+                name,
+            )),
+            Step::Items | Step::Index(_) => None,
+        }
+    }
+
+    /// Whether the path has no step: the whole meta block.
+    pub fn is_root(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Every map that a (parent) path leads to; the root for an empty path.
+    pub fn select_maps<'a>(&self, root: &'a Map) -> Vec<&'a Map> {
+        if self.is_root() {
+            return vec![root];
+        }
+        let hits = self.select(root).into_iter();
+        hits.filter_map(|hit| match &hit.value.data {
+            Data::Map(map) => Some(map),
+            _ => None,
+        })
+        .collect()
+    }
+}
+
+fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
+    if let Some((Step::Key(name), rest)) = steps.split_first()
+        && let Some(entry) = map.get(name)
+    {
+        descend(&entry.value, rest, hits);
+    }
+}
+
+fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
+    let Some((step, rest)) = steps.split_first() else {
+        hits.push(Hit { value });
+        return;
+    };
+    match (step, &value.data) {
+        (Step::Key(_), Data::Map(map)) => descend_map(map, steps, hits),
+        (Step::Items, Data::List(items)) => {
+            for item in items {
+                descend(item, rest, hits);
+            }
+        }
+        (Step::Index(at), Data::List(items)) => {
+            if let Some(item) = items.get(*at) {
+                descend(item, rest, hits);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl fmt::Display for MetaPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, step) in self.steps.iter().enumerate() {
+            match step {
+                Step::Key(name) if at == 0 => write!(f, "{name}")?,
+                Step::Key(name) => write!(f, ".{name}")?,
+                Step::Items => f.write_str("[]")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,11 @@
+//! The kinds of the engine: one file each, listed once.
+
+use super::RuleKind;
+
+/// Every kind, in the order in which they are documented.
+pub static KINDS: &[&dyn RuleKind] = &[];
+
+/// The kind of that name.
+pub fn kind_named(name: &str) -> Option<&'static dyn RuleKind> {
+    KINDS.iter().copied().find(|kind| kind.name() == name)
+}

@@ -1,0 +1,18 @@
+//! The packs that come with the tool.
+
+/// A pack that is compiled in.
+#[derive(Debug, Clone, Copy)]
+pub struct Pack {
+    /// The name behind `gatepost:`.
+    pub name: &'static str,
+    /// Its TOML.
+    pub text: &'static str,
+}
+
+/// Every built-in pack.
+pub static PACKS: &[Pack] = &[];
+
+/// The pack of that name.
+pub fn pack_named(name: &str) -> Option<Pack> {
+    PACKS.iter().copied().find(|pack| pack.name == name)
+}

@@ -1,0 +1,111 @@
+//! From byte offsets to lines and columns.
+
+/// A place in a text as people count: both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Line number, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Byte offset into the file.
+    pub offset: u64,
+}
+
+/// The offsets at which the lines of one text start.
+///
+/// `\n`, `\r\n` and a lone `\r` end a line; nothing else does.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds every line of `text` in one scan.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let is_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !is_pair {
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts }
+    }
+
+    /// How many lines there are; a text that ends in a line break has an empty last one.
+    pub fn line_count(&self) -> u32 {
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The line (from 0) that holds `offset`.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Where line `line` (from 0) starts; the last line's start for a line past the end.
+    pub fn start_of(&self, line: u32) -> u32 {
+        let last = self.starts.len() - 1;
+        self.starts[(line as usize).min(last)]
+    }
+
+    /// Line and column of `offset` in `text`, the text this index was made from.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let offset = floor_boundary(text, offset);
+        let line = self.line_of(offset);
+        let start = self.starts[line as usize];
+        let before = &text[start as usize..offset as usize];
+        // A byte order mark is no column: editors do not show it.
+        let mark = usize::from(start == 0 && before.starts_with('\u{feff}'));
+        let column = before.chars().count() - mark;
+        Position {
+            line: line + 1,
+            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+            offset: u64::from(offset),
+        }
+    }
+}
+
+/// The last character boundary at or before `offset`, never past the end.
+fn floor_boundary(text: &str, offset: u32) -> u32 {
+    let mut at = (offset as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line_and_column(text: &str, offset: u32) -> (u32, u32) {
+        let at = LineIndex::new(text).position(text, offset);
+        (at.line, at.column)
+    }
+
+    #[test]
+    fn counts_columns_in_characters() {
+        assert_eq!(line_and_column("aä€x\n", 6), (1, 4));
+    }
+
+    #[test]
+    fn ends_lines_at_lf_crlf_and_cr_alike() {
+        assert_eq!(line_and_column("a\r\nb\rc\nd", 3), (2, 1));
+        assert_eq!(line_and_column("a\r\nb\rc\nd", 5), (3, 1));
+        assert_eq!(line_and_column("a\r\nb\rc\nd", 7), (4, 1));
+    }
+
+    #[test]
+    fn does_not_count_a_byte_order_mark() {
+        assert_eq!(line_and_column("\u{feff}ab", 4), (1, 2));
+    }
+
+    #[test]
+    fn holds_at_and_past_the_end() {
+        assert_eq!(line_and_column("ab", 99), (1, 3));
+        assert_eq!(line_and_column("", 0), (1, 1));
+        assert_eq!(line_and_column("a\n", 2), (2, 1));
+    }
+}

@@ -1,0 +1,204 @@
+//! From decoded text back to the bytes it was decoded from.
+//!
+//! Markup, escapes and joined lines make the text that checks read differ from the file. The map
+//! keeps the pieces in which both run side by side, so that a match in the text is shown where it
+//! stands in the file.
+
+use std::ops::Range;
+
+use super::Span;
+
+/// One stretch of decoded text and the source bytes it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    decoded: u32,
+    decoded_len: u32,
+    source: u32,
+    source_len: u32,
+}
+
+impl Piece {
+    fn is_verbatim(self) -> bool {
+        self.decoded_len == self.source_len
+    }
+
+    fn source_start(self, decoded: u32) -> u32 {
+        if self.is_verbatim() {
+            self.source + (decoded - self.decoded)
+        } else {
+            self.source
+        }
+    }
+
+    fn clamped_start(self, decoded: u32) -> u32 {
+        self.source_start(decoded.clamp(self.decoded, self.decoded + self.decoded_len))
+    }
+
+    fn source_end(self, decoded_end: u32) -> u32 {
+        if self.is_verbatim() {
+            self.source + (decoded_end - self.decoded)
+        } else {
+            self.source + self.source_len
+        }
+    }
+}
+
+/// Maps ranges of a decoded text to spans of its source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    pieces: Vec<Piece>,
+}
+
+impl OffsetMap {
+    /// The span that the decoded `range` was made from: from the source of its first byte to the
+    /// source of its last. An empty range maps to the empty span where its first byte would stand.
+    pub fn span(&self, range: Range<u32>) -> Span {
+        let start = self.piece_at(range.start);
+        if range.is_empty() {
+            return Span::at(start.map_or(0, |piece| piece.clamped_start(range.start)));
+        }
+        let end = self.piece_at(range.end - 1);
+        match (start, end) {
+            (Some(first), Some(last)) => Span::new(
+                first.clamped_start(range.start),
+                last.source_end(range.end.min(last.decoded + last.decoded_len)),
+            ),
+            _ => Span::at(0),
+        }
+    }
+
+    /// The last piece that starts at or before `decoded`, or the first of all.
+    fn piece_at(&self, decoded: u32) -> Option<Piece> {
+        let behind = self
+            .pieces
+            .partition_point(|piece| piece.decoded <= decoded);
+        self.pieces.get(behind.saturating_sub(1)).copied()
+    }
+}
+
+/// Builds a decoded text and its map side by side.
+#[derive(Debug, Default)]
+pub struct MapBuilder {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl MapBuilder {
+    /// Length of the decoded text so far: the offset of the next piece.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether nothing was added yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The decoded text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends `text`, which was decoded from `source`. Where both are equally long they run side
+    /// by side byte for byte; else the whole text stands for the whole span.
+    pub fn push(&mut self, text: &str, source: Span) {
+        if text.is_empty() {
+            return;
+        }
+        let decoded = self.len();
+        self.text.push_str(text);
+        let decoded_len = self.len() - decoded;
+        if let Some(last) = self.pieces.last_mut() {
+            let continues = last.is_verbatim()
+                && decoded_len == source.len()
+                && last.source + last.source_len == source.start
+                && last.decoded + last.decoded_len == decoded;
+            if continues {
+                last.decoded_len += decoded_len;
+                last.source_len += decoded_len;
+                return;
+            }
+        }
+        self.pieces.push(Piece {
+            decoded,
+            decoded_len,
+            source: source.start,
+            source_len: source.len(),
+        });
+    }
+
+    /// Appends a separator that stands for nothing in the source.
+    pub fn separate(&mut self, separator: char) {
+        self.text.push(separator);
+    }
+
+    /// Cuts the decoded text back to `len` bytes.
+    pub fn truncate(&mut self, len: u32) {
+        self.text.truncate(len as usize);
+        while let Some(last) = self.pieces.last_mut() {
+            if last.decoded >= len {
+                self.pieces.pop();
+                continue;
+            }
+            if last.is_verbatim() && last.decoded + last.decoded_len > len {
+                last.decoded_len = len - last.decoded;
+                last.source_len = last.decoded_len;
+            }
+            break;
+        }
+    }
+
+    /// The decoded text and the map back to its source.
+    pub fn finish(self) -> (String, OffsetMap) {
+        (
+            self.text,
+            OffsetMap {
+                pieces: self.pieces,
+            },
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_through_markup_and_escapes() {
+        // Source: `a **b** &amp; c`
+        let mut builder = MapBuilder::default();
+        builder.push("a ", Span::new(0, 2));
+        builder.push("b", Span::new(4, 5));
+        builder.push(" ", Span::new(7, 8));
+        builder.push("&", Span::new(8, 13));
+        builder.push(" c", Span::new(13, 15));
+        let (text, map) = builder.finish();
+        assert_eq!(text, "a b & c");
+        assert_eq!(map.span(0..7), Span::new(0, 15));
+        assert_eq!(map.span(2..3), Span::new(4, 5));
+        assert_eq!(map.span(4..5), Span::new(8, 13));
+        assert_eq!(map.span(2..5), Span::new(4, 13));
+    }
+
+    #[test]
+    fn an_empty_range_maps_to_an_empty_span() {
+        let mut builder = MapBuilder::default();
+        builder.push("abc", Span::new(10, 13));
+        let (_, map) = builder.finish();
+        assert_eq!(map.span(1..1), Span::at(11));
+        assert_eq!(OffsetMap::default().span(0..0), Span::at(0));
+    }
+
+    #[test]
+    fn truncating_forgets_the_cut_pieces() {
+        let mut builder = MapBuilder::default();
+        builder.push("abc", Span::new(0, 3));
+        builder.separate(' ');
+        builder.truncate(3);
+        builder.push("def", Span::new(9, 12));
+        let (text, map) = builder.finish();
+        assert_eq!(text, "abcdef");
+        assert_eq!(map.span(0..6), Span::new(0, 12));
+        assert_eq!(map.span(3..4), Span::new(9, 10));
+    }
+}

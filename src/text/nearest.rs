@@ -1,0 +1,63 @@
+//! "Did you mean": the known name that a mistyped one is closest to.
+
+/// The known name nearest to `name`, if one is near enough to be meant: at most a third of the
+/// letters differ. Swapped neighbours count once; case does not count.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = name.to_lowercase().chars().collect();
+    if wanted.len() > MOST {
+        return None;
+    }
+    let mut best: Option<(usize, &'a str)> = None;
+    for candidate in known {
+        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
+        if letters.len() > MOST {
+            continue;
+        }
+        let allowed = (wanted.len().max(letters.len()) / 3).max(1);
+        let distance = distance(&wanted, &letters);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Longer names are not compared: the cost is quadratic in the length.
+const MOST: usize = 200;
+
+/// Optimal string alignment distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let replaced = last[j] + usize::from(from != to);
+            let mut least = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *from == b[j - 1] && a[i - 1] == *to {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_swapped_missing_and_wrong_letters() {
+        let known = ["severity", "required", "files"];
+        assert_eq!(nearest("serverity", known), Some("severity"));
+        assert_eq!(nearest("requierd", known), Some("required"));
+        assert_eq!(nearest("FILE", known), Some("files"));
+    }
+
+    #[test]
+    fn is_silent_when_nothing_is_near() {
+        assert_eq!(nearest("colour", ["severity", "files"]), None);
+    }
+}
