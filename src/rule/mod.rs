@@ -1,10 +1,13 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+pub mod expr;
 pub mod kinds;
 mod metrics;
 pub mod node;
 mod options;
 pub mod packs;
+mod scope;
+mod set;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -19,6 +22,8 @@ use crate::source::{SourceId, Span};
 
 pub use metrics::{METRICS, MetricInfo, Metrics};
 pub use options::{OptionInfo, Options};
+pub use scope::PathScope;
+pub use set::{Example, PathOverride, Rule, RuleSet, Selection, Setting};
 
 /// A kind of rule: judges posts by options.
 pub trait RuleKind: Sync {
@@ -92,6 +97,8 @@ pub struct PostContext<'a> {
     pub rule: &'a str,
     /// The post.
     pub post: &'a Post,
+    /// The whole text of its source.
+    pub text: &'a str,
     /// Its source.
     pub source: SourceId,
     /// Its path as shown to users, with `/`.
