@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 use crate::config::{Config, shown_path};
 use crate::error::{Error, Result};
 use crate::parse::{InputFormat, format_named, format_of_extension};
+use crate::read::ContentFault;
 use crate::source::Origin;
 
 /// One file of the corpus.
@@ -20,6 +21,8 @@ pub struct Input {
     pub shown: Arc<str>,
     /// Where its text is.
     pub origin: Origin,
+    /// Why there is no text, where that is known already: standard input that is not UTF-8.
+    pub fault: Option<ContentFault>,
     /// How it is read.
     pub format: &'static dyn InputFormat,
     /// Whether findings about it are wanted.
@@ -47,8 +50,11 @@ pub struct Named {
     /// Whether paths were named at all: an empty list of a file narrows to nothing.
     pub is_narrowed: bool,
     /// Standard input, with the path that it is said to have.
-    pub stdin: Option<(PathBuf, Arc<str>)>,
+    pub stdin: Option<(PathBuf, StdinText)>,
 }
+
+/// Standard input as text, or why it is none.
+pub type StdinText = std::result::Result<Arc<str>, ContentFault>;
 
 /// Finds the corpus of `config` and what of it is reported.
 pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
@@ -64,7 +70,7 @@ pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered
         finder.walk(cwd, true);
     }
     for path in &named.paths {
-        finder.named(path)?;
+        finder.named(path);
     }
     if let Some((path, text)) = &named.stdin {
         finder.stdin(path, text)?;
@@ -138,7 +144,7 @@ impl Finder<'_> {
     }
 
     /// Takes a path that the user named: a folder is walked, a file is known whatever ignores it.
-    fn named(&mut self, path: &Path) -> Result<()> {
+    fn named(&mut self, path: &Path) {
         let path = absolute(self.cwd, path);
         let shown = shown_path(&path, self.cwd);
         let about = match std::fs::metadata(&path) {
@@ -146,24 +152,22 @@ impl Finder<'_> {
             Err(error) => {
                 let reason = error.to_string();
                 self.found.failures.push((shown, reason));
-                return Ok(());
+                return;
             }
         };
         if about.is_dir() {
-            return self.named_folder(&path);
-        }
-        if let Some(reason) = self.left_out(&path) {
+            self.named_folder(&path);
+        } else if let Some(reason) = self.left_out(&path) {
             self.found.excluded.push((shown, reason));
-            return Ok(());
+        } else {
+            self.add(&path, true);
         }
-        self.add(&path, true);
-        Ok(())
     }
 
-    fn named_folder(&mut self, folder: &Path) -> Result<()> {
+    fn named_folder(&mut self, folder: &Path) {
         if !self.config.is_project || !folder.starts_with(&self.config.root) {
             self.walk(folder, true);
-            return Ok(());
+            return;
         }
         for (path, input) in self.files.range_mut(folder.to_path_buf()..) {
             if !path.starts_with(folder) {
@@ -171,7 +175,6 @@ impl Finder<'_> {
             }
             input.is_reported = true;
         }
-        Ok(())
     }
 
     /// Why a named file is no post of the corpus.
@@ -190,7 +193,7 @@ impl Finder<'_> {
         None
     }
 
-    fn stdin(&mut self, path: &Path, text: &Arc<str>) -> Result<()> {
+    fn stdin(&mut self, path: &Path, text: &StdinText) -> Result<()> {
         let path = absolute(self.cwd, path);
         let shown = shown_path(&path, self.cwd);
         let Some(format) = self.format(&path) else {
@@ -204,7 +207,8 @@ impl Finder<'_> {
             Input {
                 path,
                 shown: shown.into(),
-                origin: Origin::Memory(text.clone()),
+                origin: Origin::Memory(text.clone().unwrap_or_default()),
+                fault: text.clone().err(),
                 format,
                 is_reported: true,
             },
@@ -229,6 +233,7 @@ impl Finder<'_> {
                 path: path.to_path_buf(),
                 shown: shown.into(),
                 origin: Origin::File(path.to_path_buf()),
+                fault: None,
                 format,
                 is_reported,
             },
@@ -254,6 +259,22 @@ impl Finder<'_> {
         self.found.excluded.dedup();
         self.found
     }
+}
+
+/// How many posts below `folder` the ignore files of git keep out of the corpus.
+pub fn ignored_by_git(config: &Config, folder: &Path) -> usize {
+    let count = |honoured: bool| {
+        let walk = WalkBuilder::new(folder)
+            .ignore(false)
+            .git_ignore(honoured)
+            .git_global(honoured)
+            .git_exclude(honoured)
+            .build();
+        let include = config.posts.include.rebased(folder.to_path_buf());
+        let paths = walk.filter_map(|entry| Some(entry.ok()?.into_path()));
+        paths.filter(|path| include.contains(path)).count()
+    };
+    count(false).saturating_sub(count(true))
 }
 
 /// Why a link in a walk is not followed; `None` for a link to a file below `folder`.

@@ -73,6 +73,9 @@ impl<'a> PostChecker<'a> {
     }
 
     fn text(&self, input: &Input) -> Result<Arc<str>, ReadFault> {
+        if let Some(fault) = &input.fault {
+            return Err(ReadFault::Content(fault.clone()));
+        }
         match &input.origin {
             Origin::Memory(text) => Ok(text.clone()),
             Origin::File(path) => read_post(path, self.run.config.limits.file_size).map(Arc::from),

@@ -11,9 +11,9 @@ use super::session::{Session, use_color};
 use super::{Status, complain, print};
 use crate::check::{Run, check};
 use crate::cli::{CheckArgs, FailOn};
-use crate::config::GateConfig;
+use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
-use crate::discover::{Discovered, Named, discover};
+use crate::discover::{Discovered, Named, discover, ignored_by_git};
 use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
 use crate::gate::{Demands, Report, judge};
@@ -174,10 +174,8 @@ fn named(args: &CheckArgs) -> Result<Named> {
                 "'-' needs --stdin-filename PATH, which tells what post standard input is",
             ));
         };
-        let text = decode(read_stdin()?).map_err(|fault| {
-            Error::new(format!("standard input: {}", fault.message))
-        })?;
-        named.stdin = Some((path, Arc::from(text)));
+        let text = decode(read_stdin()?).map(Arc::from);
+        named.stdin = Some((path, text));
     } else if args.stdin_filename.is_some() {
         return Err(Error::new("--stdin-filename needs '-' among the paths"));
     }
@@ -252,21 +250,34 @@ fn show_files(found: &Discovered) -> Result<Status> {
     })
 }
 
+/// Why there is nothing to check: where was looked, and what kept posts out.
 fn no_posts(session: &Session, args: &CheckArgs, found: &Discovered) -> String {
-    let place = match args.paths.as_slice() {
-        [] => crate::config::shown_path(&session.config.root, &session.cwd),
-        paths => paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect::<Vec<_>>()
-            .join(", "),
+    let (cwd, root) = (&session.cwd, &session.config.root);
+    let folders: Vec<PathBuf> = match args.paths.as_slice() {
+        [] => vec![root.clone()],
+        paths => paths.iter().map(|path| cwd.join(path)).collect(),
     };
-    let place = if place.is_empty() { "." } else { &place };
-    match found.excluded.len() {
-        0 => format!("no posts found under {place}"),
-        1 => format!("no posts found under {place} (1 left out)"),
-        count => format!("no posts found under {place} ({count} left out)"),
+    let names: Vec<String> = folders.iter().map(|path| shown_path(path, cwd)).collect();
+    let place = match names.join(", ") {
+        place if place.is_empty() => ".".to_owned(),
+        place => place,
+    };
+    let ignored: usize = folders
+        .iter()
+        .filter(|folder| folder.is_dir())
+        .map(|folder| ignored_by_git(&session.config, folder))
+        .sum();
+    let mut reasons = Vec::new();
+    if ignored > 0 {
+        reasons.push(format!("{ignored} ignored by .gitignore"));
     }
+    if let [(_, reason), ..] = found.excluded.as_slice() {
+        reasons.push(format!("{} left out by {reason}", found.excluded.len()));
+    }
+    if reasons.is_empty() {
+        return format!("no posts found under {place}");
+    }
+    format!("no posts found under {place} ({})", reasons.join(", "))
 }
 
 fn failure_line(path: &str, reason: &str) -> String {

@@ -419,7 +419,7 @@ fn check_selector(setting: &RuleSetting, merged: &Merged, problems: &mut Vec<Dia
 
 /// Whether a rule id or code names something in force; the error says what is meant instead.
 pub fn known_selector(selector: &str, merged: &Merged) -> Result<(), String> {
-    if super::ENGINE_CODES.contains(&selector) {
+    if super::ENGINE.iter().any(|(code, _)| *code == selector) {
         return Err(format!(
             "'{selector}' says that a post could not be judged; it can not be set"
         ));

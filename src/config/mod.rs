@@ -20,13 +20,29 @@ pub use build::known_selector;
 pub use layer::{ConfigArgument, FILE_NAMES, find, shown_path};
 pub use merge::{Merged, RuleSetting};
 
-/// Codes of the engine: a post that could not be judged. No configuration switches them off.
-pub const ENGINE_CODES: &[&str] = &[
-    "file-too-large",
-    "not-utf8",
-    "front-matter-limit",
-    "front-matter-language",
-    "internal-error",
+/// Codes of the engine, which say that a post could not be judged, with what they mean. No
+/// configuration switches them off.
+pub const ENGINE: &[(&str, &str)] = &[
+    (
+        "file-too-large",
+        "a file is larger than limits.max-file-size and was not read",
+    ),
+    (
+        "not-utf8",
+        "a file is not UTF-8 text: another encoding, or binary data",
+    ),
+    (
+        "front-matter-limit",
+        "front matter is larger, deeper nested or expands further than the bounds allow",
+    ),
+    (
+        "front-matter-language",
+        "front matter is written in a language that is not read, such as `---js`",
+    ),
+    (
+        "internal-error",
+        "a reader or rule of gatepost failed on a post, which is a bug",
+    ),
 ];
 
 /// The configuration where no file is found.

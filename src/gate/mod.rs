@@ -51,6 +51,14 @@ pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands
     }
 }
 
+/// Gives diagnostics that go through no gate, those of a configuration, their places.
+pub fn located(diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Located> {
+    let mut diagnostics = diagnostics;
+    sort(&mut diagnostics, sources);
+    let unnamed = diagnostics.into_iter().map(|found| (found, String::new()));
+    locate::locate(unnamed.collect(), sources, &mut Vec::new())
+}
+
 /// By path, then position, then code and message: a total order, so that nothing of the run's
 /// threads or hash maps reaches the output.
 fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
