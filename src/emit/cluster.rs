@@ -5,8 +5,12 @@
 //! as many as it is wide, and put back while the line is written.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::escape;
 
 /// The first of the stand-ins: it is written as nothing and only takes up a column. `escape.rs`
 /// keeps these characters out of every text.
@@ -54,6 +58,29 @@ impl Clusters {
     }
 }
 
+/// The smallest pieces of `text` that have a width of their own, whatever stands before them:
+/// grapheme clusters, joined where two together are narrower or wider than each alone.
+pub(super) fn cells(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let clusters = text.grapheme_indices(true);
+    let mut clusters = clusters
+        .map(|(at, cluster)| at..at + cluster.len())
+        .peekable();
+    std::iter::from_fn(move || {
+        let mut cell = clusters.next()?;
+        while let Some(next) = clusters.next_if(|next| is_joined(text, &cell, next)) {
+            cell.end = next.end;
+        }
+        Some(cell)
+    })
+}
+
+fn is_joined(text: &str, cell: &Range<usize>, next: &Range<usize>) -> bool {
+    let both = [&text[cell.clone()], &text[next.clone()]];
+    let can_join = |cluster: &&str| !cluster.is_ascii() && !cluster.contains(escape::acts);
+    both.iter().all(can_join)
+        && text[cell.start..next.end].width() != both[0].width() + both[1].width()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +123,16 @@ mod tests {
                 1,
                 "\u{25cc}\u{301}".to_owned()
             )
+        );
+    }
+
+    #[test]
+    fn cells_do_not_change_the_width_of_what_follows() {
+        let text = "ab⚠\u{fe0f}\u{200d}🇩🇪لا\u{1b}漢";
+        let cells: Vec<&str> = cells(text).map(|cell| &text[cell]).collect();
+        assert_eq!(
+            cells,
+            ["a", "b", "⚠\u{fe0f}\u{200d}🇩🇪", "لا", "\u{1b}", "漢"]
         );
     }
 }

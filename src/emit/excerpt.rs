@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::cluster::Clusters;
+use super::cluster::{Clusters, cells};
 use super::escape;
 use super::window::{Focus, boundary, windows};
 use crate::source::{SourceText, Span};
@@ -203,20 +201,17 @@ impl RowBuilder<'_> {
     fn push_part(&mut self, source: &str, part: Range<usize>) {
         let text = &source[part.clone()];
         let mut hazards = escape::hazards(text).map(|(at, _)| at).peekable();
-        for (at, cluster) in text.grapheme_indices(true) {
-            self.mark(part.start + at);
-            if hazards
-                .next_if(|hazard| *hazard < at + cluster.len())
-                .is_none()
-            {
-                self.column += self.clusters.push(self.text, cluster);
-                continue;
+        for cell in cells(text) {
+            self.mark(part.start + cell.start);
+            let mut is_harmless = true;
+            while hazards.next_if(|hazard| *hazard < cell.end).is_some() {
+                is_harmless = false;
             }
-            while hazards
-                .next_if(|hazard| *hazard < at + cluster.len())
-                .is_some()
-            {}
-            self.push_escaped(cluster);
+            if is_harmless {
+                self.column += self.clusters.push(self.text, &text[cell]);
+            } else {
+                self.push_escaped(&text[cell]);
+            }
         }
     }
 

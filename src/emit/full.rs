@@ -5,7 +5,6 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
 
 use codespan_reporting::diagnostic::{
     Diagnostic as Layout, Label as Mark, LabelStyle, Severity as Weight,
@@ -15,11 +14,11 @@ use codespan_reporting::term::{self, Chars, Config, WriteStyle};
 
 use super::cluster::Clusters;
 use super::escape::plain;
-use super::excerpt::{Excerpt, Wanted};
+use super::snippets::{Snippet, Snippets, name_of};
 use super::{Emitter, Style, paint, verdict};
-use crate::diagnostic::{Label, Severity};
-use crate::gate::{Located, Place, Report};
-use crate::source::{SourceId, SourceText, Sources};
+use crate::diagnostic::Severity;
+use crate::gate::{Located, Report};
+use crate::source::Sources;
 
 /// Snippets with labels, notes and help.
 pub(super) struct Full;
@@ -82,89 +81,7 @@ pub fn config_problem(
     Snippets::new(located, sources).write(*style, out)
 }
 
-/// `path:line:col`, or the path of a source as a whole.
-fn name_of(place: &Place) -> String {
-    let path = plain(&place.path);
-    match &place.range {
-        Some((start, _)) => format!("{path}:{}:{}", start.line, start.column),
-        None => path.into_owned(),
-    }
-}
-
-/// Everything below the header.
-struct Snippets<'a> {
-    located: &'a Located,
-    files: Vec<Snippet>,
-    clusters: Clusters,
-    /// The labels that no line can be shown for.
-    bare: Vec<usize>,
-}
-
-/// The lines of one source.
-struct Snippet {
-    id: SourceId,
-    name: String,
-    /// Where the arrow points: the primary label, else the first label of the source.
-    start: (usize, usize),
-    source: Arc<SourceText>,
-    labels: Vec<usize>,
-    wanted: Vec<Wanted>,
-    excerpt: Excerpt,
-}
-
-impl<'a> Snippets<'a> {
-    fn new(located: &'a Located, sources: &Sources) -> Self {
-        let mut snippets = Self {
-            located,
-            files: Vec::new(),
-            clusters: Clusters::default(),
-            bare: Vec::new(),
-        };
-        let labels = located.diagnostic.labels.iter().zip(&located.places);
-        for (at, (label, place)) in labels.enumerate() {
-            if !snippets.add(at, label, place, sources) {
-                snippets.bare.push(at);
-            }
-        }
-        for file in &mut snippets.files {
-            file.excerpt = Excerpt::new(&file.source, &file.wanted, &mut snippets.clusters);
-        }
-        snippets
-    }
-
-    /// Takes up label number `at`; false when there is no line to show for it.
-    fn add(&mut self, at: usize, label: &Label, place: &Place, sources: &Sources) -> bool {
-        let (Some(span), Some((start, _))) = (label.span, &place.range) else {
-            return false;
-        };
-        let start = (start.line as usize, start.column as usize);
-        let wanted = Wanted {
-            span,
-            line: start.0,
-        };
-        if let Some(file) = self.files.iter_mut().find(|file| file.id == label.source) {
-            if file.labels[0] > 0 {
-                file.start = file.start.min(start);
-            }
-            file.labels.push(at);
-            file.wanted.push(wanted);
-            return true;
-        }
-        let Ok(source) = sources.text(label.source) else {
-            return false;
-        };
-        self.files.push(Snippet {
-            id: label.source,
-            name: plain(&place.path).into_owned(),
-            start,
-            source,
-            labels: vec![at],
-            wanted: vec![wanted],
-            excerpt: Excerpt::default(),
-        });
-        true
-    }
-
+impl Snippets<'_> {
     fn write(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         if self.bare.first() == Some(&0) {
             let arrow = format!("{:1$} -->", "", self.gutter());
@@ -187,16 +104,6 @@ impl<'a> Snippets<'a> {
         term::emit_to_write_style(&mut painter, &config, self, &layout).map_err(into_io)
     }
 
-    /// How wide the line numbers are.
-    fn gutter(&self) -> usize {
-        let rows = self
-            .files
-            .iter()
-            .filter_map(|file| file.excerpt.rows.last());
-        let widest = rows.map(|row| row.number).max();
-        widest.map_or(0, |number| number.to_string().len())
-    }
-
     fn layout(&self) -> Layout<usize> {
         let mut layout = Layout::new(weight(self.located.diagnostic.severity));
         for (file, snippet) in self.files.iter().enumerate() {
@@ -216,39 +123,8 @@ impl<'a> Snippets<'a> {
         layout
     }
 
-    fn notes(&self) -> Vec<String> {
-        let diagnostic = &self.located.diagnostic;
-        let mut notes: Vec<String> = self
-            .bare
-            .iter()
-            .filter_map(|at| self.bare_note(*at))
-            .collect();
-        if let Some(post) = &self.located.post {
-            notes.push(format!("post: {}", plain(post)));
-        }
-        notes.extend(
-            diagnostic
-                .notes
-                .iter()
-                .map(|note| format!("note: {}", plain(note))),
-        );
-        notes.extend(
-            diagnostic
-                .help
-                .iter()
-                .map(|help| format!("help: {}", plain(help))),
-        );
-        notes
-    }
-
-    /// What a label without a line says; the place of the primary one stands above already.
-    fn bare_note(&self, at: usize) -> Option<String> {
-        let message = plain(&self.located.diagnostic.labels[at].message);
-        match at {
-            0 if message.is_empty() => None,
-            0 => Some(message.into_owned()),
-            _ => Some(format!("{}: {message}", name_of(&self.located.places[at]))),
-        }
+    fn file(&self, id: usize) -> Result<&Snippet, files::Error> {
+        self.files.get(id).ok_or(files::Error::FileMissing)
     }
 }
 
@@ -264,12 +140,6 @@ fn into_io(error: files::Error) -> io::Error {
     match error {
         files::Error::Io(error) => error,
         error => io::Error::other(error),
-    }
-}
-
-impl Snippets<'_> {
-    fn file(&self, id: usize) -> Result<&Snippet, files::Error> {
-        self.files.get(id).ok_or(files::Error::FileMissing)
     }
 }
 

@@ -12,6 +12,7 @@ mod grouped;
 mod json;
 mod json_lines;
 mod paint;
+mod snippets;
 mod verdict;
 mod window;
 

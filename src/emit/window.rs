@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::escape;
+use super::{cluster, escape};
 
 /// The widest line that is shown whole, in columns.
 const WIDEST: usize = 200;
@@ -64,9 +63,9 @@ pub(super) fn boundary(text: &str, offset: usize) -> usize {
 fn window(text: &str, line: &Range<usize>, focus: Focus, share: usize) -> Range<usize> {
     let from = boundary(text, focus.at.saturating_sub(REACH).max(line.start));
     let to = boundary(text, (focus.at + REACH).min(line.end));
-    let cells: Vec<(usize, usize)> = text[from..to]
-        .grapheme_indices(true)
-        .map(|(at, cluster)| (from + at, width(cluster)))
+    let near = &text[from..to];
+    let cells: Vec<(usize, usize)> = cluster::cells(near)
+        .map(|cell| (from + cell.start, width(&near[cell])))
         .collect();
     let behind = cells.partition_point(|(at, _)| *at <= focus.at);
     let focused = behind.saturating_sub(1);
@@ -112,6 +111,12 @@ fn width(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    /// The start and end of every window.
+    fn shown(text: &str, line: Range<usize>, foci: &[Focus]) -> Vec<(usize, usize)> {
+        let parts = windows(text, line, foci);
+        parts.iter().map(|part| (part.start, part.end)).collect()
+    }
+
     fn at(at: usize) -> Focus {
         Focus { at, is_end: false }
     }
@@ -119,40 +124,40 @@ mod tests {
     #[test]
     fn a_short_line_is_shown_whole() {
         let text = "before\na line of text\nbehind";
-        assert_eq!(windows(text, 7..21, &[at(9)]), [7..21]);
-        assert_eq!(windows("", 0..0, &[]), [0..0]);
+        assert_eq!(shown(text, 7..21, &[at(9)]), [(7, 21)]);
+        assert_eq!(shown("", 0..0, &[]), [(0, 0)]);
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_focus() {
         let text = "x".repeat(500_000);
-        let parts = windows(&text, 0..text.len(), &[at(250_000)]);
-        assert_eq!(parts, [249_950..250_150]);
-        assert_eq!(windows(&text, 0..text.len(), &[at(0)]), [0..200]);
+        let parts = shown(&text, 0..text.len(), &[at(250_000)]);
+        assert_eq!(parts, [(249_950, 250_150)]);
+        assert_eq!(shown(&text, 0..text.len(), &[at(0)]), [(0, 200)]);
         let end = Focus {
             at: 500_000,
             is_end: true,
         };
-        assert_eq!(windows(&text, 0..text.len(), &[end]), [499_849..500_000]);
+        assert_eq!(shown(&text, 0..text.len(), &[end]), [(499_849, 500_000)]);
     }
 
     #[test]
     fn two_labels_share_the_columns() {
         let text = "y".repeat(9_000);
-        let parts = windows(&text, 0..text.len(), &[at(8_000), at(100)]);
-        assert_eq!(parts, [75..175, 7_975..8_075]);
-        let near = windows(&text, 0..text.len(), &[at(100), at(150)]);
-        assert_eq!(near, [75..225]);
+        let parts = shown(&text, 0..text.len(), &[at(8_000), at(100)]);
+        assert_eq!(parts, [(75, 175), (7_975, 8_075)]);
+        let near = shown(&text, 0..text.len(), &[at(100), at(150)]);
+        assert_eq!(near, [(75, 225)]);
     }
 
     #[test]
     fn wide_letters_and_controls_count_as_they_are_shown() {
         let wide = "漢".repeat(500);
-        let parts = windows(&wide, 0..wide.len(), &[at(0)]);
-        assert_eq!(parts, [0..300]);
+        let parts = shown(&wide, 0..wide.len(), &[at(0)]);
+        assert_eq!(parts, [(0, 300)]);
         let controls = "\u{1b}".repeat(500);
-        let part = &windows(&controls, 0..500, &[at(0)])[0];
-        assert!(part.end <= 200 / r"\u{1b}".len());
+        let part = shown(&controls, 0..500, &[at(0)])[0];
+        assert!(part.1 <= 200 / r"\u{1b}".len());
     }
 
     #[test]

@@ -1,12 +1,10 @@
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::fixture::{Fixture, Spot, nasty};
 use super::*;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::source::Span;
 
 fn rendered(fixture: &Fixture) -> String {
@@ -206,7 +204,7 @@ fn a_fault_in_a_configuration_begins_with_its_line() {
 fn the_rustc_matcher_reads_the_place() {
     let out = rendered(&nasty());
     let header = Regex::new(r"^(warning|warn|error)(?:\[(.*?)\])?: (.*)$").unwrap();
-    let arrow = Regex::new(r"^[\s->=]*(.*?):(\d*):(\d*)\s*$").unwrap();
+    let arrow = Regex::new(r"^[\s\->=]*(.*?):(\d*):(\d*)\s*$").unwrap();
     let lines: Vec<&str> = out.lines().collect();
     let places: Vec<_> = lines
         .windows(2)
@@ -261,6 +259,8 @@ fn carets_stand_under_their_words() {
         "\u{301}",
         "1\u{fe0f}\u{20e3}",
         "\u{feff}",
+        "⚠\u{fe0f}\u{200d}🇩🇪",
+        "لا",
         "",
     ];
     for before in before {
@@ -281,24 +281,6 @@ fn labels_without_width_still_have_a_caret() {
         let out = rendered_spot(text, spot);
         assert!(out.contains('^'), "{text:?}\n{out}");
     }
-}
-
-#[test]
-fn many_findings_take_little_time() {
-    let mut fixture = Fixture::new();
-    let source = fixture.source("posts/a.md", &"some words on a line 漢字\n".repeat(1_000));
-    let spot = Spot(source, Some("words"));
-    fixture.found(Severity::Error, &spot, "found it");
-    let started = Instant::now();
-    for _ in 0..1_000 {
-        rendered(&fixture);
-    }
-    // Ten times what a build without optimisation takes.
-    assert!(
-        started.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        started.elapsed()
-    );
 }
 
 fn pieces() -> impl Strategy<Value = String> {
