@@ -41,7 +41,7 @@ pub fn acts(c: char) -> bool {
 /// and the second `#` of a runner command.
 pub fn hazards(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     text.char_indices()
-        .filter(|&(at, c)| acts(c) || opens_command(text, at, c))
+        .filter(|&(at, c)| is_hazard(text, at, c))
 }
 
 /// `text` for people: on one line, with every hazard shown as `\u{1b}`. A leading `::`, which a
@@ -52,7 +52,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     let mut done = 0;
     let found = text
         .char_indices()
-        .filter(|&(at, c)| acts(c) || opens_command(text, at, c) || colon == Some(at));
+        .filter(|&(at, c)| is_hazard(text, at, c) || colon == Some(at));
     for (at, c) in found {
         shown.push_str(&text[done..at]);
         push_escaped(&mut shown, c);
@@ -68,6 +68,10 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 /// Appends `c` as `\u{1b}`.
 pub fn push_escaped(shown: &mut String, c: char) {
     shown.extend(c.escape_unicode());
+}
+
+fn is_hazard(text: &str, at: usize, c: char) -> bool {
+    acts(c) || opens_command(text, at, c)
 }
 
 fn opens_command(text: &str, at: usize, c: char) -> bool {
