@@ -1,6 +1,8 @@
 //! gatepost: a quality gate for content.
 
 pub mod check;
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod diagnostic;
 pub mod discover;

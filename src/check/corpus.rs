@@ -99,4 +99,5 @@ fn keep(
         }
     }
     outcome.clusters.extend(found.clusters);
+    outcome.notices.extend(found.notices);
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discover::Input;
-use crate::rule::{Cluster, Fact, Rule};
+use crate::rule::{Cluster, Fact, Notice, Rule};
 use crate::source::{SourceId, Sources, Span};
 
 /// What a run is about.
@@ -39,6 +39,8 @@ pub struct Outcome {
     pub posts: usize,
     /// Posts of those that were reported on.
     pub reported: usize,
+    /// Settings that have no effect.
+    pub notices: Vec<Notice>,
     /// What the environment or a bug kept from being judged: path and reason.
     pub failures: Vec<(String, String)>,
 }

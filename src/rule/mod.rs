@@ -197,6 +197,17 @@ pub struct CorpusFindings {
     pub diagnostics: Vec<Diagnostic>,
     /// The largest clusters, for the summary.
     pub clusters: Vec<Cluster>,
+    /// Settings that have no effect.
+    pub notices: Vec<Notice>,
+}
+
+/// A setting that has no effect on this corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Where it stands.
+    pub set: Setting,
+    /// What to know.
+    pub message: String,
 }
 
 /// A text that stands in many posts.
