@@ -1,5 +1,6 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+pub mod expr;
 pub mod kinds;
 mod metrics;
 pub mod node;
@@ -98,6 +99,8 @@ pub struct PostContext<'a> {
     pub path: &'a str,
     /// The name of its format.
     pub format: &'a str,
+    /// The whole source text.
+    pub text: &'a str,
     /// The day of the run.
     pub today: Date,
     /// Computed on first use, shared by all rules.

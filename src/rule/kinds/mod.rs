@@ -1,5 +1,7 @@
 //! The kinds of the engine: one file each, listed once.
 
+pub(crate) mod meta;
+
 use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
