@@ -34,8 +34,10 @@ use self::syntax::Syntax;
 use self::variables::Variables;
 use super::PostContext;
 use crate::post::{Data, MetaPath};
+use crate::source::Span;
 
 pub use template::Template;
+pub(crate) use variables::{folded, section_titled};
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -52,6 +54,26 @@ pub struct ExprError {
     pub message: String,
     /// Where in the text, in bytes.
     pub offset: usize,
+}
+
+impl ExprError {
+    /// Where the fault stands in a configuration: `string` is the span of the TOML string that
+    /// holds `text`. A string that is two quotes longer than its text has no escapes; in any
+    /// other, offsets cannot be known, and the whole string is meant.
+    pub fn span(&self, string: Span, text: &str) -> Span {
+        if string.range().len() != text.len() + 2 || self.offset > text.len() {
+            return string;
+        }
+        let start = self.offset;
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let word = text[start..].find(|c| !is_word(c));
+        let width = match word.unwrap_or(text.len() - start) {
+            0 => text[start..].chars().next().map_or(0, char::len_utf8),
+            word => word,
+        };
+        let inside = string.start as usize + 1 + start;
+        Span::from_range(inside..inside + width)
+    }
 }
 
 /// What a condition says of a post.

@@ -59,7 +59,7 @@ impl<'a> Variables<'a> {
             Reference::Titles => Box::new(titles(&self.post.body)),
             Reference::Section(title) => self.section(title)?,
             Reference::HasSection(title) => {
-                let found = position(&self.post.body, title).is_some();
+                let found = section_titled(&self.post.body, title).is_some();
                 Box::new(CelBool::from(found))
             }
             Reference::Today => Box::new(CelInt::from(self.today)),
@@ -84,7 +84,7 @@ impl<'a> Variables<'a> {
     /// What stands under a heading, deeper headings included.
     fn section(&self, title: &str) -> Option<Box<dyn Val + '_>> {
         let body = &self.post.body;
-        let blocks = &body.blocks[under(body, position(body, title)?)];
+        let blocks = &body.blocks[under(body, section_titled(body, title)?)];
         let content = match (blocks.first(), blocks.last()) {
             (Some(first), Some(last)) => body.slice(TextRange {
                 start: first.text.start,
@@ -103,7 +103,7 @@ impl<'a> Variables<'a> {
         let fields: [(&str, Box<dyn Val + '_>); 4] = [
             (
                 "title",
-                text(body.section_title(&body.sections[position(body, title)?])),
+                text(body.section_title(&body.sections[section_titled(body, title)?])),
             ),
             ("words", Box::new(CelInt::from(words))),
             ("items", Box::new(CelList::from(items.collect::<Vec<_>>()))),
@@ -127,15 +127,15 @@ fn text<'a>(text: &'a str) -> Box<dyn Val + 'a> {
     Box::new(CelString::from(text))
 }
 
-/// The first section of that title, whatever its case.
-pub(super) fn position(body: &Body, title: &str) -> Option<usize> {
+/// The first section of that folded title.
+pub(crate) fn section_titled(body: &Body, title: &str) -> Option<usize> {
     body.sections.iter().position(|section| {
         section.heading.is_some() && folded(body.section_title(section)) == title
     })
 }
 
 /// The form in which titles are compared.
-pub(super) fn folded(title: &str) -> String {
+pub(crate) fn folded(title: &str) -> String {
     title.trim().to_lowercase()
 }
 
