@@ -81,11 +81,21 @@ pub struct CheckArgs {
     pub config: ConfigChoice,
 
     /// Report only these rules or codes (comma-separated, may be repeated)
-    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = "Selection")]
+    #[arg(
+        long,
+        value_name = "CODE",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
     pub select: Vec<String>,
 
     /// Do not report these rules or codes (comma-separated, may be repeated)
-    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = "Selection")]
+    #[arg(
+        long,
+        value_name = "CODE",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
     pub ignore: Vec<String>,
 
     /// Take the paths from a file, one a line (or separated by NUL); `-` is standard input
@@ -134,7 +144,12 @@ pub struct CheckArgs {
     pub quiet: bool,
 
     /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
     pub color: ColorChoice,
 
     /// Threads to use [default: one a core]

@@ -63,7 +63,11 @@ fn write_rule(rule: &Rule, session: &Session, out: &mut dyn Write) -> io::Result
     write_line(&format!("id = {}", quoted(&rule.id)), &declared, out)?;
     writeln!(out, "kind = {}", quoted(rule.kind.name()))?;
     let set = place(rule.level_set, &session.sources);
-    write_line(&format!("severity = {}", quoted(rule.level.as_str())), &set, out)?;
+    write_line(
+        &format!("severity = {}", quoted(rule.level.as_str())),
+        &set,
+        out,
+    )?;
     for entry in &rule.options.entries {
         write_option(entry, session, out)?;
     }

@@ -55,7 +55,10 @@ impl<'a> Topic<'a> {
         let rules = session.config.rules.rules.iter();
         let engine = ENGINE.iter().map(|(name, _)| *name);
         let kinds = KINDS.iter().map(|kind| kind.name());
-        let names = rules.map(|rule| rule.id.as_str()).chain(kinds).chain(engine);
+        let names = rules
+            .map(|rule| rule.id.as_str())
+            .chain(kinds)
+            .chain(engine);
         Err(Error::new(match nearest(id, names) {
             Some(near) => format!("nothing is called '{code}'; did you mean '{near}'?"),
             None => format!("nothing is called '{code}'; `gatepost rules` lists what is in force"),
@@ -97,7 +100,12 @@ impl<'a> Topic<'a> {
 }
 
 fn known_finding(rule: &Rule, finding: &str) -> Result<()> {
-    let known: Vec<&str> = rule.kind.findings().iter().map(|found| found.name).collect();
+    let known: Vec<&str> = rule
+        .kind
+        .findings()
+        .iter()
+        .map(|found| found.name)
+        .collect();
     if known.contains(&finding) {
         return Ok(());
     }
@@ -228,14 +236,21 @@ impl Explained<'_> {
             writeln!(out, "  {} ({takes})\n      {}", option.name, option.doc)?;
         }
         if let Some(text) = &self.switch_off {
-            writeln!(out, "\nTo switch it off, in gatepost.toml:\n\n{}", indented(text))?;
+            writeln!(
+                out,
+                "\nTo switch it off, in gatepost.toml:\n\n{}",
+                indented(text)
+            )?;
         }
         Ok(())
     }
 }
 
 impl Serialize for Explained<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Finding<'a> {
             code: &'a str,

@@ -22,8 +22,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Status> {
             "{held} is already there; --force replaces {name}"
         )));
     }
-    write(name, args.force)
-        .map_err(|error| Error::new(format!("cannot write {name}: {error}")))?;
+    write(name, args.force).map_err(|error| Error::new(format!("cannot write {name}: {error}")))?;
     print(|out| writeln!(out, "wrote {name}; run `gatepost check`"))
 }
 

@@ -10,7 +10,11 @@ use crate::rule::kinds::KINDS;
 pub(super) fn schema() -> Value {
     let mut root = object();
     for key in KEYS {
-        insert(&mut root, key.path, property(key.takes, key.default, key.doc));
+        insert(
+            &mut root,
+            key.path,
+            property(key.takes, key.default, key.doc),
+        );
     }
     root["properties"]["rule"] = json!({
         "type": "array",

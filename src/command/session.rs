@@ -67,9 +67,8 @@ fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
 /// looks at it.
 pub(super) fn use_color(choice: ColorChoice, is_terminal: bool) -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_forced = |name: &str| {
-        std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
-    };
+    let is_forced =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,

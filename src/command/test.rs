@@ -90,7 +90,11 @@ fn test_rules(
             } else {
                 counts.failed += 1;
                 let at = place(example.declared, &session.sources);
-                lines.push(format!("FAILED  {id}: {} ({})", plain(&example.name), plain(&at)));
+                lines.push(format!(
+                    "FAILED  {id}: {} ({})",
+                    plain(&example.name),
+                    plain(&at)
+                ));
                 lines.push(format!("          wanted {}", listed(&example.want)));
                 lines.push(format!("          found  {}", listed(&found)));
             }

@@ -28,6 +28,10 @@ impl Emitter for Full {
         "full"
     }
 
+    fn is_for_people(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         report: &Report,

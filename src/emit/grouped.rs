@@ -21,6 +21,10 @@ impl Emitter for Grouped {
         "grouped"
     }
 
+    fn is_for_people(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         report: &Report,

@@ -26,12 +26,19 @@ use std::io::{self, Write};
 use crate::gate::Report;
 use crate::source::Sources;
 
+pub use escape::plain;
 pub use full::{config_problem, render_one};
+pub use json::write_json;
 
 /// A way to write a report. Emitters neither sort nor filter, and know no input format.
 pub trait Emitter: Sync {
     /// The name in `--output-format`.
     fn name(&self) -> &'static str;
+
+    /// Whether people read it: then a default limit holds.
+    fn is_for_people(&self) -> bool {
+        false
+    }
 
     /// Writes the whole report in many small pieces: `out` is to be buffered, and flushed after.
     fn emit(

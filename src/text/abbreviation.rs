@@ -56,7 +56,11 @@ const LONGEST: usize = 8;
 pub(super) fn abbreviation_before(before: &str) -> Option<Abbreviation> {
     let bytes = before.as_bytes();
     let tail = &bytes[bytes.len().saturating_sub(LONGEST)..];
-    let len = tail.iter().rev().take_while(|byte| is_inside(**byte)).count();
+    let len = tail
+        .iter()
+        .rev()
+        .take_while(|byte| is_inside(**byte))
+        .count();
     let token = &tail[tail.len() - len..];
     if let [letter] = token
         && letter.is_ascii_uppercase()
@@ -115,7 +119,9 @@ mod tests {
 
     #[test]
     fn does_not_take_the_end_of_a_word_for_one() {
-        for text in ["first", "casino", "x86-st", "ést", "plan b", "a/st", "", "i"] {
+        for text in [
+            "first", "casino", "x86-st", "ést", "plan b", "a/st", "", "i",
+        ] {
             assert_eq!(abbreviation_before(text), None, "{text}");
         }
     }

@@ -52,7 +52,10 @@ mod tests {
 
     #[test]
     fn case_white_space_and_outer_punctuation_do_not_count() {
-        assert_eq!(folded("  «Keep  the\nOwner, the Note.» "), "keep the owner, the note");
+        assert_eq!(
+            folded("  «Keep  the\nOwner, the Note.» "),
+            "keep the owner, the note"
+        );
         assert_eq!(folded("ÄRGER und Öl!"), "ärger und öl");
     }
 

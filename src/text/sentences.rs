@@ -143,7 +143,9 @@ fn marks(text: &str, start: usize) -> Option<(StopKind, usize)> {
     let mut end = start;
     for c in text.get(start..)?.chars() {
         let joined = match (c, kind) {
-            ('。' | '！' | '？' | '｡', _) | (_, Some(StopKind::Wide)) if is_mark(c) => StopKind::Wide,
+            ('。' | '！' | '？' | '｡', _) | (_, Some(StopKind::Wide)) if is_mark(c) => {
+                StopKind::Wide
+            }
             ('!' | '?', _) => StopKind::Mark,
             ('.', None) => StopKind::Dot,
             ('.' | '…', Some(StopKind::Mark)) => StopKind::Mark,
@@ -242,14 +244,20 @@ mod tests {
     #[test]
     fn splits_after_an_abbreviation_that_ends_a_sentence() {
         assert_eq!(split("cats etc. Then dogs."), ["cats etc.", "Then dogs."]);
-        assert_eq!(split("the answer is no. go on."), ["the answer is no.", "go on."]);
+        assert_eq!(
+            split("the answer is no. go on."),
+            ["the answer is no.", "go on."]
+        );
         assert_eq!(split("cats etc."), ["cats etc."]);
     }
 
     #[test]
     fn splits_at_an_ellipsis_unless_the_text_goes_on() {
         is_one("well... it depends… mostly.");
-        assert_eq!(split("It stops... Then it goes."), ["It stops...", "Then it goes."]);
+        assert_eq!(
+            split("It stops... Then it goes."),
+            ["It stops...", "Then it goes."]
+        );
         assert_eq!(split("It stops… Then."), ["It stops…", "Then."]);
     }
 
@@ -265,7 +273,10 @@ mod tests {
     fn keeps_a_leading_number_and_a_leading_mark() {
         is_one("1. install the tool.");
         is_one(". image source: a camera");
-        assert_eq!(split("it was 2017. then we went."), ["it was 2017.", "then we went."]);
+        assert_eq!(
+            split("it was 2017. then we went."),
+            ["it was 2017.", "then we went."]
+        );
     }
 
     #[test]

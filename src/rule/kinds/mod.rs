@@ -1,9 +1,13 @@
 //! The kinds of the engine: one file each, listed once.
 
+mod assert;
+mod boilerplate;
+pub(crate) mod meta;
+
 use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
-pub static KINDS: &[&dyn RuleKind] = &[];
+pub static KINDS: &[&dyn RuleKind] = &[&assert::Assert, &boilerplate::Boilerplate];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn RuleKind> {

@@ -19,7 +19,14 @@ use crate::text::{folded, sentences};
 /// The kind.
 pub(super) struct Boilerplate;
 
-const BLOCKS: [&str; 6] = ["paragraph", "quote", "list-item", "caption", "heading", "code"];
+const BLOCKS: [&str; 6] = [
+    "paragraph",
+    "quote",
+    "list-item",
+    "caption",
+    "heading",
+    "code",
+];
 /// Slots are kept as bits of a fact.
 const MOST_SLOTS: usize = 29;
 
@@ -184,7 +191,9 @@ impl Settings {
         }
         let key = xxh3_64(text.as_bytes());
         let mut entries = self.allow.iter();
-        entries.find(|entry| entry.key == key).map(|entry| entry.entry)
+        entries
+            .find(|entry| entry.key == key)
+            .map(|entry| entry.entry)
     }
 
     /// In how many of `posts` posts a unit must stand.

@@ -214,7 +214,9 @@ impl<'a> PostReport<'a> {
         }
         diagnostic.help(match run.class() {
             Class::Repeated => "write it anew for this post, or list it under 'allow'",
-            Class::Templated => "say what holds for this post alone, or list the template under 'allow'",
+            Class::Templated => {
+                "say what holds for this post alone, or list the template under 'allow'"
+            }
         })
     }
 
@@ -290,7 +292,11 @@ impl<'a> PostReport<'a> {
                 "{} words in {} that {} in {}",
                 run.words(),
                 self.units_counted(run.hits.len()),
-                if run.hits.len() == 1 { "stands" } else { "stand" },
+                if run.hits.len() == 1 {
+                    "stands"
+                } else {
+                    "stand"
+                },
                 self.in_posts(run)
             );
             diagnostic = diagnostic.also(self.about.source, run.span(), text);
@@ -337,7 +343,11 @@ impl<'a> PostReport<'a> {
 
     fn again(&self, run: &Run<'_>, first: Span) -> Diagnostic {
         let units = self.units_counted(run.hits.len());
-        let stand = if run.hits.len() == 1 { "stands" } else { "stand" };
+        let stand = if run.hits.len() == 1 {
+            "stands"
+        } else {
+            "stand"
+        };
         let message = format!(
             "{units} ({} words) {stand} in this post already",
             run.words()
@@ -375,7 +385,11 @@ impl Run<'_> {
     fn widest(&self) -> &Hit<'_> {
         let rest = self.hits[1..].iter();
         rest.fold(&self.hits[0], |widest, hit| {
-            if hit.posts > widest.posts { hit } else { widest }
+            if hit.posts > widest.posts {
+                hit
+            } else {
+                widest
+            }
         })
     }
 
@@ -419,7 +433,13 @@ fn clusters(
             Noted::Allowed(_) => continue,
         };
         if words >= settings.min_words && posts > unit_posts {
-            wide.push((posts, words, holder.post, holder.fact, about.facts[fact].span));
+            wide.push((
+                posts,
+                words,
+                holder.post,
+                holder.fact,
+                about.facts[fact].span,
+            ));
         }
     }
     let order = |a: &(usize, usize, u32, u32, Span), b: &(usize, usize, u32, u32, Span)| {
@@ -427,15 +447,17 @@ fn clusters(
     };
     wide.sort_unstable_by(order);
     wide.truncate(MOST_CLUSTERS);
-    let clusters = wide.into_iter().filter_map(|(posts, words, post, _, span)| {
-        let loaded = (corpus.load)(post as usize).ok()?;
-        let text = loaded.text.get(span.range())?;
-        Some(Cluster {
-            excerpt: excerpt(text),
-            posts,
-            words,
-        })
-    });
+    let clusters = wide
+        .into_iter()
+        .filter_map(|(posts, words, post, _, span)| {
+            let loaded = (corpus.load)(post as usize).ok()?;
+            let text = loaded.text.get(span.range())?;
+            Some(Cluster {
+                excerpt: excerpt(text),
+                posts,
+                words,
+            })
+        });
     clusters.collect()
 }
 

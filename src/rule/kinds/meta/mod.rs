@@ -1,0 +1,4 @@
+//! The kind `meta`.
+
+#[cfg(test)]
+pub(crate) mod fixture;
