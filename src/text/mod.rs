@@ -4,13 +4,17 @@ mod abbreviation;
 mod calendar;
 mod count;
 mod fold;
+mod mask;
 mod nearest;
 mod sentences;
+mod shingles;
 mod words;
 
 pub use calendar::{date_of, datetime_of, day_of, days_since_epoch};
 pub use count::{counted, grouped_digits};
 pub use fold::{fold_into, folded, lower_into};
+pub use mask::masked;
 pub use nearest::nearest;
 pub use sentences::sentences;
+pub use shingles::{jaccard, mixed, shingle_set, shingles};
 pub use words::{word_count, words};

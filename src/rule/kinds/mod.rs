@@ -3,11 +3,16 @@
 mod assert;
 mod boilerplate;
 pub(crate) mod meta;
+mod near_duplicate;
 
 use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
-pub static KINDS: &[&dyn RuleKind] = &[&assert::Assert, &boilerplate::Boilerplate];
+pub static KINDS: &[&dyn RuleKind] = &[
+    &assert::Assert,
+    &boilerplate::Boilerplate,
+    &near_duplicate::NearDuplicate,
+];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn RuleKind> {
