@@ -57,7 +57,8 @@ struct Stop {
     end: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Of mixed marks the greatest kind counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum StopKind {
     /// One full stop: it may belong to an abbreviation.
     Dot,
@@ -142,24 +143,26 @@ fn marks(text: &str, start: usize) -> Option<(StopKind, usize)> {
     let mut kind = None;
     let mut end = start;
     for c in text.get(start..)?.chars() {
-        let joined = match (c, kind) {
-            ('。' | '！' | '？' | '｡', _) | (_, Some(StopKind::Wide)) if is_mark(c) => {
-                StopKind::Wide
-            }
-            ('!' | '?', _) => StopKind::Mark,
-            ('.', None) => StopKind::Dot,
-            ('.' | '…', Some(StopKind::Mark)) => StopKind::Mark,
-            ('.' | '…', _) => StopKind::Ellipsis,
-            _ => break,
+        let Some(next) = mark_kind(c) else {
+            break;
         };
-        kind = Some(joined);
+        kind = match kind {
+            Some(StopKind::Dot) if next == StopKind::Dot => Some(StopKind::Ellipsis),
+            before => before.max(Some(next)),
+        };
         end += c.len_utf8();
     }
     kind.map(|kind| (kind, end))
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡')
+fn mark_kind(c: char) -> Option<StopKind> {
+    match c {
+        '.' => Some(StopKind::Dot),
+        '…' => Some(StopKind::Ellipsis),
+        '!' | '?' => Some(StopKind::Mark),
+        '。' | '！' | '？' | '｡' => Some(StopKind::Wide),
+        _ => None,
+    }
 }
 
 fn skip_closers(text: &str, at: usize) -> usize {

@@ -30,16 +30,26 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     Words { text, at: 0 }
 }
 
-/// How many words a reader would count: as [`words`], but `don't` is one.
+/// The words of a text as a reader counts them: as [`words`], but `don't` is one.
+pub fn spoken_words(text: &str) -> impl Iterator<Item = &str> {
+    let mut parts = words(text).peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = parts.next()?;
+        let mut end = start + first.len();
+        while let Some((at, part)) = parts.next_if(|(at, _)| is_apostrophe(&text[end..*at])) {
+            end = at + part.len();
+        }
+        Some(&text[start..end])
+    })
+}
+
+/// How many words a reader would count.
 pub fn word_count(text: &str) -> usize {
-    let mut count = 0;
-    let mut behind = None;
-    for (start, word) in words(text) {
-        let gap = behind.map(|end| &text[end..start]);
-        count += usize::from(!matches!(gap, Some("'" | "’")));
-        behind = Some(start + word.len());
-    }
-    count
+    spoken_words(text).count()
+}
+
+fn is_apostrophe(gap: &str) -> bool {
+    matches!(gap, "'" | "’")
 }
 
 struct Words<'t> {
@@ -116,6 +126,12 @@ mod tests {
             .flat_map(|c| ['.', c])
             .collect();
         assert!(words(&all).eq(matched(&all)));
+    }
+
+    #[test]
+    fn joins_words_at_apostrophes() {
+        let spoken: Vec<_> = spoken_words("we don't, they'd’ve 'gone' b''c").collect();
+        assert_eq!(spoken, ["we", "don't", "they'd’ve", "gone", "b", "c"]);
     }
 
     #[test]
