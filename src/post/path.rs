@@ -10,8 +10,9 @@ pub struct MetaPath {
     steps: Vec<Step>,
 }
 
+/// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Step {
+pub enum Step {
     /// A key, normalised.
     Key(String),
     /// Every item of a list.
@@ -84,6 +85,11 @@ impl MetaPath {
             steps.remove(0);
         }
         Ok(Self { steps })
+    }
+
+    /// Its steps.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Every value that the path leads to, in order. A list at the end of a path without `[]` is

@@ -9,6 +9,7 @@ use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
 pub static KINDS: &[&dyn RuleKind] = &[
+    &meta::MetaKind,
     &assert::Assert,
     &boilerplate::Boilerplate,
     &near_duplicate::NearDuplicate,
