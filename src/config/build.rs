@@ -251,11 +251,12 @@ impl<'a> Builder<'a> {
     fn when(&mut self, common: &NodeTable) -> Option<Expr> {
         let text = self.text(common, "when")?;
         let node = common.get("when")?;
-        match Expr::compile(&text) {
+        match Expr::condition(&text) {
             Ok(expr) => Some(expr),
             Err(error) => {
+                let span = error.span(node.span, &text);
                 self.problems
-                    .push(problem(node.source, node.span, error.message));
+                    .push(problem(node.source, span, error.message));
                 None
             }
         }
