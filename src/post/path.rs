@@ -10,7 +10,7 @@ pub struct MetaPath {
     steps: Vec<Step>,
 }
 
-/// One step of a path.
+/// One step of a meta path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A key, normalised.
@@ -87,11 +87,6 @@ impl MetaPath {
         Ok(Self { steps })
     }
 
-    /// Its steps.
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-
     /// Every value that the path leads to, in order. A list at the end of a path without `[]` is
     /// one value; the caller decides whether its items count.
     pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
@@ -118,6 +113,11 @@ impl MetaPath {
             )),
             Step::Items | Step::Index(_) => None,
         }
+    }
+
+    /// The steps in order; a parsed path begins with a key.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Whether the path has no step: the whole meta block.
