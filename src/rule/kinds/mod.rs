@@ -1,12 +1,20 @@
 //! The kinds of the engine: one file each, listed once.
 
 mod assert;
+mod hash;
+mod holders;
 pub(crate) mod meta;
+mod unique;
 
 use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
-pub static KINDS: &[&dyn RuleKind] = &[&meta::MetaKind, &assert::Assert];
+pub static KINDS: &[&dyn RuleKind] = &[
+    &meta::MetaKind,
+    &assert::Assert,
+    &unique::Unique,
+    &hash::HashKind,
+];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn RuleKind> {
