@@ -2,6 +2,7 @@
 
 mod abbreviation;
 mod calendar;
+mod content_hash;
 mod count;
 mod fold;
 mod mask;
@@ -13,6 +14,7 @@ mod syllables;
 mod words;
 
 pub use calendar::{date_of, datetime_of, day_of, days_since_epoch};
+pub use content_hash::Algorithm;
 pub use count::{counted, grouped_digits};
 pub use fold::{fold_into, folded, lower_into};
 pub use mask::masked;

@@ -135,13 +135,11 @@ impl Assertion {
     }
 
     fn message(&self, cx: &PostContext<'_>) -> String {
-        match &self.message {
-            Some(template) => template.render(cx),
-            None => {
-                let words: Vec<&str> = self.condition.text().split_whitespace().collect();
-                format!("assertion failed: {}", words.join(" "))
-            }
+        if let Some(template) = &self.message {
+            return template.render(cx);
         }
+        let words: Vec<&str> = self.condition.text().split_whitespace().collect();
+        format!("assertion failed: {}", words.join(" "))
     }
 
     /// The values that the condition names, each once, in its order.

@@ -2,8 +2,11 @@
 
 mod assert;
 mod boilerplate;
+mod hash;
+mod holders;
 pub(crate) mod meta;
 mod near_duplicate;
+mod unique;
 
 use super::RuleKind;
 
@@ -11,6 +14,8 @@ use super::RuleKind;
 pub static KINDS: &[&dyn RuleKind] = &[
     &meta::MetaKind,
     &assert::Assert,
+    &unique::Unique,
+    &hash::HashKind,
     &boilerplate::Boilerplate,
     &near_duplicate::NearDuplicate,
 ];

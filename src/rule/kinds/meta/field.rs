@@ -158,9 +158,8 @@ impl Group {
     }
 
     fn first_set<'a>(&self, options: &Options<'a>) -> Option<(&'static str, &'a Node)> {
-        let set = self.options.iter();
-        set.filter_map(|name| Some((*name, options.node(name)?)))
-            .next()
+        let mut names = self.options.iter();
+        names.find_map(|name| Some((*name, options.node(name)?)))
     }
 }
 

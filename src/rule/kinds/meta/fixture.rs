@@ -1,6 +1,7 @@
 //! Posts for tests: TOML meta, a line `+++`, then headings, list items and paragraphs.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
@@ -8,7 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::post::{
     Block, BlockKind, Body, Data, Entry, Key, Map, Meta, Post, TextRange, Title, Value,
 };
-use crate::rule::{Check, Metrics, Options, PostContext, RuleKind, node};
+use crate::rule::{
+    Check, Corpus, CorpusPost, Fact, LoadedPost, Metrics, Options, PostContext, RuleKind, node,
+};
 use crate::source::{MapBuilder, SourceId, Span};
 
 /// A post with its source. In its meta the text `~` stands for a key without a value.
@@ -66,6 +69,54 @@ impl Fixture {
             found.message.clone(),
         )
     }
+}
+
+/// What a check says of posts together, all of them reported but those whose text begins with
+/// `# unreported`: number of the post, text under the primary label, message.
+pub(crate) fn corpus(check: &dyn Check, texts: &[&str]) -> Vec<(usize, String, String)> {
+    let found = corpus_diagnostics(check, texts);
+    let shown = found.iter().map(|it| {
+        let label = it.primary();
+        let post = label.source.0 as usize;
+        let text = &texts[post][label.span.unwrap().range()];
+        (post, text.to_owned(), it.message.clone())
+    });
+    shown.collect()
+}
+
+/// What [`corpus`] shows, as diagnostics.
+pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagnostic> {
+    let numbered = texts.iter().zip(0_u32..);
+    let posts: Vec<Fixture> = numbered
+        .map(|(text, number)| Fixture::numbered(text, number))
+        .collect();
+    let facts: Vec<Vec<Fact>> = posts.iter().map(|it| check.facts(&it.cx())).collect();
+    let entries: Vec<CorpusPost<'_>> = posts
+        .iter()
+        .zip(&facts)
+        .map(|(post, facts)| CorpusPost {
+            source: post.source,
+            path: &post.path,
+            anchor: post.post.anchor(),
+            is_reported: !post.text.starts_with("# unreported"),
+            facts,
+        })
+        .collect();
+    let load = |number: usize| {
+        let text = texts[number];
+        Ok(Arc::new(LoadedPost {
+            text: text.into(),
+            post: post(text),
+        }))
+    };
+    let corpus = Corpus {
+        rule: "rule",
+        posts: &entries,
+        load: &load,
+    };
+    let mut found = check.check_corpus(&corpus).diagnostics;
+    found.sort_by_key(|it| (it.primary().source, it.primary().span));
+    found
 }
 
 /// A check made from options in TOML; panics when they are wrong.
