@@ -15,6 +15,7 @@ mod plan;
 mod prng;
 mod profile;
 mod render;
+mod script;
 mod snippet;
 mod topic;
 mod wording;

@@ -1,6 +1,6 @@
 //! The meta of a healthy post: every key, every fact in agreement with the body.
 
-use super::draft::{Block, Draft};
+use super::draft::{Block, Draft, Picture};
 use super::meta::{Meta, Value};
 use super::prng::{Prng, mix};
 use super::topic::Topic;
@@ -139,7 +139,7 @@ fn entities(topic: &Topic) -> Value {
     Value::Maps(named.map(entity).to_vec())
 }
 
-fn picture_source(picture: &super::draft::Picture) -> Vec<(&'static str, Value)> {
+fn picture_source(picture: &Picture) -> Vec<(&'static str, Value)> {
     vec![
         ("source", text(picture.source)),
         ("url", text(&picture.url)),

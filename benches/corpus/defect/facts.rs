@@ -4,7 +4,7 @@ use super::{Kind, Scene};
 use crate::corpus::MAX_POSTS;
 use crate::corpus::draft::{Anchor, Draft};
 use crate::corpus::meta::Value;
-use crate::corpus::profile::{number, text, topic_value};
+use crate::corpus::profile::{number, topic_value};
 
 pub(super) const KINDS: &[Kind] = &[
     Kind::alone("score/below", score_low),
@@ -70,11 +70,8 @@ fn change_checklist(draft: &mut Draft, _: &Scene<'_>) -> Anchor {
 }
 
 fn miscount_paragraphs(draft: &mut Draft, _: &Scene<'_>) -> Anchor {
-    let paragraphs = draft.paragraphs().len() as u64;
-    draft.meta.set(
-        &["payload", "paragraphs"],
-        text(&(paragraphs + 3).to_string()),
-    );
+    let wrong = draft.paragraphs().len() as u64 + 3;
+    draft.meta.set(&["payload", "paragraphs"], number(wrong));
     Anchor::Inner("payload", "paragraphs")
 }
 

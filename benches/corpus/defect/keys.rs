@@ -62,7 +62,7 @@ fn repeat_key(draft: &mut Draft, _: &Scene<'_>) -> Anchor {
 
 /// `@` cannot begin a plain scalar.
 fn start_with_an_at_sign(draft: &mut Draft, _: &Scene<'_>) -> Anchor {
-    let brief = Value::Bare("@yard: a note to ourselves".to_owned());
+    let brief = Value::Bare("@yard, a note to ourselves".to_owned());
     draft.meta.set(&["ai brief"], brief);
     Anchor::Key("ai brief")
 }

@@ -2,7 +2,6 @@
 
 use super::{EVERY, Kind, Scene};
 use crate::corpus::draft::{Anchor, CHECKLIST, Draft, FINAL_NOTES};
-use crate::corpus::meta::Value;
 use crate::corpus::profile;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -51,6 +50,6 @@ fn block_of(draft: &Draft, title: &str) -> Anchor {
 
 /// Keeps the declared count of paragraphs true.
 fn recount(draft: &mut Draft) {
-    let count: Value = profile::number(draft.paragraphs().len() as u64 - 1);
+    let count = profile::number(draft.paragraphs().len() as u64 - 1);
     draft.meta.set(&["payload", "paragraphs"], count);
 }

@@ -1,7 +1,7 @@
 //! Posts that repeat each other, or themselves.
 
 use super::{EVERY, Kind, Party, Scene, WITH_META};
-use crate::corpus::draft::{Anchor, Draft};
+use crate::corpus::draft::{Anchor, Block, Draft};
 use crate::corpus::meta::Value;
 use crate::corpus::wording::SLOT_SENTENCE;
 
@@ -132,14 +132,14 @@ const UNIQUE: &[&[&str]] = &[
 
 fn longest_paragraph(draft: &mut Draft) -> Option<&mut Vec<String>> {
     let paragraphs = draft.body.iter_mut().filter_map(|block| match block {
-        crate::corpus::draft::Block::Paragraph(sentences) => Some(sentences),
+        Block::Paragraph(sentences) => Some(sentences),
         _ => None,
     });
     paragraphs.max_by_key(|sentences| sentences.len())
 }
 
 fn share_sentence(draft: &mut Draft, scene: &Scene<'_>) -> Anchor {
-    insert(draft, scene.author.common_sentence(0))
+    insert(draft, scene.author.stray_sentence())
 }
 
 fn fill_template(draft: &mut Draft, scene: &Scene<'_>) -> Anchor {
