@@ -61,8 +61,8 @@ impl Author {
         let topic = self.topics.of(number);
         let voice = self.voice(number);
         let payload_seed = self.payload_seed(number);
-        let title = self.titles.write(voice, voice, &topic);
-        let summary = self.summaries.write(voice, voice, &topic);
+        let title = self.titles.write(mix(voice), voice, &topic);
+        let summary = self.summaries.write(mix(voice), voice, &topic);
         let mut prng = self.prng(number);
         let mut draft = Draft {
             number,
@@ -128,7 +128,7 @@ impl Author {
         let pictures = prng.pick(&[0, 0, 1, 2]);
         let picture = |at: u64| (at < pictures).then(|| self.picture(number, at, topic));
 
-        let opening = self.openings.write(voice, voice, topic);
+        let opening = self.openings.write(mix(voice), voice, topic);
         let mut body = vec![Block::Paragraph(vec![opening, script.sentence()])];
         body.extend(picture(0));
         topical_sections(&mut body, &mut script, &mut prng);

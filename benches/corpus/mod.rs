@@ -51,7 +51,7 @@ pub(crate) enum Shape {
 pub(crate) enum Format {
     /// Markdown with YAML front matter.
     Markdown,
-    /// Rendered text with a meta block at its end; every other post begins with a bar.
+    /// Rendered text with a meta block at its end; half of the posts begin with a bar.
     Text,
     /// Rendered text without empty lines and without meta, which is a defect of every post.
     Compact,
@@ -105,6 +105,7 @@ impl Generator {
             let scene = Scene {
                 author: &self.author,
                 first: role.first,
+                turn: role.turn,
                 member: role.member,
             };
             (role.kind, role.kind.inject(&mut draft, &scene))

@@ -18,6 +18,8 @@ pub(super) struct Role {
     pub(super) kind: &'static Kind,
     /// The number of the first post of the party.
     pub(super) first: u32,
+    /// How many parties of this kind came before.
+    pub(super) turn: u32,
     /// The position of the post in the party.
     pub(super) member: u32,
 }
@@ -36,11 +38,12 @@ impl Plan {
                 Party::Pair => (each, 2),
                 Party::Group => (1, each.max(LEAST_GROUP)),
             };
-            for _ in 0..parties {
+            for turn in 0..parties {
                 let first = u32::try_from(roles.len()).unwrap_or(u32::MAX);
                 roles.extend((0..members).map(|member| Role {
                     kind,
                     first,
+                    turn,
                     member,
                 }));
             }

@@ -18,7 +18,7 @@ pub(super) const KINDS: &[Kind] = &[
 ];
 
 fn score_low(draft: &mut Draft, scene: &Scene<'_>) -> Anchor {
-    let score = 20 + u64::from(scene.first % 40);
+    let score = 20 + u64::from(scene.turn % 40);
     draft.meta.set(&["score", "depth"], number(score));
     draft
         .meta
@@ -77,5 +77,5 @@ fn miscount_paragraphs(draft: &mut Draft, _: &Scene<'_>) -> Anchor {
 
 /// A number that no source id of a healthy post holds, and no other defect of the same kind.
 fn foreign_number(scene: &Scene<'_>) -> u32 {
-    MAX_POSTS + scene.first % (1_000_000 - MAX_POSTS)
+    MAX_POSTS + scene.turn % (1_000_000 - MAX_POSTS)
 }

@@ -19,7 +19,7 @@ pub(super) const KINDS: &[Kind] = &[
 
 fn drop_key(draft: &mut Draft, scene: &Scene<'_>) -> Anchor {
     let keys = ["difficulty", "view count", "ai brief", "tools"];
-    draft.meta.remove(keys[scene.first as usize % keys.len()]);
+    draft.meta.remove(keys[scene.turn as usize % keys.len()]);
     Anchor::MetaClose
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Scene<'a> {
     pub(super) author: &'a Author,
     /// The number of the first post of its party.
     pub(super) first: u32,
+    /// How many parties with the same kind of defect came before.
+    pub(super) turn: u32,
     /// The position of this post in its party.
     pub(super) member: u32,
 }

@@ -15,7 +15,7 @@ fn leave_placeholder(draft: &mut Draft, scene: &Scene<'_>) -> Anchor {
         .sentences_mut(at)
         .and_then(|sentences| sentences.first_mut());
     if let Some(sentence) = first {
-        *sentence = match scene.first % 3 {
+        *sentence = match scene.turn % 3 {
             0 => format!("TODO: {sentence}"),
             1 => format!("{} TBD.", sentence.trim_end_matches('.')),
             _ => format!("lorem ipsum dolor sit amet, {sentence}"),

@@ -5,6 +5,7 @@ mod text;
 
 use super::Format;
 use super::draft::{Anchor, Draft};
+use super::prng::mix;
 
 /// A post as text, with the lines of what defects can point at.
 pub(super) struct Rendered {
@@ -17,13 +18,18 @@ pub(super) fn render(draft: &Draft, format: Format) -> Rendered {
     let mut page = Page::default();
     match format {
         Format::Markdown => markdown::write(draft, &mut page),
-        Format::Text => text::write(draft, draft.number.is_multiple_of(2), &mut page),
+        Format::Text => text::write(draft, has_bar(draft), &mut page),
         Format::Compact => text::write_compact(draft, &mut page),
     }
     Rendered {
         text: page.text,
         marks: page.marks,
     }
+}
+
+/// Half of the rendered texts begin with a bar.
+fn has_bar(draft: &Draft) -> bool {
+    mix(u64::from(draft.number)).is_multiple_of(2)
 }
 
 impl Rendered {
