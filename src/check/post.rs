@@ -56,13 +56,14 @@ impl<'a> PostChecker<'a> {
                 diagnostics: Vec::new(),
                 facts: Vec::new(),
             };
+            let metrics = OnceCell::new();
             let mut judge = Judge {
                 checker: self,
                 input,
                 text: &text,
                 post,
                 overrides: &overrides,
-                metrics: OnceCell::new(),
+                metrics: &metrics,
                 record,
                 failures: &mut outcome.failures,
             };
@@ -90,12 +91,12 @@ struct Judge<'a> {
     text: &'a Arc<str>,
     post: &'a Post,
     overrides: &'a [usize],
-    metrics: OnceCell<Metrics>,
+    metrics: &'a OnceCell<Metrics<'a>>,
     record: PostRecord,
     failures: &'a mut Vec<(String, String)>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     fn all_rules(&mut self) {
         if self.input.is_reported {
             let source = self.record.source;
@@ -115,7 +116,7 @@ impl Judge<'_> {
         scope.all(|scope| scope.contains(&self.input.path))
     }
 
-    fn rule(&mut self, number: usize, rule: &Rule) {
+    fn rule(&mut self, number: usize, rule: &'a Rule) {
         let rules = &self.checker.run.config.rules;
         let is_active = match self.overrides {
             [] => self.checker.active[number],
@@ -136,7 +137,7 @@ impl Judge<'_> {
             path: &self.input.shown,
             format: self.input.format.name(),
             today: self.checker.run.today,
-            metrics: &self.metrics,
+            metrics: self.metrics,
         };
         let judged = catch_unwind(AssertUnwindSafe(|| {
             if !holds(rule, &cx) {

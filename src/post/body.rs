@@ -82,6 +82,13 @@ pub enum BlockKind {
     Raw,
 }
 
+impl BlockKind {
+    /// Whether it is running text: a paragraph, a list item or a quote.
+    pub fn is_prose(&self) -> bool {
+        matches!(self, Self::Paragraph | Self::ListItem { .. } | Self::Quote)
+    }
+}
+
 /// A heading and what follows it up to the next heading of any level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {

@@ -1,6 +1,8 @@
 //! The model of a post: what readers make and checks judge. Every node has a span.
 
 mod body;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod meta;
 mod path;
 mod problem;
@@ -46,6 +48,15 @@ impl Post {
         self.title
             .as_ref()
             .map_or(self.first_line, |title| title.span)
+    }
+
+    /// The section whose heading is the title of the post itself: the first of level 1 that says
+    /// what the title says.
+    pub fn title_section(&self) -> Option<usize> {
+        let title = self.title.as_ref()?.text.trim();
+        self.body.sections.iter().position(|section| {
+            section.level == 1 && self.body.section_title(section).trim() == title
+        })
     }
 
     /// Where a finding about a missing top-level meta key is shown: the closing delimiter of the

@@ -8,6 +8,7 @@ mod options;
 pub mod packs;
 mod scope;
 mod set;
+mod slug;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
 
-pub use metrics::{METRICS, MetricInfo, Metrics};
+pub use metrics::{CORPUS_METRICS, METRICS, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
 pub use scope::PathScope;
 pub use set::{Example, PathOverride, Rule, RuleSet, Selection, Setting};
@@ -108,7 +109,7 @@ pub struct PostContext<'a> {
     /// The day of the run.
     pub today: Date,
     /// Computed on first use, shared by all rules.
-    pub(crate) metrics: &'a OnceCell<Metrics>,
+    pub(crate) metrics: &'a OnceCell<Metrics<'a>>,
 }
 
 impl<'a> PostContext<'a> {
@@ -129,13 +130,14 @@ impl<'a> PostContext<'a> {
     }
 
     /// The metrics of the post.
-    pub fn metrics(&self) -> &'a Metrics {
-        self.metrics.get_or_init(|| Metrics::of(self.post))
+    pub fn metrics(&self) -> &'a Metrics<'a> {
+        self.metrics
+            .get_or_init(|| Metrics::of(self.post, self.today))
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.
     pub fn slug(&self) -> String {
-        crate::rule::metrics::slug_of(self.post, self.path)
+        slug::slug_of(self.post, self.path)
     }
 }
 

@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::holders::{Holder, Holders, elsewhere};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Data, MetaPath, Post};
-use crate::rule::metrics::slug_of;
+use crate::rule::slug::slug_of;
 use crate::rule::{
     Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
 };

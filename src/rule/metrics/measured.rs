@@ -1,0 +1,153 @@
+//! Measuring one post.
+
+use std::cell::OnceCell;
+use std::hash::{Hash, Hasher};
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashSet, FxHasher};
+
+use super::metric_named;
+use crate::post::{Block, BlockKind, Data, MetaPath, Post};
+use crate::text::{Counts, sentences, spoken_words, word_count};
+
+/// The metrics of one post, each group measured when first asked for.
+#[derive(Debug, Clone)]
+pub struct Metrics<'a> {
+    post: &'a Post,
+    today: Date,
+    words: OnceCell<usize>,
+    sentences: OnceCell<usize>,
+    counts: OnceCell<Counts>,
+}
+
+impl<'a> Metrics<'a> {
+    /// The metrics of a post on a day.
+    pub fn of(post: &'a Post, today: Date) -> Self {
+        Self {
+            post,
+            today,
+            words: OnceCell::new(),
+            sentences: OnceCell::new(),
+            counts: OnceCell::new(),
+        }
+    }
+
+    /// The value of a metric; `None` for an unknown one, for a metric of the corpus, and where
+    /// the post has nothing to measure. Never NaN.
+    pub fn get(&self, name: &str) -> Option<f64> {
+        metric_named(name)?.measure?(self)
+    }
+
+    pub(super) fn post(&self) -> &'a Post {
+        self.post
+    }
+
+    pub(super) fn words(&self) -> usize {
+        *self
+            .words
+            .get_or_init(|| self.worded().map(word_count).sum())
+    }
+
+    pub(super) fn sentences(&self) -> usize {
+        *self.sentences.get_or_init(|| {
+            let ends = |prose: &'a str| {
+                let ranges = sentences(prose);
+                ranges.filter(|range| spoken_words(&prose[range.clone()]).next().is_some())
+            };
+            self.texts(BlockKind::is_prose).flat_map(ends).count()
+        })
+    }
+
+    pub(super) fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| {
+            let mut counts = Counts::default();
+            for prose in self.texts(BlockKind::is_prose) {
+                counts.add(prose);
+            }
+            counts
+        })
+    }
+
+    pub(super) fn sections(&self) -> usize {
+        let sections = self.post.body.sections.iter();
+        let headed = sections.filter(|section| section.heading.is_some());
+        headed.count() - usize::from(self.post.title_section().is_some())
+    }
+
+    pub(super) fn count_blocks(&self, is_counted: fn(&BlockKind) -> bool) -> f64 {
+        let blocks = self.post.body.blocks.iter();
+        count(blocks.filter(|block| is_counted(&block.kind)).count())
+    }
+
+    /// The texts whose words count.
+    fn worded(&self) -> impl Iterator<Item = &'a str> {
+        self.texts(|kind| kind.is_prose() || matches!(kind, BlockKind::Heading(_)))
+    }
+
+    fn texts(&self, is_taken: fn(&BlockKind) -> bool) -> impl Iterator<Item = &'a str> {
+        let body = &self.post.body;
+        let taken = move |block: &&Block| is_taken(&block.kind);
+        body.blocks
+            .iter()
+            .filter(taken)
+            .map(|block| body.block_text(block))
+    }
+}
+
+pub(super) fn lexical_diversity(of: &Metrics<'_>) -> Option<f64> {
+    let mut distinct = FxHashSet::default();
+    let mut words = 0;
+    for word in of.worded().flat_map(spoken_words) {
+        distinct.insert(folded_hash(word));
+        words += 1;
+    }
+    (words > 0).then(|| count(distinct.len()) / count(words))
+}
+
+pub(super) fn age_days(of: &Metrics<'_>) -> Option<f64> {
+    let root = &of.post.meta.as_ref()?.root;
+    let dates = DATED.iter().filter_map(|path| {
+        let path = MetaPath::parse(path).ok()?;
+        day(&path.first(root)?.data)
+    });
+    let age = of.today.since(dates.max()?).ok()?;
+    Some(f64::from(age.get_days()))
+}
+
+/// The meta values that say when a post was last looked after.
+const DATED: [&str; 5] = [
+    "updated",
+    "lastmod",
+    "last_reviewed",
+    "revision.last_reviewed",
+    "date",
+];
+
+/// The day of a date, or of a date with a time behind `T` or a space.
+fn day(data: &Data) -> Option<Date> {
+    const DAY: usize = "0000-00-00".len();
+    let Data::String(text) = data else {
+        return None;
+    };
+    let text = text.trim();
+    let is_whole = matches!(text.as_bytes().get(DAY), None | Some(b'T' | b't' | b' '));
+    if is_whole {
+        text.get(..DAY)?.parse().ok()
+    } else {
+        None
+    }
+}
+
+/// 64 bits are enough to tell the words of one post apart.
+fn folded_hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    for c in word.chars().flat_map(char::to_lowercase) {
+        c.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+pub(super) fn count(number: usize) -> f64 {
+    number as f64
+}
