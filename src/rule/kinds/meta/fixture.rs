@@ -9,7 +9,8 @@ use crate::post::{
     Block, BlockKind, Body, Data, Entry, Key, Map, Meta, Post, TextRange, Title, Value,
 };
 use crate::rule::{
-    Check, Corpus, CorpusPost, Fact, LoadedPost, Options, PostContext, RuleKind, node,
+    Check, Corpus, CorpusFindings, CorpusPost, Fact, LoadedPost, Options, PostContext, RuleKind,
+    node,
 };
 use crate::source::{MapBuilder, SourceId, Span};
 
@@ -84,6 +85,18 @@ pub(crate) fn corpus(check: &dyn Check, texts: &[&str]) -> Vec<(usize, String, S
 
 /// What [`corpus`] shows, as diagnostics.
 pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagnostic> {
+    let mut found = corpus_findings(check, texts).diagnostics;
+    found.sort_by_key(|it| (it.primary().source, it.primary().span));
+    found
+}
+
+/// What a check says of settings that have no effect.
+pub(crate) fn notices(check: &dyn Check, texts: &[&str]) -> Vec<String> {
+    let notices = corpus_findings(check, texts).notices.into_iter();
+    notices.map(|notice| notice.message).collect()
+}
+
+fn corpus_findings(check: &dyn Check, texts: &[&str]) -> CorpusFindings {
     let numbered = texts.iter().zip(0_u32..);
     let posts: Vec<Fixture> = numbered
         .map(|(text, number)| Fixture::numbered(text, number))
@@ -112,9 +125,7 @@ pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagn
         posts: &entries,
         load: &load,
     };
-    let mut found = check.check_corpus(&corpus).diagnostics;
-    found.sort_by_key(|it| (it.primary().source, it.primary().span));
-    found
+    check.check_corpus(&corpus)
 }
 
 /// A check made from options in TOML; panics when they are wrong.
