@@ -1,1 +1,14 @@
-fn main() {}
+//! The command: parse, call, map to an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use gatepost::cli::Cli;
+use gatepost::command;
+
+fn main() -> ExitCode {
+    // A panic in a rule is caught, told as an internal error and ends in exit code 2; the default
+    // hook would print it into the middle of the report's terminal as well.
+    std::panic::set_hook(Box::new(|_| {}));
+    command::run(Cli::parse())
+}

@@ -1,16 +1,46 @@
 //! How a report is written: one file a format.
+//!
+//! Text of posts, names and configurations is data: every format passes it through `escape.rs`.
+//! Output depends on the report and the style alone, never on the width of a terminal.
+
+mod cluster;
+mod concise;
+pub mod escape;
+mod excerpt;
+mod full;
+mod grouped;
+mod json;
+mod json_lines;
+mod paint;
+mod snippets;
+mod verdict;
+mod window;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
 use crate::gate::Report;
 use crate::source::Sources;
 
+pub use escape::plain;
+pub use full::{config_problem, render_one};
+pub use json::write_json;
+
 /// A way to write a report. Emitters neither sort nor filter, and know no input format.
 pub trait Emitter: Sync {
     /// The name in `--output-format`.
     fn name(&self) -> &'static str;
 
-    /// Writes the whole report.
+    /// Whether people read it: then a default limit holds.
+    fn is_for_people(&self) -> bool {
+        false
+    }
+
+    /// Writes the whole report in many small pieces: `out` is to be buffered, and flushed after.
     fn emit(
         &self,
         report: &Report,
@@ -32,7 +62,13 @@ pub struct Style {
 }
 
 /// Every output format.
-pub static EMITTERS: &[&dyn Emitter] = &[];
+pub static EMITTERS: &[&dyn Emitter] = &[
+    &full::Full,
+    &concise::Concise,
+    &grouped::Grouped,
+    &json::Json,
+    &json_lines::JsonLines,
+];
 
 /// The format of that name.
 pub fn emitter_named(name: &str) -> Option<&'static dyn Emitter> {

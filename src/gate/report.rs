@@ -47,6 +47,14 @@ impl Located {
     }
 }
 
+impl Place {
+    /// Line and column of the start, from 1; a source as a whole starts at its first character.
+    pub fn line_and_column(&self) -> (u32, u32) {
+        let start = self.range.as_ref().map(|(start, _)| start);
+        start.map_or((1, 1), |start| (start.line, start.column))
+    }
+}
+
 /// Counts over a run.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {

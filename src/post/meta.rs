@@ -167,6 +167,17 @@ pub fn normalize_key(name: &str) -> String {
     name.trim().chars().map(fold_key_char).collect()
 }
 
+/// What follows the normalised `key` at the start of `line`, however the key is written there.
+pub fn strip_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    let mut rest = line.chars();
+    for wanted in key.chars() {
+        if rest.next().map(fold_key_char) != Some(wanted) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
 fn same_key(a: &str, b: &str) -> bool {
     a.trim()
         .chars()

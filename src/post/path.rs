@@ -10,8 +10,9 @@ pub struct MetaPath {
     steps: Vec<Step>,
 }
 
+/// One step of a meta path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Step {
+pub enum Step {
     /// A key, normalised.
     Key(String),
     /// Every item of a list.
@@ -112,6 +113,11 @@ impl MetaPath {
             )),
             Step::Items | Step::Index(_) => None,
         }
+    }
+
+    /// The steps in order; a parsed path begins with a key.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Whether the path has no step: the whole meta block.

@@ -1,13 +1,15 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+pub mod expr;
 pub mod kinds;
 mod metrics;
 pub mod node;
 mod options;
 pub mod packs;
+mod scope;
+mod set;
 mod slug;
 
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -18,8 +20,11 @@ use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
 
-pub use metrics::{CORPUS_METRICS, METRICS, MetricInfo, Metrics, metric_named};
+pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
+pub use scope::PathScope;
+pub use set::{Example, PathOverride, Rule, RuleSet, Selection, Setting};
+pub(crate) use slug::slug_of;
 
 /// A kind of rule: judges posts by options.
 pub trait RuleKind: Sync {
@@ -93,6 +98,8 @@ pub struct PostContext<'a> {
     pub rule: &'a str,
     /// The post.
     pub post: &'a Post,
+    /// The whole text of its source.
+    pub text: &'a str,
     /// Its source.
     pub source: SourceId,
     /// Its path as shown to users, with `/`.
@@ -102,7 +109,7 @@ pub struct PostContext<'a> {
     /// The day of the run.
     pub today: Date,
     /// Computed on first use, shared by all rules.
-    pub(crate) metrics: &'a OnceCell<Metrics<'a>>,
+    pub(crate) metrics: &'a MetricCache,
 }
 
 impl<'a> PostContext<'a> {
@@ -123,14 +130,13 @@ impl<'a> PostContext<'a> {
     }
 
     /// The metrics of the post.
-    pub fn metrics(&self) -> &'a Metrics<'a> {
-        self.metrics
-            .get_or_init(|| Metrics::of(self.post, self.today))
+    pub fn metrics(&self) -> Metrics<'a> {
+        Metrics::of(self.post, self.today, self.metrics)
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.
     pub fn slug(&self) -> String {
-        slug::slug_of(self.post, self.path)
+        slug_of(self.post, self.path)
     }
 }
 
@@ -192,6 +198,17 @@ pub struct CorpusFindings {
     pub diagnostics: Vec<Diagnostic>,
     /// The largest clusters, for the summary.
     pub clusters: Vec<Cluster>,
+    /// Settings that have no effect.
+    pub notices: Vec<Notice>,
+}
+
+/// A setting that has no effect on this corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Where it stands.
+    pub set: Setting,
+    /// What to know.
+    pub message: String,
 }
 
 /// A text that stands in many posts.

@@ -86,3 +86,47 @@ impl NodeValue {
         }
     }
 }
+
+/// Reads TOML for tests of kinds; configurations are read by `config`.
+#[cfg(test)]
+pub(crate) fn parse(text: &str) -> NodeTable {
+    use toml::de::{DeTable, DeValue};
+
+    fn table(items: &DeTable<'_>) -> NodeTable {
+        let mut entries: Vec<NodeEntry> = items
+            .iter()
+            .map(|(key, value)| NodeEntry {
+                key: key.get_ref().to_string(),
+                source: SourceId(0),
+                key_span: Span::from_range(key.span()),
+                value: node(value.get_ref(), Span::from_range(value.span())),
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.key_span);
+        NodeTable { entries }
+    }
+
+    fn node(value: &DeValue<'_>, span: Span) -> Node {
+        let value = match value {
+            DeValue::String(text) => NodeValue::String(text.to_string()),
+            DeValue::Integer(number) => NodeValue::Integer(number.as_str().parse().unwrap()),
+            DeValue::Float(number) => NodeValue::Float(number.as_str().parse().unwrap()),
+            DeValue::Boolean(value) => NodeValue::Boolean(*value),
+            DeValue::Datetime(value) => NodeValue::Datetime(value.to_string()),
+            DeValue::Array(items) => NodeValue::Array(
+                items
+                    .iter()
+                    .map(|item| node(item.get_ref(), Span::from_range(item.span())))
+                    .collect(),
+            ),
+            DeValue::Table(items) => NodeValue::Table(table(items)),
+        };
+        Node {
+            value,
+            source: SourceId(0),
+            span,
+        }
+    }
+
+    table(DeTable::parse(text).unwrap().get_ref())
+}

@@ -2,6 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::expr::{Expr, ExprError, Template};
 use super::node::{Node, NodeTable, NodeValue};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::post::MetaPath;
@@ -274,6 +275,30 @@ impl<'a> Options<'a> {
                 None
             }
         }
+    }
+
+    /// A condition over one post, in CEL.
+    pub fn condition(&mut self, name: &str) -> Option<Expr> {
+        let node = self.node(name)?;
+        let text = self.node_string(name, node)?;
+        let compiled = Expr::condition(text);
+        compiled
+            .map_err(|error| self.expression_problem(node, text, &error))
+            .ok()
+    }
+
+    /// A text with `{expression}` slots.
+    pub fn template(&mut self, name: &str) -> Option<Template> {
+        let node = self.node(name)?;
+        let text = self.node_string(name, node)?;
+        let compiled = Template::compile(text);
+        compiled
+            .map_err(|error| self.expression_problem(node, text, &error))
+            .ok()
+    }
+
+    fn expression_problem(&mut self, node: &Node, text: &str, error: &ExprError) {
+        self.problem_at(node.source, error.span(node.span, text), &error.message);
     }
 
     /// A meta path.

@@ -10,7 +10,16 @@ pub struct Pack {
 }
 
 /// Every built-in pack.
-pub static PACKS: &[Pack] = &[];
+pub static PACKS: &[Pack] = &[
+    Pack {
+        name: "recommended",
+        text: include_str!("../../rules/recommended.toml"),
+    },
+    Pack {
+        name: "alphanode",
+        text: include_str!("../../rules/alphanode.toml"),
+    },
+];
 
 /// The pack of that name.
 pub fn pack_named(name: &str) -> Option<Pack> {

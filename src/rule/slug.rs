@@ -4,7 +4,7 @@ use crate::post::{Data, Post};
 
 /// Meta `slug`; else the id of a post inside a container; else the file name without extension
 /// and leading date, where `index` stands for its folder.
-pub(super) fn slug_of(post: &Post, path: &str) -> String {
+pub(crate) fn slug_of(post: &Post, path: &str) -> String {
     if let Some(declared) = declared(post) {
         return declared.to_owned();
     }

@@ -94,6 +94,17 @@ impl Sources {
         if let Some(held) = self.held_text(id) {
             return Ok(held);
         }
+        let loaded = Arc::new(self.load(id)?);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.len() == HELD {
+            held.pop_front();
+        }
+        held.push_back((id, loaded.clone()));
+        Ok(loaded)
+    }
+
+    /// The text of the source, not held for later: for passes over many sources.
+    pub fn load(&self, id: SourceId) -> Result<SourceText> {
         let text: Arc<str> = match self.origin(id) {
             Origin::Memory(text) => text.clone(),
             Origin::File(path) => (self.loader)(path)
@@ -101,13 +112,7 @@ impl Sources {
                 .into(),
         };
         let lines = LineIndex::new(&text);
-        let loaded = Arc::new(SourceText { text, lines });
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.len() == HELD {
-            held.pop_front();
-        }
-        held.push_back((id, loaded.clone()));
-        Ok(loaded)
+        Ok(SourceText { text, lines })
     }
 
     fn held_text(&self, id: SourceId) -> Option<Arc<SourceText>> {

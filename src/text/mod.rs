@@ -1,13 +1,25 @@
 //! Pure tools for text: no posts, no files, no configuration.
 
 mod abbreviation;
+mod calendar;
+mod content_hash;
+mod count;
+mod fold;
+mod mask;
 mod nearest;
 mod readability;
 mod sentences;
+mod shingles;
 mod syllables;
 mod words;
 
+pub use calendar::{date_of, datetime_of, day_of, days_since_epoch};
+pub use content_hash::Algorithm;
+pub use count::{counted, grouped_digits};
+pub use fold::{fold_into, folded, lower_into};
+pub use mask::masked;
 pub use nearest::nearest;
 pub use readability::Counts;
 pub use sentences::sentences;
+pub use shingles::{jaccard, mixed, shingle_set, shingles};
 pub use words::{spoken_words, word_count, words};

@@ -1,9 +1,24 @@
 //! The kinds of the engine: one file each, listed once.
 
+mod assert;
+mod boilerplate;
+mod hash;
+mod holders;
+pub(crate) mod meta;
+mod near_duplicate;
+mod unique;
+
 use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
-pub static KINDS: &[&dyn RuleKind] = &[];
+pub static KINDS: &[&dyn RuleKind] = &[
+    &meta::MetaKind,
+    &assert::Assert,
+    &unique::Unique,
+    &hash::HashKind,
+    &boilerplate::Boilerplate,
+    &near_duplicate::NearDuplicate,
+];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn RuleKind> {

@@ -2,7 +2,7 @@
 
 mod measured;
 
-pub use measured::Metrics;
+pub use measured::{MetricCache, Metrics};
 
 use crate::post::BlockKind;
 use measured::{age_days, count, lexical_diversity};
@@ -159,7 +159,7 @@ mod tests {
 
     fn measured(source: &str, name: &str) -> Option<f64> {
         let post = fixture::post(source);
-        Metrics::of(&post, date(2024, 3, 1)).get(name)
+        Metrics::of(&post, date(2024, 3, 1), &MetricCache::default()).get(name)
     }
 
     const POST: &str = "# A plan\n\nKeep it small. Don't\nwait!\n\n## Steps\n\n- one step\n- another step\n\n```sh\nls -la all of it\n```\n\n> Said someone. … \n\n![a cat](cat.png)\n";
@@ -187,7 +187,8 @@ mod tests {
     #[test]
     fn cheap_and_whole_counts_agree() {
         let post = fixture::post(POST);
-        let metrics = Metrics::of(&post, date(2024, 3, 1));
+        let cache = MetricCache::default();
+        let metrics = Metrics::of(&post, date(2024, 3, 1), &cache);
         assert_eq!(
             metrics.get("sentences"),
             Some(f64::from(metrics.counts().sentences))

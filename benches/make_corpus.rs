@@ -1,0 +1,110 @@
+//! Writes a corpus of invented posts for benchmarks and end-to-end checks:
+//! `cargo bench --bench make-corpus -- --posts 1000 --format markdown --defects 5 --out DIR`.
+
+#[path = "corpus/mod.rs"]
+mod corpus;
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use corpus::{Format, GeneratedPost, Generator, Shape};
+
+/// Writes invented posts to DIR/posts and what is wrong with them to DIR/manifest.jsonl.
+#[derive(Parser)]
+#[command(name = "make-corpus")]
+struct Arguments {
+    /// How many posts.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    posts: u32,
+    /// How the posts are written down.
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+    /// What the posts have in common.
+    #[arg(long, value_enum, default_value_t = Shape::Unique)]
+    shape: Shape,
+    /// How many posts, or pairs of posts, get each kind of defect.
+    #[arg(long, default_value_t = 0)]
+    defects: u32,
+    /// Another seed gives other posts.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A folder that does not exist yet; without it nothing is written.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Passed by `cargo bench` to every benchmark.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let said = match &arguments.out {
+        Some(out) => make(&arguments, out),
+        None => Ok("name a folder to write to with --out DIR".to_owned()),
+    };
+    let (said, code) = match said {
+        Ok(said) => (said, ExitCode::SUCCESS),
+        Err(error) => (format!("error: {error}"), ExitCode::from(2)),
+    };
+    // Nobody is left to be told when standard error is closed.
+    let _ = writeln!(io::stderr(), "{said}");
+    code
+}
+
+/// Writes the corpus and tells what was written.
+fn make(arguments: &Arguments, out: &Path) -> io::Result<String> {
+    let generator = Generator::new(arguments.seed, arguments.shape, arguments.format)
+        .with_defects(arguments.posts, arguments.defects)
+        .map_err(|needed| io::Error::other(format!("these defects take {needed} posts")))?;
+    let capacity = generator.capacity();
+    if arguments.posts > capacity {
+        return Err(io::Error::other(format!(
+            "there are {capacity} posts to make"
+        )));
+    }
+    fs::create_dir(out).map_err(|error| at(out, &error))?;
+    let manifest = out.join("manifest.jsonl");
+    let mut lines = BufWriter::new(fs::File::create(&manifest).map_err(|e| at(&manifest, &e))?);
+    let (mut bytes, mut defects) = (0, 0);
+    for number in 0..arguments.posts {
+        let post = generator.post(number);
+        write_post(&out.join("posts"), number, &post)?;
+        write_defects(&mut lines, &post)?;
+        bytes += post.text.len();
+        defects += post.defects.len();
+    }
+    lines.flush()?;
+    let posts = arguments.posts;
+    Ok(format!("{posts} posts, {bytes} bytes, {defects} defects"))
+}
+
+/// Paths of a folder follow each other, so that its first post makes it.
+fn write_post(root: &Path, number: u32, post: &GeneratedPost) -> io::Result<()> {
+    let path = root.join(&post.path);
+    if let Some(folder) = path.parent().filter(|_| number.is_multiple_of(1000)) {
+        fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
+    }
+    fs::write(&path, &post.text).map_err(|error| at(&path, &error))
+}
+
+/// One JSON object a defect.
+fn write_defects(lines: &mut impl Write, post: &GeneratedPost) -> io::Result<()> {
+    for defect in &post.defects {
+        let line = serde_json::json!({
+            "path": post.path,
+            "line": defect.line,
+            "code": defect.code,
+            "also": defect.also,
+        });
+        writeln!(lines, "{line}")?;
+    }
+    Ok(())
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

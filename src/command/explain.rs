@@ -1,0 +1,316 @@
+//! `gatepost explain`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::session::Session;
+use super::{Status, print};
+use crate::cli::ExplainArgs;
+use crate::config::ENGINE;
+use crate::emit::{plain, write_json};
+use crate::error::{Error, Result};
+use crate::rule::kinds::{KINDS, kind_named};
+use crate::rule::{Example, Rule, RuleKind, Selection};
+use crate::text::nearest;
+
+pub(super) fn run(args: &ExplainArgs) -> Result<Status> {
+    let session = Session::start(&args.config, Selection::default())?;
+    let topic = Topic::of(&args.code, &session)?;
+    let explained = topic.explained();
+    print(|out| {
+        if args.json {
+            write_json(out, &explained)
+        } else {
+            explained.write(out)
+        }
+    })
+}
+
+/// What is asked about.
+enum Topic<'a> {
+    Rule(&'a Rule, Option<&'a str>),
+    Kind(&'static dyn RuleKind),
+    Engine(&'static str, &'static str),
+}
+
+impl<'a> Topic<'a> {
+    fn of(code: &'a str, session: &'a Session) -> Result<Self> {
+        if let Some((name, doc)) = ENGINE.iter().find(|(name, _)| *name == code) {
+            return Ok(Self::Engine(name, doc));
+        }
+        let (id, finding) = match code.split_once('/') {
+            Some((id, finding)) => (id, Some(finding)),
+            None => (code, None),
+        };
+        if let Some(rule) = session.config.rules.rule(id) {
+            if let Some(finding) = finding {
+                known_finding(rule, finding)?;
+            }
+            return Ok(Self::Rule(rule, finding));
+        }
+        if let Some(kind) = kind_named(code) {
+            return Ok(Self::Kind(kind));
+        }
+        let rules = session.config.rules.rules.iter();
+        let engine = ENGINE.iter().map(|(name, _)| *name);
+        let kinds = KINDS.iter().map(|kind| kind.name());
+        let names = rules
+            .map(|rule| rule.id.as_str())
+            .chain(kinds)
+            .chain(engine);
+        Err(Error::new(match nearest(id, names) {
+            Some(near) => format!("nothing is called '{code}'; did you mean '{near}'?"),
+            None => format!("nothing is called '{code}'; `gatepost rules` lists what is in force"),
+        }))
+    }
+
+    fn explained(&self) -> Explained<'a> {
+        match self {
+            Self::Engine(name, doc) => Explained {
+                summary: doc,
+                note: Some("told by the engine at error; no configuration switches it off"),
+                ..Explained::named((*name).to_owned())
+            },
+            Self::Kind(kind) => Explained {
+                kind: Some(kind.name()),
+                summary: kind.summary(),
+                findings: findings(*kind, None, kind.name()),
+                options: options(*kind),
+                ..Explained::named(kind.name().to_owned())
+            },
+            Self::Rule(rule, finding) => Explained {
+                kind: Some(rule.kind.name()),
+                severity: Some(rule.level.as_str()),
+                summary: rule.kind.summary(),
+                why: rule.why.as_deref(),
+                url: rule.url.as_deref(),
+                findings: findings(rule.kind, *finding, &rule.id),
+                options: options(rule.kind),
+                bad: example(rule, *finding, true),
+                good: example(rule, *finding, false),
+                switch_off: Some(switch_off(rule, *finding)),
+                ..Explained::named(match finding {
+                    Some(finding) => format!("{}/{finding}", rule.id),
+                    None => rule.id.clone(),
+                })
+            },
+        }
+    }
+}
+
+fn known_finding(rule: &Rule, finding: &str) -> Result<()> {
+    let known: Vec<&str> = rule
+        .kind
+        .findings()
+        .iter()
+        .map(|found| found.name)
+        .collect();
+    if known.contains(&finding) {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "rule '{}' has no finding '{finding}'; known are {}",
+        rule.id,
+        known.join(", ")
+    )))
+}
+
+fn findings(
+    kind: &'static dyn RuleKind,
+    only: Option<&str>,
+    id: &str,
+) -> Vec<(String, &'static str)> {
+    let all = kind.findings().iter();
+    all.filter(|finding| only.is_none_or(|only| only == finding.name))
+        .map(|finding| (format!("{id}/{}", finding.name), finding.summary))
+        .collect()
+}
+
+fn options(kind: &'static dyn RuleKind) -> Vec<OptionRow> {
+    let all = kind.options().iter();
+    all.map(|option| OptionRow {
+        name: option.name,
+        takes: option.takes,
+        default: option.default,
+        doc: option.doc,
+    })
+    .collect()
+}
+
+/// The first example that shows (or does not show) the finding.
+fn example<'a>(rule: &'a Rule, finding: Option<&str>, is_bad: bool) -> Option<&'a Example> {
+    let shows = |example: &&Example| match finding {
+        Some(finding) if is_bad => {
+            let code = format!("{}/{finding}", rule.id);
+            example.want.contains(&code)
+        }
+        _ => example.want.is_empty() != is_bad,
+    };
+    rule.examples.iter().find(shows)
+}
+
+fn switch_off(rule: &Rule, finding: Option<&str>) -> String {
+    match finding {
+        Some(finding) => format!("[rules]\n\"{}/{finding}\" = \"off\"", rule.id),
+        None => format!("[rules]\n{} = \"off\"", rule.id),
+    }
+}
+
+#[derive(Serialize)]
+struct OptionRow {
+    name: &'static str,
+    takes: &'static str,
+    default: &'static str,
+    doc: &'static str,
+}
+
+/// Everything that is said about a topic.
+struct Explained<'a> {
+    name: String,
+    kind: Option<&'static str>,
+    severity: Option<&'static str>,
+    summary: &'a str,
+    why: Option<&'a str>,
+    url: Option<&'a str>,
+    findings: Vec<(String, &'static str)>,
+    options: Vec<OptionRow>,
+    bad: Option<&'a Example>,
+    good: Option<&'a Example>,
+    switch_off: Option<String>,
+    note: Option<&'static str>,
+}
+
+impl Explained<'_> {
+    fn named(name: String) -> Self {
+        Self {
+            name,
+            kind: None,
+            severity: None,
+            summary: "",
+            why: None,
+            url: None,
+            findings: Vec::new(),
+            options: Vec::new(),
+            bad: None,
+            good: None,
+            switch_off: None,
+            note: None,
+        }
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{}", plain(&self.name))?;
+        match (self.kind, self.severity) {
+            (Some(kind), Some(severity)) => writeln!(out, " ({severity}, kind {kind})")?,
+            (Some(_), None) => writeln!(out, " (a kind of rule)")?,
+            _ => writeln!(out)?,
+        }
+        writeln!(out, "\n{}.", capitalized(self.summary))?;
+        for text in [self.why, self.note].into_iter().flatten() {
+            writeln!(out, "\n{}", plain(text))?;
+        }
+        if let Some(url) = self.url {
+            writeln!(out, "\nSee {}", plain(url))?;
+        }
+        if !self.findings.is_empty() {
+            writeln!(out, "\nFindings:")?;
+        }
+        for (code, summary) in &self.findings {
+            writeln!(out, "  {code:32} {summary}")?;
+        }
+        for (title, example) in [("Found", self.bad), ("Not found", self.good)] {
+            if let Some(example) = example {
+                writeln!(out, "\n{title} ({}):", plain(&example.name))?;
+                write_example(example, out)?;
+            }
+        }
+        if !self.options.is_empty() {
+            writeln!(out, "\nOptions:")?;
+        }
+        for option in &self.options {
+            let takes = match option.default {
+                "" => option.takes.to_owned(),
+                default => format!("{}, default {default}", option.takes),
+            };
+            writeln!(out, "  {} ({takes})\n      {}", option.name, option.doc)?;
+        }
+        if let Some(text) = &self.switch_off {
+            writeln!(
+                out,
+                "\nTo switch it off, in gatepost.toml:\n\n{}",
+                indented(text)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Explained<'_> {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Finding<'a> {
+            code: &'a str,
+            summary: &'a str,
+        }
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            name: &'a str,
+            kind: Option<&'a str>,
+            severity: Option<&'a str>,
+            summary: &'a str,
+            why: Option<&'a str>,
+            url: Option<&'a str>,
+            findings: Vec<Finding<'a>>,
+            options: &'a [OptionRow],
+            bad: Option<&'a [(String, String)]>,
+            good: Option<&'a [(String, String)]>,
+            switch_off: Option<&'a str>,
+        }
+        let findings = self.findings.iter();
+        Shape {
+            name: &self.name,
+            kind: self.kind,
+            severity: self.severity,
+            summary: self.summary,
+            why: self.why,
+            url: self.url,
+            findings: findings
+                .map(|(code, summary)| Finding { code, summary })
+                .collect(),
+            options: &self.options,
+            bad: self.bad.map(|example| example.posts.as_slice()),
+            good: self.good.map(|example| example.posts.as_slice()),
+            switch_off: self.switch_off.as_deref(),
+        }
+        .serialize(serializer)
+    }
+}
+
+fn write_example(example: &Example, out: &mut dyn Write) -> io::Result<()> {
+    for (path, text) in &example.posts {
+        if example.posts.len() > 1 {
+            writeln!(out, "  -- {}", plain(path))?;
+        }
+        for line in text.lines() {
+            writeln!(out, "  | {}", plain(line))?;
+        }
+    }
+    Ok(())
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("    {line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,81 @@
+//! What every subcommand that needs a configuration does first.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use crate::cli::{ColorChoice, ConfigChoice};
+use crate::config::{Config, ConfigArgument, Failure, Request, load};
+use crate::diagnostic::Diagnostic;
+use crate::emit::{Style, config_problem};
+use crate::error::{Error, Result};
+use crate::gate::located;
+use crate::read::reload;
+use crate::rule::Selection;
+use crate::source::Sources;
+
+/// A configuration and where the run takes place.
+pub(super) struct Session {
+    pub(super) cwd: PathBuf,
+    pub(super) sources: Sources,
+    pub(super) config: Config,
+}
+
+impl Session {
+    /// Loads the configuration. Its mistakes are all told on standard error; the error that is
+    /// returned then says how many there are.
+    pub(super) fn start(choice: &ConfigChoice, selection: Selection) -> Result<Self> {
+        let cwd = std::env::current_dir()
+            .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))?;
+        let mut sources = Sources::new(reload);
+        let arguments = choice.config.iter();
+        let request = Request {
+            arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
+            isolated: choice.isolated,
+            selection,
+        };
+        match load(&request, &cwd, &mut sources) {
+            Ok(config) => Ok(Self {
+                cwd,
+                sources,
+                config,
+            }),
+            Err(Failure::Error(error)) => Err(error),
+            Err(Failure::Mistakes(problems)) => Err(tell_mistakes(problems, &sources)),
+        }
+    }
+}
+
+fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
+    let style = Style {
+        color: use_color(ColorChoice::Auto, io::stderr().is_terminal()),
+        ..Style::default()
+    };
+    let count = problems.len();
+    let mut err = io::stderr().lock();
+    for problem in located(problems, sources) {
+        // A standard error that is gone has nobody to tell.
+        let _ = config_problem(&problem, sources, &style, &mut err);
+    }
+    let _ = err.flush();
+    Error::new(match count {
+        1 => "the configuration has a mistake".to_owned(),
+        _ => format!("the configuration has {count} mistakes"),
+    })
+}
+
+/// Whether colours are wanted: the flag, then what the environment asks for, then whether a person
+/// looks at it.
+pub(super) fn use_color(choice: ColorChoice, is_terminal: bool) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_forced =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if is_set("NO_COLOR") => false,
+        ColorChoice::Auto if is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") => true,
+        ColorChoice::Auto => {
+            is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}

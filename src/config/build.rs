@@ -1,0 +1,460 @@
+//! From what the layers say to rules that are ready to judge.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::keys::{EXAMPLE_KEYS, RULE_KEYS, names};
+use super::merge::{Merged, Override, RuleDeclaration, RuleSetting, level};
+use super::toml::problem;
+use crate::diagnostic::{Diagnostic, Level, Severity};
+use crate::rule::expr::Expr;
+use crate::rule::kinds::{KINDS, kind_named};
+use crate::rule::node::{Node, NodeTable, NodeValue};
+use crate::rule::{
+    Check, Example, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting,
+};
+use crate::text::nearest;
+
+/// Makes the rules, telling every mistake.
+pub fn rule_set(merged: &Merged, problems: &mut Vec<Diagnostic>) -> RuleSet {
+    let mut set = RuleSet::default();
+    for declaration in &merged.rules {
+        if let Some(rule) = Builder::new(declaration, merged, problems).rule() {
+            set.rules.push(rule);
+        }
+    }
+    for setting in &merged.settings {
+        check_selector(setting, merged, problems);
+    }
+    for entry in &merged.overrides {
+        set.overrides.push(path_override(entry, merged, problems));
+    }
+    set
+}
+
+/// Compiles the globs of `nodes`, relative to `base`.
+pub fn scope(base: &Path, nodes: &[Node], problems: &mut Vec<Diagnostic>) -> Option<PathScope> {
+    let mut patterns = Vec::new();
+    for node in nodes {
+        match &node.value {
+            NodeValue::String(pattern) => patterns.push(pattern.as_str()),
+            other => {
+                let message = format!("a glob must be a string, not {}", other.described());
+                problems.push(problem(node.source, node.span, message));
+                return None;
+            }
+        }
+    }
+    match PathScope::new(base.to_path_buf(), &patterns) {
+        Ok(scope) => Some(scope),
+        Err((at, message)) => {
+            let node = nodes.get(at)?;
+            problems.push(problem(node.source, node.span, message));
+            None
+        }
+    }
+}
+
+struct Builder<'a> {
+    declaration: &'a RuleDeclaration,
+    merged: &'a Merged,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(
+        declaration: &'a RuleDeclaration,
+        merged: &'a Merged,
+        problems: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            declaration,
+            merged,
+            problems,
+        }
+    }
+
+    fn rule(mut self) -> Option<Rule> {
+        let kind = self.kind()?;
+        let id = self.declaration.id.clone();
+        let (options, common) = self.split_table(kind);
+        self.check_settings(kind);
+        let options = self.with_settings(options);
+        let check = self.build(kind, &options)?;
+        let (level, level_set) = self.level();
+        let owns_message = has_option(kind, "message");
+        let message = match common.get("message") {
+            Some(_) if owns_message => None,
+            _ => self.text(&common, "message"),
+        };
+        Some(Rule {
+            kind,
+            level,
+            level_set,
+            finding_levels: self.finding_levels(&id),
+            scope: self.scope(&common),
+            when: self.when(&common),
+            why: self.text(&common, "why"),
+            url: self.text(&common, "url"),
+            message,
+            variants: self.variants(kind, &options, &*check),
+            examples: self.examples(&common),
+            declared: self.declaration.declared,
+            id,
+            options,
+            check,
+        })
+    }
+
+    fn kind(&mut self) -> Option<&'static dyn RuleKind> {
+        let declared = self.declaration.declared;
+        let Some(node) = self.declaration.table.get("kind") else {
+            let message = format!("rule '{}' needs a 'kind'", self.declaration.id);
+            self.problems
+                .push(problem(declared.source, declared.span, message));
+            return None;
+        };
+        let NodeValue::String(name) = &node.value else {
+            let message = format!("'kind' must be a string, not {}", node.value.described());
+            self.problems.push(problem(node.source, node.span, message));
+            return None;
+        };
+        let found = kind_named(name);
+        if found.is_none() {
+            let known: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
+            let message = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("unknown kind '{name}'; did you mean '{near}'?"),
+                None => format!("unknown kind '{name}'; known are {}", known.join(", ")),
+            };
+            self.problems.push(problem(node.source, node.span, message));
+        }
+        found
+    }
+
+    /// Splits a rule's table into the options of its kind and the keys that every rule has.
+    fn split_table(&mut self, kind: &dyn RuleKind) -> (NodeTable, NodeTable) {
+        let mut options = NodeTable::default();
+        let mut common = NodeTable::default();
+        for entry in &self.declaration.table.entries {
+            let is_common = RULE_KEYS.iter().any(|key| key.path == entry.key);
+            if is_common {
+                common.entries.push(entry.clone());
+            }
+            if !is_common || has_option(kind, &entry.key) {
+                options.entries.push(entry.clone());
+            }
+        }
+        let mut known = option_names(kind);
+        known.extend(names(RULE_KEYS));
+        self.reject_unknown(&self.declaration.table, &known);
+        (options, common)
+    }
+
+    fn reject_unknown(&mut self, table: &NodeTable, known: &[&str]) {
+        let declared = self.declaration.declared;
+        Options::new(
+            &self.declaration.id,
+            table,
+            declared.source,
+            declared.span,
+            self.problems,
+        )
+        .reject_unknown(known);
+    }
+
+    /// The options with those of `[rules]` laid over them.
+    fn with_settings(&self, mut options: NodeTable) -> NodeTable {
+        for setting in &self.merged.settings {
+            if setting.selector == self.declaration.id {
+                overlay(&mut options, &setting.options);
+            }
+        }
+        options
+    }
+
+    /// Tells the keys of `[rules]` tables that are no options of the kind.
+    fn check_settings(&mut self, kind: &dyn RuleKind) {
+        let mut known = option_names(kind);
+        known.push("severity");
+        let merged = self.merged;
+        let in_overrides = merged.overrides.iter().flat_map(|entry| &entry.settings);
+        for setting in merged.settings.iter().chain(in_overrides) {
+            if setting.selector == self.declaration.id {
+                self.reject_unknown(&setting.options, &known);
+            }
+        }
+    }
+
+    fn build(&mut self, kind: &dyn RuleKind, options: &NodeTable) -> Option<Box<dyn Check>> {
+        let declared = self.declaration.declared;
+        let before = self.problems.len();
+        let mut options = Options::new(
+            &self.declaration.id,
+            options,
+            declared.source,
+            declared.span,
+            self.problems,
+        );
+        let check = kind.build(&mut options);
+        check.filter(|_| self.problems.len() == before)
+    }
+
+    fn level(&mut self) -> (Level, Setting) {
+        let declared = self.declaration.declared;
+        let own = self.declaration.table.get("severity");
+        let mut found = own
+            .and_then(|node| level(node, self.problems))
+            .unwrap_or((Level::On(Severity::Error), declared));
+        for setting in &self.merged.settings {
+            if setting.selector == self.declaration.id
+                && let Some(set) = setting.level
+            {
+                found = set;
+            }
+        }
+        found
+    }
+
+    fn finding_levels(&self, id: &str) -> BTreeMap<String, Level> {
+        let mut levels = BTreeMap::new();
+        for setting in &self.merged.settings {
+            if let Some((rule, finding)) = setting.selector.split_once('/')
+                && rule == id
+                && let Some((level, _)) = setting.level
+            {
+                levels.insert(finding.to_owned(), level);
+            }
+        }
+        levels
+    }
+
+    fn text(&mut self, common: &NodeTable, name: &str) -> Option<String> {
+        let node = common.get(name)?;
+        if let NodeValue::String(text) = &node.value {
+            return Some(text.clone());
+        }
+        let message = format!("'{name}' must be a string, not {}", node.value.described());
+        self.problems.push(problem(node.source, node.span, message));
+        None
+    }
+
+    fn scope(&mut self, common: &NodeTable) -> Option<PathScope> {
+        let node = common.get("files")?;
+        let single = std::slice::from_ref(node);
+        let nodes = match &node.value {
+            NodeValue::Array(items) => items.as_slice(),
+            _ => single,
+        };
+        scope(&self.declaration.base, nodes, self.problems)
+    }
+
+    fn when(&mut self, common: &NodeTable) -> Option<Expr> {
+        let text = self.text(common, "when")?;
+        let node = common.get("when")?;
+        match Expr::condition(&text) {
+            Ok(expr) => Some(expr),
+            Err(error) => {
+                let span = error.span(node.span, &text);
+                self.problems
+                    .push(problem(node.source, span, error.message));
+                None
+            }
+        }
+    }
+
+    fn variants(
+        &mut self,
+        kind: &dyn RuleKind,
+        options: &NodeTable,
+        check: &dyn Check,
+    ) -> Vec<(usize, Box<dyn Check>)> {
+        let mut variants = Vec::new();
+        for (at, entry) in self.merged.overrides.iter().enumerate() {
+            let mut settings = entry.settings.iter();
+            let id = &self.declaration.id;
+            let Some(setting) =
+                settings.find(|set| set.selector == *id && !set.options.entries.is_empty())
+            else {
+                continue;
+            };
+            if check.is_corpus() {
+                let message =
+                    format!("rule '{id}' compares posts; its options can not differ by path");
+                let place = setting.selector_set;
+                self.problems
+                    .push(problem(place.source, place.span, message));
+                continue;
+            }
+            let mut own = options.clone();
+            overlay(&mut own, &setting.options);
+            if let Some(check) = self.build(kind, &own) {
+                variants.push((at, check));
+            }
+        }
+        variants
+    }
+
+    fn examples(&mut self, common: &NodeTable) -> Vec<Example> {
+        let Some(node) = common.get("example") else {
+            return Vec::new();
+        };
+        let NodeValue::Array(items) = &node.value else {
+            let message = "'example' must be written as [[rule.example]]";
+            self.problems.push(problem(node.source, node.span, message));
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.example(item)).collect()
+    }
+
+    fn example(&mut self, item: &Node) -> Option<Example> {
+        let NodeValue::Table(table) = &item.value else {
+            let message = "'example' must be written as [[rule.example]]";
+            self.problems.push(problem(item.source, item.span, message));
+            return None;
+        };
+        let mut options = Options::new(
+            &self.declaration.id,
+            table,
+            item.source,
+            item.span,
+            self.problems,
+        );
+        options.reject_unknown(&names(EXAMPLE_KEYS));
+        let name = options.string("name");
+        let path = options.string("path").unwrap_or("post.md");
+        let post = options.string("post");
+        let mut posts: Vec<(String, String)> = Vec::new();
+        posts.extend(post.map(|text| (path.to_owned(), text.to_owned())));
+        if let Some(node) = options.node("posts") {
+            if let NodeValue::Table(table) = &node.value {
+                for entry in &table.entries {
+                    if let Some(text) = options.node_string("posts", &entry.value) {
+                        posts.push((entry.key.clone(), text.to_owned()));
+                    }
+                }
+            } else {
+                options.wrong_type("posts", node, "a table of paths to texts");
+            }
+        }
+        let mut want: Vec<String> = options
+            .strings("want")
+            .into_iter()
+            .map(|(code, _)| code.to_owned())
+            .collect();
+        want.sort();
+        if options.node("want").is_none() {
+            options.lacks("an example needs 'want'; [] means that nothing is found");
+        }
+        if posts.is_empty() {
+            options.lacks("an example needs a 'post' or 'posts'");
+        }
+        let Some(name) = name else {
+            options.lacks("an example needs a 'name'");
+            return None;
+        };
+        Some(Example {
+            name: name.to_owned(),
+            posts,
+            want,
+            declared: Setting {
+                source: item.source,
+                span: item.span,
+            },
+        })
+    }
+}
+
+/// Lays the entries of `over` over `table`; tables are laid over tables key by key.
+fn overlay(table: &mut NodeTable, over: &NodeTable) {
+    for entry in &over.entries {
+        let mut held = table.entries.iter_mut();
+        match held.find(|held| held.key == entry.key) {
+            Some(held) => match (&mut held.value.value, &entry.value.value) {
+                (NodeValue::Table(inner), NodeValue::Table(over)) => overlay(inner, over),
+                _ => *held = entry.clone(),
+            },
+            None => table.entries.push(entry.clone()),
+        }
+    }
+}
+
+fn has_option(kind: &dyn RuleKind, name: &str) -> bool {
+    kind.options().iter().any(|option| option.name == name)
+}
+
+fn option_names(kind: &dyn RuleKind) -> Vec<&'static str> {
+    kind.options().iter().map(|option| option.name).collect()
+}
+
+fn path_override(
+    entry: &Override,
+    merged: &Merged,
+    problems: &mut Vec<Diagnostic>,
+) -> PathOverride {
+    let mut levels = BTreeMap::new();
+    for setting in &entry.settings {
+        check_selector(setting, merged, problems);
+        if let Some((level, _)) = setting.level {
+            levels.insert(setting.selector.clone(), level);
+        }
+    }
+    let scope = scope(&entry.base, &entry.files, problems);
+    PathOverride {
+        scope: scope.unwrap_or_else(PathScope::nothing),
+        levels,
+    }
+}
+
+/// Tells a selector that names no rule in force, and options set for a single finding.
+fn check_selector(setting: &RuleSetting, merged: &Merged, problems: &mut Vec<Diagnostic>) {
+    let place = setting.selector_set;
+    if let Err(message) = known_selector(&setting.selector, merged) {
+        problems.push(problem(place.source, place.span, message));
+        return;
+    }
+    if setting.selector.contains('/') && !setting.options.entries.is_empty() {
+        let message = "options belong to a rule, not to one of its findings";
+        problems.push(problem(place.source, place.span, message));
+    }
+}
+
+/// Whether a rule id or code names something in force; the error says what is meant instead.
+pub fn known_selector(selector: &str, merged: &Merged) -> Result<(), String> {
+    if super::ENGINE.iter().any(|(code, _)| *code == selector) {
+        return Err(format!(
+            "'{selector}' says that a post could not be judged; it can not be set"
+        ));
+    }
+    let id = selector.split_once('/').map_or(selector, |(id, _)| id);
+    let Some(rule) = merged.rules.iter().find(|rule| rule.id == id) else {
+        let ids = merged.rules.iter().map(|rule| rule.id.as_str());
+        return Err(match nearest(id, ids) {
+            Some(near) => format!("unknown rule '{id}'; did you mean '{near}'?"),
+            None => format!("unknown rule '{id}'"),
+        });
+    };
+    let Some((_, finding)) = selector.split_once('/') else {
+        return Ok(());
+    };
+    let Some(kind) = rule_kind(rule) else {
+        return Ok(());
+    };
+    let known: Vec<&str> = kind.findings().iter().map(|found| found.name).collect();
+    if known.contains(&finding) {
+        return Ok(());
+    }
+    Err(match nearest(finding, known.iter().copied()) {
+        Some(near) => format!("unknown finding '{selector}'; did you mean '{id}/{near}'?"),
+        None => format!(
+            "unknown finding '{selector}'; known are {}",
+            known.join(", ")
+        ),
+    })
+}
+
+fn rule_kind(rule: &RuleDeclaration) -> Option<&'static dyn RuleKind> {
+    match &rule.table.get("kind")?.value {
+        NodeValue::String(name) => kind_named(name),
+        _ => None,
+    }
+}

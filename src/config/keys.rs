@@ -1,0 +1,223 @@
+//! Every key of a configuration file, told once: validation, `config --schema` and the README's
+//! table follow from it.
+
+/// A key outside of `[[rule]]` options.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyInfo {
+    /// Its dotted path; `[]` marks the entries of an array of tables.
+    pub path: &'static str,
+    /// The type as users read it.
+    pub takes: &'static str,
+    /// The default as written in TOML; empty where there is none.
+    pub default: &'static str,
+    /// What it does, in one sentence without a final period.
+    pub doc: &'static str,
+}
+
+/// Every key, in the order in which they are documented.
+pub static KEYS: &[KeyInfo] = &[
+    KeyInfo {
+        path: "extends",
+        takes: "list of strings",
+        default: "[]",
+        doc: "packs that this file builds on, in order: `gatepost:NAME` or a path to a file inside the project",
+    },
+    KeyInfo {
+        path: "posts.include",
+        takes: "list of globs",
+        default: "[\"**/*.md\", \"**/*.markdown\", \"**/*.mdx\"]",
+        doc: "the files that make the corpus",
+    },
+    KeyInfo {
+        path: "posts.exclude",
+        takes: "list of globs",
+        default: "[]",
+        doc: "files that are left out, also when they are named on the command line",
+    },
+    KeyInfo {
+        path: "posts.format",
+        takes: "table of globs to formats",
+        default: "{}",
+        doc: "the format of files whose extension does not say it",
+    },
+    KeyInfo {
+        path: "format.text.meta-heading",
+        takes: "string",
+        default: "",
+        doc: "the line under which the meta block of a rendered text stands; without it no meta is looked for",
+    },
+    KeyInfo {
+        path: "format.text.ignore-lines",
+        takes: "list of strings",
+        default: "[]",
+        doc: "lines of a rendered text that are theme chrome, not content",
+    },
+    KeyInfo {
+        path: "format.text.headings",
+        takes: "list of strings",
+        default: "[]",
+        doc: "section names that mark a line of a compact text as a heading, besides those that `sections` rules name",
+    },
+    KeyInfo {
+        path: "rules",
+        takes: "table of rule ids or codes to severities or tables",
+        default: "{}",
+        doc: "severities of rules and findings, and options that replace those of a rule",
+    },
+    KeyInfo {
+        path: "override[].files",
+        takes: "list of globs",
+        default: "",
+        doc: "the paths that the override speaks of; required",
+    },
+    KeyInfo {
+        path: "override[].rules",
+        takes: "table of rule ids or codes to severities or tables",
+        default: "",
+        doc: "severities and options on these paths; options of rules that compare posts can not differ by path",
+    },
+    KeyInfo {
+        path: "gate.fail-on",
+        takes: "error, warning, info or never",
+        default: "\"error\"",
+        doc: "the least severity of a finding that fails the gate",
+    },
+    KeyInfo {
+        path: "gate.max-warnings",
+        takes: "integer",
+        default: "",
+        doc: "the most warnings that pass; no limit without it",
+    },
+    KeyInfo {
+        path: "limits.max-file-size",
+        takes: "integer",
+        default: "16777216",
+        doc: "bytes of a file beyond which it is not read but reported",
+    },
+    KeyInfo {
+        path: "limits.max-findings-per-post",
+        takes: "integer",
+        default: "1000",
+        doc: "findings of one post that are shown; the others are counted",
+    },
+];
+
+/// Keys of a `[[rule]]` that every kind has; all others are options of its kind.
+pub static RULE_KEYS: &[KeyInfo] = &[
+    KeyInfo {
+        path: "id",
+        takes: "string",
+        default: "",
+        doc: "the name of the rule, in kebab-case; a rule of a name that an earlier pack used replaces that one",
+    },
+    KeyInfo {
+        path: "kind",
+        takes: "string",
+        default: "",
+        doc: "what the rule judges: one of the kinds",
+    },
+    KeyInfo {
+        path: "severity",
+        takes: "error, warning, info or off",
+        default: "\"error\"",
+        doc: "how much its findings matter",
+    },
+    KeyInfo {
+        path: "files",
+        takes: "list of globs",
+        default: "",
+        doc: "the paths that it speaks of; all without it",
+    },
+    KeyInfo {
+        path: "when",
+        takes: "CEL expression",
+        default: "",
+        doc: "the posts that it speaks of; all without it",
+    },
+    KeyInfo {
+        path: "why",
+        takes: "string",
+        default: "",
+        doc: "why the rule is there, for `explain`",
+    },
+    KeyInfo {
+        path: "url",
+        takes: "string",
+        default: "",
+        doc: "where to read more",
+    },
+    KeyInfo {
+        path: "message",
+        takes: "string",
+        default: "",
+        doc: "what its findings say; `{message}` stands for the engine's own words",
+    },
+    KeyInfo {
+        path: "example",
+        takes: "array of tables",
+        default: "",
+        doc: "tests of the rule for `gatepost test`",
+    },
+];
+
+/// Keys of a `[[rule.example]]`.
+pub static EXAMPLE_KEYS: &[KeyInfo] = &[
+    KeyInfo {
+        path: "name",
+        takes: "string",
+        default: "",
+        doc: "what the example shows; required",
+    },
+    KeyInfo {
+        path: "post",
+        takes: "string",
+        default: "",
+        doc: "the text of the post; this or `posts` is required",
+    },
+    KeyInfo {
+        path: "path",
+        takes: "string",
+        default: "\"post.md\"",
+        doc: "the path of the post, whose extension tells its format",
+    },
+    KeyInfo {
+        path: "posts",
+        takes: "table of paths to texts",
+        default: "",
+        doc: "several posts, for rules that compare posts",
+    },
+    KeyInfo {
+        path: "want",
+        takes: "list of strings",
+        default: "",
+        doc: "the codes that are to be found, each as often as it is found; `[]` means clean; required",
+    },
+];
+
+/// The names that may stand directly below `prefix` (`""` for the top level).
+pub fn children(prefix: &str) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for key in KEYS {
+        let below = match prefix {
+            "" => Some(key.path),
+            _ => key
+                .path
+                .strip_prefix(prefix)
+                .and_then(|rest| rest.strip_prefix('.')),
+        };
+        let Some(below) = below else { continue };
+        let name = below.split(['.', '[']).next().unwrap_or(below);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if prefix.is_empty() {
+        names.push("rule");
+    }
+    names
+}
+
+/// The names of a list of keys.
+pub fn names(keys: &'static [KeyInfo]) -> Vec<&'static str> {
+    keys.iter().map(|key| key.path).collect()
+}

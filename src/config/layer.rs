@@ -1,0 +1,237 @@
+//! The files that a configuration is made of, in the order in which they apply.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::toml::{parse, problem};
+use crate::diagnostic::Diagnostic;
+use crate::error::{Error, Result};
+use crate::rule::node::{Node, NodeTable, NodeValue};
+use crate::rule::packs::{PACKS, pack_named};
+use crate::source::{Origin, SourceId, Sources};
+use crate::text::nearest;
+
+/// Names under which a project's configuration is looked for, in each folder.
+pub const FILE_NAMES: [&str; 3] = ["gatepost.toml", ".gatepost.toml", ".config/gatepost.toml"];
+
+/// Packs that extend packs that extend packs.
+const MOST_DEPTH: usize = 10;
+/// Bytes of a configuration file.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// One configuration file.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    /// Its source.
+    pub source: SourceId,
+    /// The folder that its globs are relative to.
+    pub base: PathBuf,
+    /// What it says.
+    pub table: NodeTable,
+}
+
+/// What `--config` was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfigArgument {
+    /// A file.
+    File(PathBuf),
+    /// A built-in pack.
+    Pack(String),
+    /// `KEY=VALUE`.
+    Inline(String),
+}
+
+impl ConfigArgument {
+    /// Tells packs, files and settings apart.
+    pub fn parse(text: &str) -> Self {
+        if let Some(pack) = text.strip_prefix("gatepost:") {
+            return Self::Pack(pack.to_owned());
+        }
+        if text.contains('=') && !Path::new(text).exists() {
+            return Self::Inline(text.to_owned());
+        }
+        Self::File(PathBuf::from(text))
+    }
+}
+
+/// Reads layers and what they extend.
+pub struct LayerReader<'a> {
+    /// The folder that no `extends` may leave.
+    pub root: &'a Path,
+    /// The working directory, for the names that users see.
+    pub cwd: &'a Path,
+    /// Where texts are registered.
+    pub sources: &'a mut Sources,
+    /// Where mistakes are told.
+    pub problems: &'a mut Vec<Diagnostic>,
+    /// What was read so far, in the order in which it applies.
+    pub layers: Vec<Layer>,
+}
+
+impl LayerReader<'_> {
+    /// Reads a file that the user named or that was found.
+    pub fn file(&mut self, path: &Path, base: &Path) -> Result<()> {
+        let shown = shown_path(path, self.cwd);
+        let text = read_config(path, &shown)?;
+        self.text(&shown, &text, base, &mut vec![canonical(path)]);
+        Ok(())
+    }
+
+    /// Adds a built-in pack.
+    pub fn pack(&mut self, name: &str) -> Result<()> {
+        let Some(pack) = pack_named(name) else {
+            return Err(Error::new(unknown_pack(name)));
+        };
+        let base = self.root.to_path_buf();
+        self.text(
+            &format!("gatepost:{}", pack.name),
+            pack.text,
+            &base,
+            &mut Vec::new(),
+        );
+        Ok(())
+    }
+
+    /// Adds text that is not in a file: `--config KEY=VALUE`, the defaults.
+    pub fn inline(&mut self, shown: &str, text: &str) {
+        let base = self.root.to_path_buf();
+        self.text(shown, text, &base, &mut Vec::new());
+    }
+
+    fn text(&mut self, shown: &str, text: &str, base: &Path, chain: &mut Vec<PathBuf>) {
+        let source = self.sources.add(shown, Origin::Memory(Arc::from(text)));
+        let table = parse(text, source, self.problems);
+        self.extends(&table, base, chain);
+        self.layers.push(Layer {
+            source,
+            base: base.to_path_buf(),
+            table,
+        });
+    }
+
+    fn extends(&mut self, table: &NodeTable, base: &Path, chain: &mut Vec<PathBuf>) {
+        let Some(node) = table.get("extends") else {
+            return;
+        };
+        let single = std::slice::from_ref(node);
+        let items = match &node.value {
+            NodeValue::Array(items) => items.as_slice(),
+            _ => single,
+        };
+        for item in items {
+            if let Err(message) = self.extend(item, base, chain) {
+                self.problems.push(problem(item.source, item.span, message));
+            }
+        }
+    }
+
+    fn extend(
+        &mut self,
+        item: &Node,
+        base: &Path,
+        chain: &mut Vec<PathBuf>,
+    ) -> std::result::Result<(), String> {
+        let NodeValue::String(name) = &item.value else {
+            return Err(format!(
+                "'extends' must be a list of strings, not {}",
+                item.value.described()
+            ));
+        };
+        if let Some(pack) = name.strip_prefix("gatepost:") {
+            return self.pack(pack).map_err(|error| error.to_string());
+        }
+        if name.contains("://") {
+            return Err("a pack can not be read from the network".to_owned());
+        }
+        let path = base.join(name);
+        let real = path
+            .canonicalize()
+            .map_err(|error| format!("cannot read {name}: {error}"))?;
+        if !real.starts_with(canonical(self.root)) {
+            return Err(format!("'{name}' lies outside of the project"));
+        }
+        if chain.contains(&real) {
+            return Err(format!("'{name}' extends itself"));
+        }
+        if chain.len() >= MOST_DEPTH {
+            return Err(format!("packs extend packs more than {MOST_DEPTH} deep"));
+        }
+        let shown = shown_path(&path, self.cwd);
+        let text = read_config(&real, &shown).map_err(|error| error.to_string())?;
+        let folder = path.parent().unwrap_or(base).to_path_buf();
+        chain.push(real);
+        self.text(&shown, &text, &folder, chain);
+        chain.pop();
+        Ok(())
+    }
+}
+
+/// The nearest configuration file upward from `from`, and the folder that it speaks of.
+pub fn find(from: &Path) -> Option<(PathBuf, PathBuf)> {
+    from.ancestors().find_map(|folder| {
+        let mut candidates = FILE_NAMES.iter().map(|name| folder.join(name));
+        candidates
+            .find(|path| path.is_file())
+            .map(|path| (path, folder.to_path_buf()))
+    })
+}
+
+/// The path as users know it: relative to the working directory, with `/`. A path that has only
+/// the root of the file system in common with it stays absolute.
+pub fn shown_path(path: &Path, cwd: &Path) -> String {
+    let shown = relative(path, cwd).unwrap_or_else(|| path.to_path_buf());
+    let shown = shown.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        return shown.into_owned();
+    }
+    shown.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+fn relative(path: &Path, cwd: &Path) -> Option<PathBuf> {
+    for (up, ancestor) in cwd.ancestors().enumerate() {
+        if up > 0 && ancestor.parent().is_none() {
+            return None;
+        }
+        if let Ok(below) = path.strip_prefix(ancestor) {
+            let mut relative: PathBuf = std::iter::repeat_n("..", up).collect();
+            relative.push(below);
+            return Some(relative);
+        }
+    }
+    None
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn read_config(path: &Path, shown: &str) -> Result<String> {
+    let fail = |reason: &str| Error::new(format!("cannot read {shown}: {reason}"));
+    let about = std::fs::metadata(path).map_err(|error| fail(&error.to_string()))?;
+    if !about.is_file() {
+        return Err(fail("not a regular file"));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(fail("larger than 1 MiB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| fail(&error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| fail("not valid UTF-8"))?;
+    // Editors may write a byte order mark, which TOML does not know; a blank keeps every offset.
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => format!("   {rest}"),
+        None => text,
+    })
+}
+
+fn unknown_pack(name: &str) -> String {
+    let known: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
+    match nearest(name, known.iter().copied()) {
+        Some(near) => {
+            format!("unknown pack 'gatepost:{name}'; did you mean 'gatepost:{near}'?")
+        }
+        None => format!(
+            "unknown pack 'gatepost:{name}'; known are {}",
+            known.join(", ")
+        ),
+    }
+}

@@ -1,0 +1,445 @@
+//! From TOML files to a validated configuration. Every mistake is told at its place, all at once.
+
+mod build;
+pub mod keys;
+mod layer;
+mod merge;
+mod toml;
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::{Error, Result};
+use crate::parse::{FORMATS, InputFormat, ParseOptions, format_named};
+use crate::rule::node::{Node, NodeValue};
+use crate::rule::{Options, PathScope, RuleSet, Selection};
+use crate::source::{Sources, Span};
+use crate::text::nearest;
+
+pub use build::known_selector;
+pub use layer::{ConfigArgument, FILE_NAMES, find, shown_path};
+pub use merge::{Merged, RuleSetting};
+
+/// Codes of the engine, which say that a post could not be judged, with what they mean. No
+/// configuration switches them off.
+pub const ENGINE: &[(&str, &str)] = &[
+    (
+        "file-too-large",
+        "a file is larger than limits.max-file-size and was not read",
+    ),
+    (
+        "not-utf8",
+        "a file is not UTF-8 text: another encoding, or binary data",
+    ),
+    (
+        "front-matter-limit",
+        "front matter is larger, deeper nested or expands further than the bounds allow",
+    ),
+    (
+        "front-matter-language",
+        "front matter is written in a language that is not read, such as `---js`",
+    ),
+    (
+        "internal-error",
+        "a reader or rule of gatepost failed on a post, which is a bug",
+    ),
+];
+
+/// The configuration where no file is found.
+const DEFAULT: &str = "extends = [\"gatepost:recommended\"]\n";
+/// What the defaults and `KEY=VALUE` arguments are shown as.
+const DEFAULT_NAME: &str = "(defaults)";
+const ARGUMENT_NAME: &str = "(--config)";
+
+/// What the command line says about the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// `--config`, in order.
+    pub arguments: Vec<ConfigArgument>,
+    /// `--isolated`.
+    pub isolated: bool,
+    /// `--select` and `--ignore`.
+    pub selection: Selection,
+}
+
+/// A validated configuration.
+pub struct Config {
+    /// The folder that paths are relative to.
+    pub root: PathBuf,
+    /// Whether a configuration file says what the corpus is. Without one the paths named on the
+    /// command line are the corpus.
+    pub is_project: bool,
+    /// Which files are posts.
+    pub posts: Posts,
+    /// What readers are told.
+    pub parse: ParseOptions,
+    /// The rules.
+    pub rules: RuleSet,
+    /// What the gate asks for.
+    pub gate: GateConfig,
+    /// Bounds.
+    pub limits: Limits,
+    /// What the layers say, for `gatepost config`.
+    pub merged: Merged,
+}
+
+/// Which files are posts.
+#[derive(Debug, Clone)]
+pub struct Posts {
+    /// The corpus.
+    pub include: PathScope,
+    /// What is left out.
+    pub exclude: PathScope,
+    /// Formats of files whose extension does not say it.
+    pub formats: Vec<(PathScope, &'static str)>,
+}
+
+/// What the gate asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GateConfig {
+    /// The least severity that fails; `None` for never.
+    pub fail_on: Option<Severity>,
+    /// The most warnings that pass.
+    pub max_warnings: Option<usize>,
+}
+
+/// Bounds that users may raise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file_size: u64,
+    /// Findings of one post that are shown.
+    pub findings_per_post: usize,
+}
+
+/// Why there is no configuration.
+#[derive(Debug)]
+pub enum Failure {
+    /// Mistakes in its files.
+    Mistakes(Vec<Diagnostic>),
+    /// A file that can not be read, an argument that can not be understood.
+    Error(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// The names that `--fail-on` and `gate.fail-on` take.
+pub const FAIL_ON_NAMES: [&str; 4] = ["error", "warning", "info", "never"];
+
+/// Reads, merges and checks the configuration for a run in `cwd`.
+pub fn load(
+    request: &Request,
+    cwd: &Path,
+    sources: &mut Sources,
+) -> std::result::Result<Config, Failure> {
+    let mut problems = Vec::new();
+    let place = Project::of(request, cwd)?;
+    let mut reader = layer::LayerReader {
+        root: &place.root,
+        cwd,
+        sources,
+        problems: &mut problems,
+        layers: Vec::new(),
+    };
+    if let Some(file) = &place.found {
+        reader.file(file, &place.root)?;
+    }
+    if !place.has_base {
+        reader.inline(DEFAULT_NAME, DEFAULT);
+    }
+    for argument in &request.arguments {
+        match argument {
+            ConfigArgument::File(path) => reader.file(&cwd.join(path), &place.root)?,
+            ConfigArgument::Pack(name) => reader.pack(name)?,
+            ConfigArgument::Inline(text) => reader.inline(ARGUMENT_NAME, text),
+        }
+    }
+    let layers = reader.layers;
+    let merged = merge::merge(&layers, &mut problems);
+    let config = validate(merged, &place, request, &mut problems);
+    if !problems.is_empty() {
+        return Err(Failure::Mistakes(problems));
+    }
+    for selector in request
+        .selection
+        .select
+        .iter()
+        .chain(&request.selection.ignore)
+    {
+        known_selector(selector, &config.merged).map_err(Error::new)?;
+    }
+    if config.rules.rules.is_empty() {
+        return Err(Error::new(
+            "no rules are in force; add extends = [\"gatepost:recommended\"] or a [[rule]]",
+        )
+        .into());
+    }
+    Ok(config)
+}
+
+/// Where the project lies and which file describes it.
+struct Project {
+    root: PathBuf,
+    found: Option<PathBuf>,
+    is_project: bool,
+    has_base: bool,
+}
+
+impl Project {
+    fn of(request: &Request, cwd: &Path) -> Result<Self> {
+        let mut named = request.arguments.iter();
+        let file = named.find_map(|argument| match argument {
+            ConfigArgument::File(path) => Some(cwd.join(path)),
+            _ => None,
+        });
+        let mut named = request.arguments.iter();
+        let has_pack = named.any(|argument| matches!(argument, ConfigArgument::Pack(_)));
+        if let Some(file) = file {
+            return Ok(Self {
+                root: root_of_named(&file, cwd),
+                found: None,
+                is_project: true,
+                has_base: true,
+            });
+        }
+        if has_pack || request.isolated {
+            return Ok(Self {
+                root: cwd.to_path_buf(),
+                found: None,
+                is_project: false,
+                has_base: has_pack,
+            });
+        }
+        let Some((file, root)) = layer::find(cwd) else {
+            return Ok(Self {
+                root: cwd.to_path_buf(),
+                found: None,
+                is_project: false,
+                has_base: false,
+            });
+        };
+        let real = file.canonicalize().unwrap_or_else(|_| file.clone());
+        let real_root = root.canonicalize().unwrap_or_else(|_| root.clone());
+        if !real.starts_with(real_root) {
+            let shown = shown_path(&file, cwd);
+            let message = format!("{shown} is a link that leaves the project; not read");
+            return Err(Error::new(message));
+        }
+        Ok(Self {
+            root,
+            found: Some(file),
+            is_project: true,
+            has_base: true,
+        })
+    }
+}
+
+/// A file given with `--config` speaks of its folder if that holds the working directory or lies
+/// in it; a trusted file from elsewhere speaks of the working directory.
+fn root_of_named(file: &Path, cwd: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(cwd);
+    let folder = match folder.file_name() {
+        Some(name) if name == ".config" => folder.parent().unwrap_or(folder),
+        _ => folder,
+    };
+    let real = folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_path_buf());
+    if cwd.starts_with(&real) || real.starts_with(cwd) {
+        real
+    } else {
+        cwd.to_path_buf()
+    }
+}
+
+fn validate(
+    merged: Merged,
+    place: &Project,
+    request: &Request,
+    problems: &mut Vec<Diagnostic>,
+) -> Config {
+    let mut rules = build::rule_set(&merged, problems);
+    rules.selection = request.selection.clone();
+    let mut values = Values {
+        merged: &merged,
+        problems,
+        root: &place.root,
+    };
+    let posts = values.posts();
+    let mut parse = ParseOptions {
+        meta_heading: values.string("format.text.meta-heading"),
+        ignore_lines: values.strings("format.text.ignore-lines"),
+        headings: values.strings("format.text.headings"),
+        ..ParseOptions::default()
+    };
+    let gate = values.gate();
+    let limits = values.limits();
+    for rule in &rules.rules {
+        rule.check.hint(&mut parse);
+    }
+    Config {
+        root: place.root.clone(),
+        is_project: place.is_project,
+        posts,
+        parse,
+        rules,
+        gate,
+        limits,
+        merged,
+    }
+}
+
+/// The keys that are no rules, typed.
+struct Values<'a> {
+    merged: &'a Merged,
+    problems: &'a mut Vec<Diagnostic>,
+    root: &'a Path,
+}
+
+impl Values<'_> {
+    /// Reads one key through the same typed access that rules have.
+    fn with<T>(
+        &mut self,
+        path: &'static str,
+        read: impl FnOnce(&mut Options<'_>, &str) -> T,
+    ) -> Option<T> {
+        let (node, _) = self.merged.values.get(path)?;
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let table = crate::rule::node::NodeTable {
+            entries: vec![crate::rule::node::NodeEntry {
+                key: name.to_owned(),
+                source: node.source,
+                key_span: Span::at(0),
+                value: node.clone(),
+            }],
+        };
+        let mut options = Options::new("", &table, node.source, node.span, self.problems);
+        Some(read(&mut options, name))
+    }
+
+    fn string(&mut self, path: &'static str) -> Option<String> {
+        self.with(path, |options, name| {
+            options.string(name).map(str::to_owned)
+        })
+        .flatten()
+    }
+
+    fn strings(&mut self, path: &'static str) -> Vec<String> {
+        self.with(path, |options, name| {
+            let texts = options.strings(name).into_iter();
+            texts.map(|(text, _)| text.to_owned()).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    fn count(&mut self, path: &'static str) -> Option<usize> {
+        self.with(path, |options, name| options.count(name))
+            .flatten()
+    }
+
+    fn scope(&mut self, path: &'static str, default: &[&str]) -> PathScope {
+        let fallback = || PathScope::new(self.root.to_path_buf(), default);
+        let Some((node, base)) = self.merged.values.get(path) else {
+            return fallback().unwrap_or_else(|_| PathScope::nothing());
+        };
+        let single = std::slice::from_ref(node);
+        let nodes = match &node.value {
+            NodeValue::Array(items) => items.as_slice(),
+            _ => single,
+        };
+        build::scope(base, nodes, self.problems).unwrap_or_else(PathScope::nothing)
+    }
+
+    fn posts(&mut self) -> Posts {
+        Posts {
+            include: self.scope("posts.include", &["**/*.md", "**/*.markdown", "**/*.mdx"]),
+            exclude: self.scope("posts.exclude", &[]),
+            formats: self.formats(),
+        }
+    }
+
+    fn formats(&mut self) -> Vec<(PathScope, &'static str)> {
+        let Some((node, base)) = self.merged.values.get("posts.format") else {
+            return Vec::new();
+        };
+        let NodeValue::Table(table) = &node.value else {
+            let message = format!(
+                "'format' must be a table of globs to formats, not {}",
+                node.value.described()
+            );
+            self.tell(node, message);
+            return Vec::new();
+        };
+        let mut formats = Vec::new();
+        for entry in &table.entries {
+            let scope = PathScope::new(base.clone(), &[entry.key.as_str()]);
+            match (scope, named_format(&entry.value)) {
+                (Ok(scope), Ok(format)) => formats.push((scope, format.name())),
+                (Err((_, message)), _) => {
+                    self.problems
+                        .push(toml::problem(entry.source, entry.key_span, message))
+                }
+                (_, Err(message)) => self.tell(&entry.value, message),
+            }
+        }
+        formats
+    }
+
+    fn gate(&mut self) -> GateConfig {
+        let fail_on = self
+            .with("gate.fail-on", |options, name| {
+                options.choice(name, &FAIL_ON_NAMES)
+            })
+            .flatten();
+        GateConfig {
+            fail_on: fail_on.map_or(Some(Severity::Error), fail_on_named),
+            max_warnings: self.count("gate.max-warnings"),
+        }
+    }
+
+    fn limits(&mut self) -> Limits {
+        let size = self.count("limits.max-file-size");
+        Limits {
+            file_size: size.map_or(16 << 20, |size| size.min(LARGEST_FILE) as u64),
+            findings_per_post: self.count("limits.max-findings-per-post").unwrap_or(1000),
+        }
+    }
+
+    fn tell(&mut self, node: &Node, message: String) {
+        self.problems
+            .push(toml::problem(node.source, node.span, message));
+    }
+}
+
+/// Spans are 32 bits wide.
+const LARGEST_FILE: usize = 1 << 31;
+
+/// The severity that a `fail-on` name means; `None` for never.
+pub fn fail_on_named(name: &str) -> Option<Severity> {
+    match name {
+        "warning" => Some(Severity::Warning),
+        "info" => Some(Severity::Info),
+        "never" => None,
+        _ => Some(Severity::Error),
+    }
+}
+
+fn named_format(node: &Node) -> std::result::Result<&'static dyn InputFormat, String> {
+    let NodeValue::String(name) = &node.value else {
+        return Err(format!(
+            "a format must be a string, not {}",
+            node.value.described()
+        ));
+    };
+    format_named(name).ok_or_else(|| {
+        let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+        match nearest(name, known.iter().copied()) {
+            Some(near) => format!("unknown format '{name}'; did you mean '{near}'?"),
+            None => format!("unknown format '{name}'; known are {}", known.join(", ")),
+        }
+    })
+}

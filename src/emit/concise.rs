@@ -1,0 +1,49 @@
+//! `concise`: one line a finding, in the shape that every editor reads.
+
+use std::io::{self, Write};
+
+use super::escape::plain;
+use super::{Emitter, Style, paint, verdict};
+use crate::gate::{Located, Report};
+use crate::source::Sources;
+
+/// `path:line:col: severity: message [code]`.
+pub(super) struct Concise;
+
+impl Emitter for Concise {
+    fn name(&self) -> &'static str {
+        "concise"
+    }
+
+    fn emit(
+        &self,
+        report: &Report,
+        _sources: &Sources,
+        style: &Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if !style.quiet {
+            for located in &report.diagnostics {
+                write_line(located, *style, out)?;
+            }
+            if style.statistics && !report.diagnostics.is_empty() {
+                writeln!(out)?;
+            }
+        }
+        verdict::write(report, *style, out)
+    }
+}
+
+fn write_line(located: &Located, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let diagnostic = &located.diagnostic;
+    let place = located.primary();
+    let (line, column) = place.line_and_column();
+    let path = plain(&place.path);
+    paint::write(out, style, paint::STRONG, &path)?;
+    write!(out, ":{line}:{column}: ")?;
+    let severity = diagnostic.severity;
+    paint::write(out, style, paint::severity(severity), severity.as_str())?;
+    let message = plain(&diagnostic.message);
+    let code = plain(diagnostic.code.as_str());
+    writeln!(out, ": {message} [{code}]")
+}

@@ -1,0 +1,181 @@
+//! How human formats end: statistics, what was found, the verdict as the last line.
+
+use std::io::{self, Write};
+
+use super::escape::plain;
+use super::{Style, paint};
+use crate::gate::{Condition, Gate, Report, Summary};
+
+/// How many characters of a cluster are shown.
+const EXCERPT: usize = 100;
+
+/// Writes the end of a report; only the verdict when quiet.
+pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if !style.quiet {
+        if style.statistics {
+            write_statistics(&report.summary, style, out)?;
+        }
+        write_counts(&report.summary, out)?;
+    }
+    write_gate(&report.gate, style, out)
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// `12 errors, 3 warnings and 1 info`, without what is zero.
+pub(super) fn counted_findings(errors: usize, warnings: usize, infos: usize) -> String {
+    let kinds = [(errors, "error"), (warnings, "warning"), (infos, "info")];
+    let counts: Vec<String> = kinds
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(*count, noun))
+        .collect();
+    match counts.split_last() {
+        None => "no findings".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+fn write_statistics(summary: &Summary, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut codes: Vec<(&str, usize)> = summary
+        .by_code
+        .iter()
+        .map(|(code, count)| (code.as_str(), *count))
+        .collect();
+    codes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (code, count) in &codes {
+        writeln!(out, "{count:>7}  {}", plain(code))?;
+    }
+    if !codes.is_empty() {
+        writeln!(out)?;
+    }
+    if summary.clusters.is_empty() {
+        return Ok(());
+    }
+    paint::write(out, style, paint::STRONG, "largest clusters:")?;
+    writeln!(out)?;
+    for cluster in &summary.clusters {
+        let posts = counted(cluster.posts, "post");
+        let words = counted(cluster.words, "word");
+        writeln!(out, "  {posts}, {words}: {}", shortened(&cluster.excerpt))?;
+    }
+    writeln!(out)
+}
+
+fn shortened(excerpt: &str) -> String {
+    match excerpt.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", plain(&excerpt[..end])),
+        None => plain(excerpt).into_owned(),
+    }
+}
+
+fn write_counts(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    if summary.hidden > 0 {
+        let hidden = counted(summary.hidden, "more finding");
+        writeln!(out, "{hidden} not shown (raise --limit)")?;
+    }
+    if !summary.failures.is_empty() {
+        let failures = counted(summary.failures.len(), "file");
+        writeln!(out, "{failures} could not be judged")?;
+    }
+    let found = counted_findings(summary.errors, summary.warnings, summary.infos);
+    let found = if summary.findings > 0 {
+        format!("found {found}")
+    } else {
+        found
+    };
+    let posts = counted(summary.posts, "post");
+    let files = counted(summary.files, "file");
+    if summary.reported == summary.posts {
+        writeln!(out, "{found} in {posts} ({files})")
+    } else {
+        writeln!(out, "{found} in {} of {posts} ({files})", summary.reported)
+    }
+}
+
+fn write_gate(gate: &Gate, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let (verdict, look) = if gate.passed {
+        ("gate passed", paint::PASSED)
+    } else {
+        ("gate failed", paint::FAILED)
+    };
+    paint::write(out, style, look, verdict)?;
+    let conditions: Vec<String> = gate.conditions.iter().map(told).collect();
+    match conditions.as_slice() {
+        [] => writeln!(out),
+        told => writeln!(out, ": {}", told.join("; ")),
+    }
+}
+
+/// `no errors: 3 errors (not met)`.
+fn told(condition: &Condition) -> String {
+    let unmet = if condition.passed { "" } else { " (not met)" };
+    format!(
+        "{}: {}{unmet}",
+        plain(&condition.name),
+        plain(&condition.value)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Fixture, condition};
+    use super::*;
+
+    fn ended(change: impl FnOnce(&mut Report)) -> String {
+        let mut report = Fixture::new().finish().report;
+        change(&mut report);
+        let mut out = Vec::new();
+        write(&report, Style::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn one_thing_is_not_plural() {
+        let out = ended(|report| {
+            report.summary.findings = 1;
+            report.summary.errors = 1;
+            report.summary.posts = 1;
+            report.summary.files = 1;
+            report.summary.reported = 1;
+            report.summary.hidden = 1;
+        });
+        assert!(out.starts_with(
+            "1 more finding not shown (raise --limit)\nfound 1 error in 1 post (1 file)\n"
+        ));
+    }
+
+    #[test]
+    fn a_narrowed_report_says_of_how_many() {
+        let out = ended(|report| {
+            report.summary.posts = 1000;
+            report.summary.files = 40;
+            report.summary.reported = 3;
+        });
+        assert!(out.starts_with("no findings in 3 of 1000 posts (40 files)\n"));
+    }
+
+    #[test]
+    fn every_condition_is_told_with_its_value() {
+        let out = ended(|report| {
+            report.gate.passed = false;
+            report.gate.conditions = vec![
+                condition("no errors", "no errors", true),
+                condition("average quality", "78.4, at least 80 asked", false),
+            ];
+        });
+        let verdict = "gate failed: no errors: no errors; average quality: 78.4, at least 80 asked (not met)\n";
+        assert!(out.ends_with(verdict), "{out}");
+        assert_eq!(
+            ended(|report| report.gate.conditions.clear())
+                .lines()
+                .last(),
+            Some("gate passed")
+        );
+    }
+}

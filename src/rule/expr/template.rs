@@ -1,0 +1,117 @@
+//! Texts with `{expression}` slots.
+
+use super::{Expr, ExprError, Outcome};
+use crate::post::Data;
+use crate::rule::PostContext;
+
+/// A text with slots: `seed is {meta.payload.seed}`. `{{` and `}}` stand for braces.
+#[derive(Debug)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    Slot(Expr),
+}
+
+/// What an unknown value is shown as.
+const UNKNOWN: &str = "?";
+
+impl Template {
+    /// Compiles a text with slots.
+    pub fn compile(text: &str) -> Result<Self, ExprError> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            plain.push_str(&rest[..at]);
+            let offset = text.len() - rest.len() + at;
+            rest = &rest[at..];
+            if let Some(after) = rest.strip_prefix("{{").or(rest.strip_prefix("}}")) {
+                plain.push_str(&rest[..1]);
+                rest = after;
+                continue;
+            }
+            let end = slot_end(rest).ok_or_else(|| unbalanced(rest, offset))?;
+            let slot = Expr::compile(&rest[1..end]).map_err(|error| ExprError {
+                offset: offset + 1 + error.offset,
+                ..error
+            })?;
+            parts.push(Part::Text(std::mem::take(&mut plain)));
+            parts.push(Part::Slot(slot));
+            rest = &rest[end + 1..];
+        }
+        plain.push_str(rest);
+        parts.push(Part::Text(plain));
+        Ok(Self { parts })
+    }
+
+    /// The text for a post, on one line.
+    pub fn render(&self, cx: &PostContext<'_>) -> String {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(plain) => text.push_str(plain),
+                Part::Slot(expr) => text.push_str(&shown(&expr.value(cx))),
+            }
+        }
+        text.replace(['\n', '\r'], " ")
+    }
+}
+
+/// The byte of the brace that closes the slot at the start of `text`; quotes may hold braces.
+fn slot_end(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if std::mem::take(&mut is_escaped) {
+            continue;
+        }
+        match (quote, byte) {
+            (Some(_), b'\\') => is_escaped = true,
+            (Some(open), _) if byte == open => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'{') => depth += 1,
+            (None, b'}') => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn unbalanced(rest: &str, offset: usize) -> ExprError {
+    let message = if rest.starts_with('{') {
+        "the brace is not closed; '{{' stands for a brace"
+    } else {
+        "the brace closes nothing; '}}' stands for a brace"
+    };
+    ExprError {
+        message: message.to_owned(),
+        offset,
+    }
+}
+
+fn shown(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Known(data) => shown_data(data),
+        Outcome::Unknown(_) => UNKNOWN.to_owned(),
+    }
+}
+
+fn shown_data(data: &Data) -> String {
+    match data {
+        Data::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| shown_data(&item.data)).collect();
+            items.join(", ")
+        }
+        other => other.as_text().unwrap_or_else(|| UNKNOWN.to_owned()),
+    }
+}

@@ -1,0 +1,178 @@
+//! The shapes that a value's text can be asked to have.
+
+use url::Url;
+
+use crate::text::{date_of, datetime_of};
+
+/// A named shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Date,
+    Datetime,
+    Semver,
+    Slug,
+    Url,
+    Email,
+    Hex,
+    Id,
+}
+
+impl Format {
+    /// Every format by its name in configurations.
+    pub(super) const NAMES: [&'static str; 8] = [
+        "date", "datetime", "semver", "slug", "url", "email", "hex", "id",
+    ];
+
+    /// The format of that name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "date" => Self::Date,
+            "datetime" => Self::Datetime,
+            "semver" => Self::Semver,
+            "slug" => Self::Slug,
+            "url" => Self::Url,
+            "email" => Self::Email,
+            "hex" => Self::Hex,
+            "id" => Self::Id,
+            _ => return None,
+        })
+    }
+
+    /// Whether `text` has the shape.
+    pub(super) fn holds(self, text: &str) -> bool {
+        match self {
+            Self::Date => date_of(text).is_some(),
+            Self::Datetime => datetime_of(text).is_some(),
+            Self::Semver => semver::Version::parse(text).is_ok(),
+            Self::Slug => text.split('-').all(is_slug_word),
+            Self::Url => is_url(text),
+            Self::Email => is_email(text),
+            Self::Hex => !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit()),
+            Self::Id => is_id(text),
+        }
+    }
+
+    /// What a text of the shape is called.
+    pub(super) fn described(self) -> &'static str {
+        match self {
+            Self::Date => "a date",
+            Self::Datetime => "a date with a time",
+            Self::Semver => "a semantic version",
+            Self::Slug => "a slug",
+            Self::Url => "a URL",
+            Self::Email => "an email address",
+            Self::Hex => "a hexadecimal number",
+            Self::Id => "an id",
+        }
+    }
+
+    /// How to write one.
+    pub(super) fn advice(self) -> &'static str {
+        match self {
+            Self::Date => "write a day of the calendar as `YYYY-MM-DD`",
+            Self::Datetime => "write a day and a time as `YYYY-MM-DDThh:mm:ssZ`",
+            Self::Semver => "write three numbers: `1.4.0`",
+            Self::Slug => "write lower-case words joined by `-`",
+            Self::Url => "write a whole address: `https://example.com/page`",
+            Self::Email => "write it as `name@example.com`",
+            Self::Hex => "use the digits `0` to `9` and `a` to `f` alone",
+            Self::Id => "use letters, digits and `.`, `_`, `:`, `-` alone",
+        }
+    }
+}
+
+fn is_slug_word(word: &str) -> bool {
+    !word.is_empty()
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() && !c.is_uppercase())
+}
+
+fn is_url(text: &str) -> bool {
+    // The parser drops blanks that a browser would drop, too; in a post they are mistakes.
+    if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return false;
+    }
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_plain = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    name.split('.')
+        .all(|part| !part.is_empty() && part.chars().all(is_plain))
+        && domain.contains('.')
+        && domain.split('.').all(is_label)
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b':' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_takes_what_it_asks_for() {
+        for (name, good, bad) in [
+            (
+                "date",
+                &["2024-02-29"][..],
+                &["2024-02-30", "2024-1-1", ""][..],
+            ),
+            (
+                "datetime",
+                &["2024-02-29T10:00:00Z"],
+                &["2024-02-29", "10:00"],
+            ),
+            (
+                "semver",
+                &["1.4.0", "2.0.0-rc.1"],
+                &["1.4", "v1.4.0", "1.04.0"],
+            ),
+            (
+                "slug",
+                &["warm-caches-2", "über-uns"],
+                &["Warm", "a--b", "-a", "a_b", "a b", ""],
+            ),
+            (
+                "url",
+                &["https://example.com/a?b=c#d", "http://localhost:80"],
+                &[
+                    "/a",
+                    "example.com",
+                    "mailto:a@b.c",
+                    "https://",
+                    "https://a b",
+                    "ftp://a.b",
+                ],
+            ),
+            (
+                "email",
+                &["a.b+c@mail.example.org"],
+                &["a@b", "a b@c.de", "@c.de", "a@.de", "a@-c.de", "a..b@c.de"],
+            ),
+            ("hex", &["00aF"], &["", "0x1", "fg"]),
+            ("id", &["anp-000412", "A.b:c_d"], &["", "-a", "a b", "ä"]),
+        ] {
+            assert!(Format::NAMES.contains(&name));
+            let format = Format::from_name(name).unwrap();
+            assert!(good.iter().all(|text| format.holds(text)), "{name}");
+            for text in bad {
+                assert!(!format.holds(text), "{name} {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Whether a value is what its field asks for.
+
+use std::collections::HashMap;
+
+use super::check::Walk;
+use super::field::{Field, Limit};
+use super::formats::Format;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::post::{Data, Value, ValueType};
+use crate::text::{date_of, datetime_of, day_of, days_since_epoch, nearest};
+
+/// Longest stretch of a value that a message quotes, in characters.
+const QUOTED: usize = 60;
+/// Most values that a message lists.
+const LISTED: usize = 8;
+
+/// Judges a value; `false` when it is of the wrong type, so that nothing below it is looked at.
+pub(super) fn check_value(
+    walk: &mut Walk<'_, '_>,
+    field: &Field,
+    name: &str,
+    value: &Value,
+) -> bool {
+    let is_blank = matches!(&value.data, Data::String(text) if text.trim().is_empty());
+    if is_blank && field.min_length.is_none() {
+        return true;
+    }
+    let mut judge = Judge { walk, field, name };
+    if let Some(wanted) = field.value_type
+        && !judge.has_type(value, wanted)
+    {
+        return false;
+    }
+    match &value.data {
+        Data::List(items) => judge.list(value, items),
+        Data::Map(_) => {}
+        _ => judge.scalar(value),
+    }
+    true
+}
+
+struct Judge<'w, 'a, 'p> {
+    walk: &'w mut Walk<'a, 'p>,
+    field: &'w Field,
+    name: &'w str,
+}
+
+impl Judge<'_, '_, '_> {
+    fn tell(&mut self, finding: &'static str, value: &Value, message: String) -> &mut Diagnostic {
+        let text = value.data.as_text().unwrap_or_default();
+        let found = self.walk.cx.found(finding, value.span, message);
+        let found = found.identified_by(format!("{} {text}", self.name));
+        self.walk.found.push(found);
+        let last = self.walk.found.len() - 1;
+        &mut self.walk.found[last]
+    }
+
+    fn has_type(&mut self, value: &Value, wanted: ValueType) -> bool {
+        if is_of_type(&value.data, wanted) {
+            return true;
+        }
+        let message = match (&value.data, format_of(wanted)) {
+            (Data::String(text), Some(format)) => {
+                format!(
+                    "`{}` is not {}: '{}'",
+                    self.name,
+                    format.described(),
+                    cut(text)
+                )
+            }
+            (data, _) => format!(
+                "`{}` is {}, not {}",
+                self.name,
+                data.described(),
+                article(wanted)
+            ),
+        };
+        let advice = advice(&value.data, wanted);
+        let found = self.tell("type", value, message);
+        found.help.extend(advice);
+        false
+    }
+
+    fn list(&mut self, list: &Value, items: &[Value]) {
+        self.item_count(list, items.len());
+        if self.field.has_unique_items {
+            self.unique_items(items);
+        }
+        for item in items {
+            let is_typed = self.field.of.is_none_or(|of| self.has_type(item, of));
+            if is_typed && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
+                self.scalar(item);
+            }
+        }
+    }
+
+    fn item_count(&mut self, list: &Value, count: usize) {
+        let (min, max) = (self.field.min_items, self.field.max_items);
+        let wanted = match (min, max) {
+            (Some(min), _) if count < min => format!("at least {min} must be there"),
+            (_, Some(max)) if count > max => format!("at most {max} are allowed"),
+            _ => return,
+        };
+        let items = if count == 1 { "item" } else { "items" };
+        let message = format!("`{}` has {count} {items}; {wanted}", self.name);
+        let identity = format!("{} {wanted}", self.name);
+        self.tell("items", list, message).identity = identity;
+    }
+
+    fn unique_items(&mut self, items: &[Value]) {
+        let mut seen = HashMap::new();
+        for item in items {
+            let Some(text) = item.data.as_text() else {
+                continue;
+            };
+            if let Some(first) = seen.get(&text).copied() {
+                let first = Label {
+                    source: self.walk.cx.source,
+                    span: Some(first),
+                    message: "first here".to_owned(),
+                };
+                let message = format!("`{}` repeats '{}'", self.name, cut(&text));
+                self.tell("items", item, message).labels.push(first);
+            } else {
+                seen.insert(text, item.span);
+            }
+        }
+    }
+
+    fn scalar(&mut self, value: &Value) {
+        if !self.field.one_of.is_empty() {
+            self.one_of(value);
+        }
+        self.range(value);
+        if let Some(text) = value.data.as_text() {
+            self.length(value, text.chars().count());
+            self.shape(value, &text);
+            self.day(value, &text);
+        }
+    }
+
+    fn one_of(&mut self, value: &Value) {
+        let known = &self.field.one_of;
+        if known.iter().any(|it| is_same(it, &value.data)) {
+            return;
+        }
+        let texts: Vec<String> = known.iter().filter_map(Data::as_text).collect();
+        let mut shown: Vec<String> = texts.iter().map(|it| format!("`{it}`")).collect();
+        if shown.len() > LISTED {
+            shown.truncate(LISTED);
+            shown.push("…".to_owned());
+        }
+        let text = value.data.as_text().unwrap_or_default();
+        let message = format!(
+            "`{}` must be one of {}, not '{}'",
+            self.name,
+            shown.join(", "),
+            cut(&text)
+        );
+        let lower = text.to_lowercase();
+        let same = texts.iter().find(|it| it.to_lowercase() == lower);
+        let help = match same {
+            Some(known) => Some(format!("write it as `{known}`")),
+            None => nearest(&text, texts.iter().map(String::as_str))
+                .map(|near| format!("did you mean `{near}`?")),
+        };
+        self.tell("value", value, message).help.extend(help);
+    }
+
+    fn range(&mut self, value: &Value) {
+        let Some(number) = value.data.as_number() else {
+            return;
+        };
+        let wanted = match (self.field.min, self.field.max) {
+            (Some(min), _) if number < min => format!("at least {min}"),
+            (_, Some(max)) if number > max => format!("at most {max}"),
+            _ => return,
+        };
+        let message = format!("`{}` must be {wanted}, not {number}", self.name);
+        self.tell("range", value, message);
+    }
+
+    fn length(&mut self, value: &Value, length: usize) {
+        let wanted = match (self.field.min_length, self.field.max_length) {
+            (Some(min), _) if length < min => format!("at least {min}"),
+            (_, Some(max)) if length > max => format!("at most {max}"),
+            _ => return,
+        };
+        let unit = if wanted.ends_with(" 1") {
+            "character"
+        } else {
+            "characters"
+        };
+        let message = format!("`{}` must have {wanted} {unit}, not {length}", self.name);
+        self.tell("length", value, message);
+    }
+
+    fn shape(&mut self, value: &Value, text: &str) {
+        if let Some(pattern) = &self.field.pattern
+            && !pattern.regex.is_match(text)
+        {
+            let shown = format!("`{}` does not match `{}`", self.name, pattern.text);
+            self.tell("pattern", value, format!("{shown}: '{}'", cut(text)));
+        }
+        if let Some(format) = self.field.format
+            && !format.holds(text)
+        {
+            let shown = format!("`{}` is not {}", self.name, format.described());
+            let found = self.tell("format", value, format!("{shown}: '{}'", cut(text)));
+            found.help.push(format.advice().to_owned());
+        }
+    }
+
+    fn day(&mut self, value: &Value, text: &str) {
+        let Some(day) = day_of(text) else {
+            return;
+        };
+        let today = self.walk.cx.today;
+        let too_late = match self.field.not_after {
+            Some(Limit::Today) if day > today => "must not be in the future".to_owned(),
+            Some(Limit::Day(last)) if day > last => format!("must not be after {last}"),
+            _ => String::new(),
+        };
+        if !too_late.is_empty() {
+            let message = format!("`{}` {too_late}, not {day}", self.name);
+            self.tell("range", value, message);
+        }
+        let age = days_since_epoch(today) - days_since_epoch(day);
+        if let Some(max) = self.field.max_age
+            && usize::try_from(age).is_ok_and(|age| age > max)
+        {
+            let days = if max == 1 { "day" } else { "days" };
+            let message = format!(
+                "`{}` must be at most {max} {days} old, not from {day}",
+                self.name
+            );
+            self.tell("range", value, message);
+        }
+    }
+}
+
+fn is_of_type(data: &Data, wanted: ValueType) -> bool {
+    match (wanted, data) {
+        (ValueType::String, Data::String(_))
+        | (ValueType::Integer | ValueType::Number, Data::Integer(_))
+        | (ValueType::Number, Data::Float(_))
+        | (ValueType::Boolean, Data::Boolean(_))
+        | (ValueType::List, Data::List(_))
+        | (ValueType::Map, Data::Map(_)) => true,
+        (_, Data::String(text)) => format_of(wanted).is_some_and(|format| format.holds(text)),
+        _ => false,
+    }
+}
+
+/// The shape that a type demands of a text.
+fn format_of(wanted: ValueType) -> Option<Format> {
+    match wanted {
+        ValueType::Date => Some(Format::Date),
+        ValueType::Datetime => Some(Format::Datetime),
+        ValueType::Url => Some(Format::Url),
+        _ => None,
+    }
+}
+
+fn article(wanted: ValueType) -> &'static str {
+    match wanted {
+        ValueType::String => "a string",
+        ValueType::Integer => "an integer",
+        ValueType::Number => "a number",
+        ValueType::Boolean => "a boolean",
+        ValueType::Date => "a date",
+        ValueType::Datetime => "a date with a time",
+        ValueType::List => "a list",
+        ValueType::Map => "a map",
+        ValueType::Url => "a URL",
+    }
+}
+
+/// How to make a value of the wrong type right.
+fn advice(data: &Data, wanted: ValueType) -> Option<String> {
+    match (data, wanted) {
+        (Data::Boolean(_) | Data::Integer(_) | Data::Float(_), ValueType::String) => {
+            Some("quote it to make it a string".to_owned())
+        }
+        (Data::String(text), ValueType::Integer) if text.parse::<i64>().is_ok() => {
+            Some("remove the quotes".to_owned())
+        }
+        (Data::String(text), ValueType::Number) if text.parse::<f64>().is_ok() => {
+            Some("remove the quotes".to_owned())
+        }
+        (Data::String(_), ValueType::Boolean) => Some("write `true` or `false`".to_owned()),
+        (Data::String(text), ValueType::Date) if datetime_of(text).is_some() => {
+            Some(format!("write the day alone: `{}`", &text[..10]))
+        }
+        (Data::String(text), ValueType::Datetime) if date_of(text).is_some() => {
+            Some(format!("add the time: `{text}T00:00:00Z`"))
+        }
+        (Data::String(_), wanted) => format_of(wanted).map(|format| format.advice().to_owned()),
+        _ => None,
+    }
+}
+
+fn is_same(known: &Data, data: &Data) -> bool {
+    match (known.as_number(), data.as_number()) {
+        (Some(known), Some(number)) => known.total_cmp(&number).is_eq(),
+        _ => known == data,
+    }
+}
+
+/// The beginning of a text, on one line.
+fn cut(text: &str) -> String {
+    let mut shown: String = text.chars().take(QUOTED).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown.replace(['\n', '\r'], " ")
+}

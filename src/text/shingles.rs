@@ -1,0 +1,89 @@
+//! Sets of word runs, by which texts are compared as wholes.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{lower_into, words};
+
+/// The hashes of all runs of `size` words of `text`, lower-case, in order, repeated ones too.
+pub fn shingles(text: &str, size: usize) -> Vec<u64> {
+    let mut lowered = String::new();
+    let mut ring = vec![0; size.max(1)];
+    let mut hashes = Vec::with_capacity(text.len() / 6);
+    for (count, (_, word)) in words(text).enumerate() {
+        lowered.clear();
+        lower_into(word, &mut lowered);
+        let slot = count % ring.len();
+        ring[slot] = xxh3_64(lowered.as_bytes());
+        if count + 1 >= ring.len() {
+            let (newest, oldest) = ring.split_at(slot + 1);
+            let run = oldest.iter().chain(newest);
+            hashes.push(run.fold(0, |hash, word| mixed(hash ^ word)));
+        }
+    }
+    hashes
+}
+
+/// The set of all runs of `size` words of `text`, sorted.
+pub fn shingle_set(text: &str, size: usize) -> Vec<u64> {
+    let mut set = shingles(text, size);
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+/// The Jaccard index of two sorted sets; 0 if both are empty.
+#[expect(clippy::cast_precision_loss, reason = "shingles of one post")]
+pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    let all = a.len() + b.len() - shared;
+    if all == 0 {
+        return 0.0;
+    }
+    shared as f64 / all as f64
+}
+
+/// Spreads the bits of a hash (the finaliser of `MurmurHash3`, multiplied once more so that the order of
+/// words counts).
+pub fn mixed(hash: u64) -> u64 {
+    let mut hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^= hash >> 33;
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_runs_of_words_without_case_and_punctuation() {
+        let a = shingle_set("The owner keeps the note, daily.", 5);
+        let b = shingle_set("the OWNER keeps\nthe note daily", 5);
+        assert_eq!(a, b);
+        assert_eq!(a.len(), 2);
+        assert!((jaccard(&a, &b) - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_order_of_words_counts() {
+        assert_ne!(shingles("a b c d e", 5), shingles("e d c b a", 5));
+    }
+
+    #[test]
+    fn a_text_of_fewer_words_has_none() {
+        assert!(shingle_set("one two three four", 5).is_empty());
+        assert!(jaccard(&[], &[]).abs() < f64::EPSILON);
+    }
+}
