@@ -213,14 +213,14 @@ mod tests {
 
     #[test]
     fn age_is_told_by_the_newest_date() {
-        let source = "---\ndate: 2023-01-01\nrevision.last reviewed: 2024-02-28T10:00:00Z\n---\n";
+        let source = "date = 2023-01-01\nrevision.last-reviewed = 2024-02-28T10:00:00Z\n+++\n";
         assert_eq!(measured(source, "age-days"), Some(2.0));
         assert_eq!(
-            measured("---\ndate: 2024-03-02\n---\n", "age-days"),
+            measured("date = '2024-03-02'\n+++\n", "age-days"),
             Some(-1.0)
         );
-        assert_eq!(measured("---\ndate: soon\n---\n", "age-days"), None);
-        assert_eq!(measured("---\ndate: 2023-01-010\n---\n", "age-days"), None);
+        assert_eq!(measured("date = 'soon'\n+++\n", "age-days"), None);
+        assert_eq!(measured("date = '2023-01-010'\n+++\n", "age-days"), None);
         assert_eq!(measured("text\n", "age-days"), None);
     }
 
