@@ -55,13 +55,14 @@ impl<'a> PostChecker<'a> {
                 diagnostics: Vec::new(),
                 facts: Vec::new(),
             };
+            let metrics = MetricCache::default();
             let mut judge = Judge {
                 checker: self,
                 input,
                 text: &text,
                 post,
                 overrides: &overrides,
-                metrics: MetricCache::default(),
+                metrics: &metrics,
                 record,
                 failures: &mut outcome.failures,
             };
@@ -89,12 +90,12 @@ struct Judge<'a> {
     text: &'a Arc<str>,
     post: &'a Post,
     overrides: &'a [usize],
-    metrics: MetricCache,
+    metrics: &'a MetricCache,
     record: PostRecord,
     failures: &'a mut Vec<(String, String)>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     fn all_rules(&mut self) {
         if self.input.is_reported {
             let source = self.record.source;
@@ -114,7 +115,7 @@ impl Judge<'_> {
         scope.all(|scope| scope.contains(&self.input.path))
     }
 
-    fn rule(&mut self, number: usize, rule: &Rule) {
+    fn rule(&mut self, number: usize, rule: &'a Rule) {
         let rules = &self.checker.run.config.rules;
         let is_active = match self.overrides {
             [] => self.checker.active[number],
@@ -135,7 +136,7 @@ impl Judge<'_> {
             path: &self.input.shown,
             format: self.input.format.name(),
             today: self.checker.run.today,
-            metrics: &self.metrics,
+            metrics: self.metrics,
         };
         let judged = catch_unwind(AssertUnwindSafe(|| {
             if !holds(rule, &cx) {

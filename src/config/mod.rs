@@ -25,23 +25,23 @@ pub use merge::{Merged, RuleSetting};
 pub const ENGINE: &[(&str, &str)] = &[
     (
         "file-too-large",
-        "a file is larger than limits.max-file-size and was not read",
+        "A file is larger than limits.max-file-size and was not read",
     ),
     (
         "not-utf8",
-        "a file is not UTF-8 text: another encoding, or binary data",
+        "A file is not UTF-8 text: another encoding, or binary data",
     ),
     (
         "front-matter-limit",
-        "front matter is larger, deeper nested or expands further than the bounds allow",
+        "Front matter is larger, deeper nested or expands further than the bounds allow",
     ),
     (
         "front-matter-language",
-        "front matter is written in a language that is not read, such as `---js`",
+        "Front matter is written in a language that is not read, such as `---js`",
     ),
     (
         "internal-error",
-        "a reader or rule of gatepost failed on a post, which is a bug",
+        "A reader or rule of gatepost failed on a post, which is a bug",
     ),
 ];
 
@@ -431,7 +431,7 @@ pub fn fail_on_named(name: &str) -> Option<Severity> {
 fn named_format(node: &Node) -> std::result::Result<&'static dyn InputFormat, String> {
     let NodeValue::String(name) = &node.value else {
         return Err(format!(
-            "a format must be a string, not {}",
+            "A format must be a string, not {}",
             node.value.described()
         ));
     };

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::escape::plain;
 use super::{Style, paint};
 use crate::gate::{Condition, Gate, Report, Summary};
+use crate::text::counted;
 
 /// How many characters of a cluster are shown.
 const EXCERPT: usize = 100;
@@ -18,12 +19,6 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         write_counts(&report.summary, out)?;
     }
     write_gate(&report.gate, style, out)
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 /// `12 errors, 3 warnings and 1 info`, without what is zero.
@@ -112,13 +107,13 @@ fn write_gate(gate: &Gate, style: Style, out: &mut dyn Write) -> io::Result<()> 
     }
 }
 
-/// `no errors: 3 errors (not met)`.
+/// `3 errors (not met: no errors)`.
 fn told(condition: &Condition) -> String {
-    let unmet = if condition.passed { "" } else { " (not met)" };
+    let met = if condition.passed { "met" } else { "not met" };
     format!(
-        "{}: {}{unmet}",
-        plain(&condition.name),
-        plain(&condition.value)
+        "{} ({met}: {})",
+        plain(&condition.value),
+        plain(&condition.name)
     )
 }
 

@@ -3,6 +3,7 @@
 use super::{Condition, Gate, Summary};
 use crate::config::GateConfig;
 use crate::diagnostic::Severity;
+use crate::text::counted;
 
 /// Judges every condition.
 pub(super) fn judge(summary: &Summary, demanded: GateConfig) -> Gate {
@@ -47,14 +48,6 @@ fn severity_condition(summary: &Summary, fail_on: Option<Severity>) -> Option<Co
         value: values.join(", "),
         passed: counts.iter().all(|(n, _)| *n == 0),
     })
-}
-
-/// `1 error`, `3 errors`.
-fn counted(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
-    }
 }
 
 #[cfg(test)]

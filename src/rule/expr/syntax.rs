@@ -48,7 +48,7 @@ fn first_error(text: &str, errors: &ParseErrors) -> ExprError {
     let column = usize::try_from(column - 1).unwrap_or(0);
     let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
     ExprError {
-        message: worded(&first.msg),
+        message: worded(&first.msg).replace(['\n', '\r'], " "),
         offset: before + byte_of_char(&text[before..], column),
     }
 }

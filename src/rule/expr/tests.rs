@@ -169,6 +169,8 @@ fn tells_faults_of_syntax_at_their_place() {
         ("meta.a = 1", 7, "unexpected '='; '==' compares"),
         ("meta.a ==", 9, "the expression ends too early"),
         ("title b", 6, "unexpected 'b'"),
+        ("title -\n<= 3", 8, "unexpected '<='"),
+        ("title ~\n= 3", 6, "unexpected '~'"),
         ("'é' == \"abc", 8, "the quote is not closed"),
         ("", 0, "the expression ends too early"),
         ("true &&\n title )", 15, "unexpected ')'"),

@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::reference::Reference;
 use super::values::{map_of, number, value_of};
 use crate::post::{BlockKind, Body, Data, MetaPath, Post, TextRange, Value};
-use crate::rule::{Metrics, PostContext};
+use crate::rule::PostContext;
 use crate::text::days_since_epoch;
 
 /// The variables of one evaluation.
@@ -23,14 +23,14 @@ pub(super) struct Variables<'a> {
     today: i64,
     /// Made before the evaluation where the expression names it.
     slug: Option<String>,
-    /// Measured before the evaluation where the expression names one.
-    metrics: Option<Metrics<'a>>,
+    /// The metrics that the expression names, measured before the evaluation.
+    metrics: Vec<(&'static str, f64)>,
     budget: Budget,
 }
 
 impl<'a> Variables<'a> {
     /// Those of the post in `cx`.
-    pub(super) fn new(references: &'a [Reference], cx: &PostContext<'a>) -> Self {
+    pub(super) fn new(references: &'a [Reference], cx: &'a PostContext<'_>) -> Self {
         let names = |wanted: fn(&Reference) -> bool| references.iter().any(wanted);
         Self {
             references,
@@ -39,7 +39,7 @@ impl<'a> Variables<'a> {
             format: cx.format,
             today: days_since_epoch(cx.today),
             slug: names(|it| matches!(it, Reference::Slug)).then(|| cx.slug()),
-            metrics: names(|it| matches!(it, Reference::Metric(_))).then(|| cx.metrics()),
+            metrics: measured(references, cx),
             budget: Budget::new(),
         }
     }
@@ -51,12 +51,15 @@ impl<'a> Variables<'a> {
             Reference::Meta => self.meta()?,
             Reference::Path(path) => value_of(&self.at(path)?.data, &self.budget)?,
             Reference::HasPath(path) => Box::new(CelBool::from(self.at(path).is_some())),
-            Reference::Metric(metric) => number(self.metrics?.get(metric.name)?),
+            Reference::Metric(metric) => {
+                let mut metrics = self.metrics.iter();
+                number(metrics.find(|(name, _)| *name == metric.name)?.1)
+            }
             Reference::Title => text(&self.post.title.as_ref()?.text),
             Reference::Slug => text(self.slug.as_deref()?),
             Reference::FilePath => text(self.path),
             Reference::Format => text(self.format),
-            Reference::Titles => Box::new(titles(&self.post.body)),
+            Reference::Titles => Box::new(titles(self.post)),
             Reference::Section(title) => self.section(title)?,
             Reference::HasSection(title) => {
                 let found = section_titled(&self.post.body, title).is_some();
@@ -117,6 +120,17 @@ impl<'a> Variables<'a> {
     }
 }
 
+/// The metrics that `references` name and the post has.
+fn measured(references: &[Reference], cx: &PostContext<'_>) -> Vec<(&'static str, f64)> {
+    let named = references.iter().filter_map(|reference| match reference {
+        Reference::Metric(metric) => Some(metric.name),
+        _ => None,
+    });
+    named
+        .filter_map(|name| Some((name, cx.metrics().get(name)?)))
+        .collect()
+}
+
 impl VariableResolver for Variables<'_> {
     fn resolve<'b>(&'b self, variable: &str) -> Option<CowVal<'b, 'b>> {
         self.found(self.references.get(Reference::index(variable)?)?)
@@ -139,8 +153,14 @@ pub(crate) fn folded(title: &str) -> String {
     title.trim().to_lowercase()
 }
 
-fn titles(body: &Body) -> CelList<'_> {
-    let headed = body.sections.iter().filter(|it| it.heading.is_some());
+/// The titles of the sections; the heading that is the title of the post is none.
+fn titles(post: &Post) -> CelList<'_> {
+    let body = &post.body;
+    let title = post.title.as_ref().map(|title| folded(&title.text));
+    let headed = body.sections.iter().filter(|section| {
+        let is_title = section.level == 1 && Some(folded(body.section_title(section))) == title;
+        section.heading.is_some() && !is_title
+    });
     let titles = headed.map(|section| {
         Box::new(CelString::from(folded(body.section_title(section)))) as Box<dyn Val>
     });

@@ -1,7 +1,7 @@
 //! Measuring one post.
 
+use std::cell::OnceCell;
 use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashSet, FxHasher};
@@ -13,9 +13,9 @@ use crate::text::{Counts, day_of, sentences, spoken_words, word_count};
 /// What was measured of one post: each group when first asked for.
 #[derive(Debug, Default)]
 pub struct MetricCache {
-    words: OnceLock<usize>,
-    sentences: OnceLock<usize>,
-    counts: OnceLock<Counts>,
+    words: OnceCell<usize>,
+    sentences: OnceCell<usize>,
+    counts: OnceCell<Counts>,
 }
 
 /// The metrics of one post.

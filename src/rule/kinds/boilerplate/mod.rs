@@ -36,26 +36,26 @@ impl RuleKind for Boilerplate {
     }
 
     fn summary(&self) -> &'static str {
-        "text that is repeated within a post or across the corpus, also as a template with slots filled"
+        "Text that is repeated within a post or across the corpus, also as a template with slots filled"
     }
 
     fn findings(&self) -> &'static [FindingInfo] {
         &[
             FindingInfo {
                 name: "repeated",
-                summary: "a run of sentences or paragraphs that stands word for word in many posts",
+                summary: "A run of sentences or paragraphs that stands word for word in many posts",
             },
             FindingInfo {
                 name: "templated",
-                summary: "a run that stands in many posts once the values of its slots are masked",
+                summary: "A run that stands in many posts once the values of its slots are masked",
             },
             FindingInfo {
                 name: "within-post",
-                summary: "a run that stands twice in one post",
+                summary: "A run that stands twice in one post",
             },
             FindingInfo {
                 name: "ratio",
-                summary: "too large a share of a post's words is repeated or templated",
+                summary: "Too large a share of a post's words is repeated or templated",
             },
         ]
     }
@@ -66,55 +66,55 @@ impl RuleKind for Boilerplate {
                 name: "unit",
                 takes: "sentence or paragraph",
                 default: "\"sentence\"",
-                doc: "what is compared; adjacent units that are repeated make one finding",
+                doc: "What is compared; adjacent units that are repeated make one finding",
             },
             OptionInfo {
                 name: "blocks",
                 takes: "list of strings",
                 default: "[\"paragraph\", \"quote\"]",
-                doc: "where units are looked for: paragraph, quote, list-item, caption, heading, code; a block of code is one unit",
+                doc: "Where units are looked for: paragraph, quote, list-item, caption, heading, code; a block of code is one unit",
             },
             OptionInfo {
                 name: "min-words",
                 takes: "integer",
                 default: "8",
-                doc: "words that a run of repeated units must have to be told",
+                doc: "Words that a run of repeated units must have to be told",
             },
             OptionInfo {
                 name: "min-posts",
                 takes: "integer",
                 default: "3",
-                doc: "posts, this one counted, in which a unit must stand to be boilerplate",
+                doc: "Posts, this one counted, in which a unit must stand to be boilerplate",
             },
             OptionInfo {
                 name: "min-share",
                 takes: "number from 0 to 1",
                 default: "",
-                doc: "the share of all posts that makes a unit boilerplate as well; not used without it",
+                doc: "The share of all posts that makes a unit boilerplate as well; not used without it",
             },
             OptionInfo {
                 name: "max-ratio",
                 takes: "number from 0 to 1",
                 default: "",
-                doc: "the largest share of a post's words that may be boilerplate; not judged without it",
+                doc: "The largest share of a post's words that may be boilerplate; not judged without it",
             },
             OptionInfo {
                 name: "slots",
                 takes: "list of meta paths",
                 default: "[]",
-                doc: "values that are masked wherever they occur, along with the title's variable part, so that a sentence with another topic filled in counts as the same",
+                doc: "Values that are masked wherever they occur, along with the title's variable part, so that a sentence with another topic filled in counts as the same",
             },
             OptionInfo {
                 name: "allow",
                 takes: "list of strings",
                 default: "[]",
-                doc: "texts that may be repeated; `{}` stands for a slot; an entry that matches nothing is told",
+                doc: "Texts that may be repeated; `{}` stands for a slot; an entry that matches nothing is told",
             },
             OptionInfo {
                 name: "limit",
                 takes: "integer",
                 default: "5",
-                doc: "the largest runs of a post that are told, 0 for all; the ratio counts them all",
+                doc: "The largest runs of a post that are told, 0 for all; the ratio counts them all",
             },
         ]
     }

@@ -40,6 +40,7 @@ struct Hit<'a> {
     words: usize,
     posts: usize,
     slots: u32,
+    is_code: bool,
 }
 
 /// Adjacent hits of one class.
@@ -144,7 +145,12 @@ impl<'a> PostReport<'a> {
         let facts = self.about.facts;
         let mut hits = Vec::new();
         for (at, fact) in facts.iter().enumerate() {
-            let Noted::Unit { position, words } = noted(fact) else {
+            let Noted::Unit {
+                position,
+                words,
+                is_code,
+            } = noted(fact)
+            else {
                 continue;
             };
             let masked = facts.get(at + 1).and_then(|next| match noted(next) {
@@ -161,6 +167,7 @@ impl<'a> PostReport<'a> {
                     words: words as usize,
                     posts: wide,
                     slots,
+                    is_code,
                 },
                 _ if posts >= self.threshold => Hit {
                     class: Class::Repeated,
@@ -169,6 +176,7 @@ impl<'a> PostReport<'a> {
                     words: words as usize,
                     posts,
                     slots: 0,
+                    is_code,
                 },
                 _ => continue,
             };
@@ -178,21 +186,15 @@ impl<'a> PostReport<'a> {
     }
 
     fn run(&self, run: &Run<'_>) -> Diagnostic {
-        let (finding, what) = match run.class() {
+        let units = self.units_counted(run);
+        let is_one = run.hits.len() == 1;
+        let (finding, verb) = match run.class() {
+            Class::Repeated if is_one => ("repeated", "stands"),
             Class::Repeated => ("repeated", "stand"),
-            Class::Templated => ("templated", "stand with other words filled in"),
+            Class::Templated if is_one => ("templated", "fills a template that stands"),
+            Class::Templated => ("templated", "fill templates that stand"),
         };
-        let units = self.units_counted(run.hits.len());
-        let verb = if run.hits.len() == 1 {
-            what.replacen("stand", "stands", 1)
-        } else {
-            what.to_owned()
-        };
-        let message = format!(
-            "{units} ({} words) {verb} in {}",
-            run.words(),
-            self.in_posts(run)
-        );
+        let message = format!("{units} {verb} in {}", self.in_posts(run));
         let mut diagnostic = self
             .corpus
             .found(finding, self.post, run.span(), message)
@@ -220,15 +222,17 @@ impl<'a> PostReport<'a> {
         })
     }
 
-    fn units_counted(&self, units: usize) -> String {
-        counted(
-            units,
-            if self.settings.whole_blocks {
-                "paragraph"
-            } else {
-                "sentence"
-            },
-        )
+    /// `3 sentences (42 words)`.
+    fn units_counted(&self, run: &Run<'_>) -> String {
+        let unit = match run.hits[0].is_code {
+            true if run.hits.len() == 1 => {
+                return format!("a block of code ({} words)", run.words());
+            }
+            true => "block",
+            false if self.settings.whole_blocks => "paragraph",
+            false => "sentence",
+        };
+        format!("{} ({} words)", counted(run.hits.len(), unit), run.words())
     }
 
     /// `412 of 1,000 posts`, or `3 to 5 of 1,000 posts each`.
@@ -289,9 +293,8 @@ impl<'a> PostReport<'a> {
             .identified_by("ratio");
         for run in runs.iter().take(CONTRIBUTORS) {
             let text = format!(
-                "{} words in {} that {} in {}",
-                run.words(),
-                self.units_counted(run.hits.len()),
+                "{} that {} in {}",
+                self.units_counted(run),
                 if run.hits.len() == 1 {
                     "stands"
                 } else {
@@ -308,7 +311,12 @@ impl<'a> PostReport<'a> {
     fn within_post(&self) -> Vec<Diagnostic> {
         let mut units: Vec<(u64, usize, &Fact, Hit<'_>)> = Vec::new();
         for fact in self.about.facts {
-            if let Noted::Unit { position, words } = noted(fact) {
+            if let Noted::Unit {
+                position,
+                words,
+                is_code,
+            } = noted(fact)
+            {
                 let hit = Hit {
                     class: Class::Repeated,
                     fact,
@@ -316,6 +324,7 @@ impl<'a> PostReport<'a> {
                     words: words as usize,
                     posts: 1,
                     slots: 0,
+                    is_code,
                 };
                 units.push((fact.key, units.len(), fact, hit));
             }
@@ -342,16 +351,13 @@ impl<'a> PostReport<'a> {
     }
 
     fn again(&self, run: &Run<'_>, first: Span) -> Diagnostic {
-        let units = self.units_counted(run.hits.len());
+        let units = self.units_counted(run);
         let stand = if run.hits.len() == 1 {
             "stands"
         } else {
             "stand"
         };
-        let message = format!(
-            "{units} ({} words) {stand} in this post already",
-            run.words()
-        );
+        let message = format!("{units} {stand} in this post already");
         self.corpus
             .found("within-post", self.post, run.span(), message)
             .identified_by(run.identity())

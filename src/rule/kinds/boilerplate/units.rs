@@ -34,6 +34,8 @@ pub(super) struct Unit {
     pub(super) words: u32,
     /// Position in the post; units whose positions differ by one are adjacent.
     pub(super) position: u32,
+    /// Whether it is a block of code, which is adjacent to code alone.
+    pub(super) is_code: bool,
     /// Key of the text with its slots masked, and which slots it has.
     pub(super) masked: Option<(u64, u32)>,
     /// The number of the `allow` entry that it matches.
@@ -44,7 +46,10 @@ pub(super) struct Unit {
 const MASKED: u32 = 1 << 31;
 /// The tag of a fact that says which `allow` entry matched.
 const ALLOWED: u32 = MASKED | (MASKED - 1);
+/// The bit that marks a unit as code.
+const CODE: u32 = 1 << 30;
 const MOST_WORDS: u32 = 255;
+const MOST_POSITION: u32 = (CODE - 1) >> 8;
 
 /// Finds the units of a post.
 pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
@@ -55,16 +60,16 @@ pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
         spots: Vec::new(),
         position: 0,
     };
-    let mut is_adjacent = true;
+    let mut before = None;
     for block in &post.body.blocks {
-        if settings.takes(&block.kind) {
-            if !is_adjacent {
-                scan.position += 1;
-            }
-            is_adjacent = true;
-            scan.block(block);
-        } else {
-            is_adjacent = false;
+        let is_code = matches!(block.kind, BlockKind::Code { .. });
+        let own = settings.takes(&block.kind).then_some(is_code);
+        if own != before {
+            scan.position += 1;
+        }
+        before = own;
+        if own.is_some() {
+            scan.block(block, is_code);
         }
     }
     scan.finish()
@@ -85,7 +90,9 @@ pub(super) fn facts(units: &[Unit]) -> Vec<Fact> {
         facts.push(Fact {
             key: unit.key,
             span: unit.span,
-            tag: (unit.position.min(MASKED >> 9) << 8) | unit.words.min(MOST_WORDS),
+            tag: (unit.position.min(MOST_POSITION) << 8)
+                | unit.words.min(MOST_WORDS)
+                | if unit.is_code { CODE } else { 0 },
         });
         facts.extend(unit.masked.map(|(key, slots)| Fact {
             key,
@@ -100,7 +107,11 @@ pub(super) fn facts(units: &[Unit]) -> Vec<Fact> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Noted {
     /// A unit.
-    Unit { position: u32, words: u32 },
+    Unit {
+        position: u32,
+        words: u32,
+        is_code: bool,
+    },
     /// The masked form of the unit before it.
     Masked { slots: u32 },
     /// A unit that is allowed, by the number of the entry.
@@ -117,8 +128,9 @@ pub(super) fn noted(fact: &Fact) -> Noted {
         }
     } else {
         Noted::Unit {
-            position: fact.tag >> 8,
+            position: (fact.tag & !CODE) >> 8,
             words: fact.tag & MOST_WORDS,
+            is_code: fact.tag & CODE != 0,
         }
     }
 }
@@ -129,6 +141,7 @@ struct Spot {
     span: Span,
     words: usize,
     position: u32,
+    is_code: bool,
 }
 
 struct Scan<'a> {
@@ -141,23 +154,23 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, is_code: bool) {
         let text = self.post.body.block_text(block);
-        let is_whole = self.settings.whole_blocks || matches!(block.kind, BlockKind::Code { .. });
-        if is_whole {
-            self.unit(block.text);
+        if self.settings.whole_blocks || is_code {
+            self.unit(block.text, is_code);
             return;
         }
         for range in sentences(text) {
             let at = |offset: usize| block.text.start + u32::try_from(offset).unwrap_or(0);
-            self.unit(TextRange {
+            let range = TextRange {
                 start: at(range.start),
                 end: at(range.end),
-            });
+            };
+            self.unit(range, false);
         }
     }
 
-    fn unit(&mut self, range: TextRange) {
+    fn unit(&mut self, range: TextRange, is_code: bool) {
         let text = self.post.body.slice(range);
         let start = self.folded.len();
         fold_into(text, &mut self.folded);
@@ -170,6 +183,7 @@ impl Scan<'_> {
             span: self.post.body.span(range.range()),
             words: words(text).count(),
             position: self.position,
+            is_code,
         });
         self.folded.push('\n');
         self.position += 1;
@@ -195,6 +209,7 @@ impl Scan<'_> {
                     span: spot.span,
                     words: u32::try_from(spot.words).unwrap_or(u32::MAX),
                     position: spot.position,
+                    is_code: spot.is_code,
                     masked: template,
                     allowed: self
                         .settings

@@ -1,9 +1,10 @@
 //! Which keys a post has, lacks, and has without being asked.
 
+use super::field::Field;
 use super::schema::{Level, Schema};
 use super::value::check_value;
 use crate::diagnostic::Diagnostic;
-use crate::post::{Data, Map, Post, Problem, ProblemKind, Value, normalize_key};
+use crate::post::{Data, Key, Map, Post, Problem, ProblemKind, Value, normalize_key};
 use crate::rule::PostContext;
 use crate::source::Span;
 use crate::text::nearest;
@@ -74,46 +75,44 @@ impl Walk<'_, '_> {
     }
 
     fn no_block(&mut self) {
+        let keys = self.schema.root.children.iter();
+        let required: Vec<&Level> = keys.filter(|it| it.is_required).collect();
+        let place = self.cx.post.meta_anchor();
         let found = self
             .cx
-            .found(
-                "missing",
-                self.cx.post.meta_anchor(),
-                "the post has no meta block",
-            )
-            .help(format!(
-                "begin the post with a meta block that has {}",
-                self.required()
-            ));
+            .found("missing", place, "the post has no meta block")
+            .help(format!("add one with {}", self.described(&required)));
         self.found.push(found.identified_by("meta"));
     }
 
-    fn required(&self) -> String {
-        let keys = self.schema.root.children.iter();
-        let required: Vec<&str> = keys
-            .filter(|child| child.is_required)
-            .map(|child| child.name.as_str())
-            .collect();
-        listed(&required)
-    }
-
     fn map(&mut self, map: &Map, level: &Level, owner: &Owner<'_>) {
-        let mut missing = Vec::new();
-        for child in &level.children {
-            match map.get(&child.key) {
-                None if child.is_required => missing.push(child.key.as_str()),
-                None => {}
+        let mut entries = vec![None; level.children.len()];
+        let mut unknown = Vec::new();
+        for entry in &map.entries {
+            match level.child(&entry.key.name) {
+                Some(number) => {
+                    entries[number].get_or_insert(entry);
+                }
+                None => unknown.push(&entry.key),
+            }
+        }
+        let mut absent = Vec::new();
+        for (child, entry) in level.children.iter().zip(entries) {
+            match entry {
+                None => absent.push(child),
                 Some(entry) if is_blank(&entry.value.data) && child.is_required => {
                     self.no_value(child, entry.key.span);
                 }
                 Some(entry) => self.value(&entry.value, child, entry.key.span),
             }
         }
-        if self.tells_missing && !missing.is_empty() {
-            self.missing(&missing, owner);
+        if self.tells_missing {
+            self.missing(&absent, owner);
         }
         if self.schema.is_closed && !level.children.is_empty() {
-            self.unknown(map, level, owner);
+            for key in unknown {
+                self.unknown(key, &absent, owner);
+            }
         }
     }
 
@@ -166,38 +165,56 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn missing(&mut self, keys: &[&str], owner: &Owner<'_>) {
-        let word = if keys.len() == 1 { "key" } else { "keys" };
-        let keys = listed(keys);
+    fn missing(&mut self, absent: &[&Level], owner: &Owner<'_>) {
+        let required: Vec<&Level> = absent.iter().copied().filter(|it| it.is_required).collect();
+        let keys: Vec<&str> = required.iter().map(|it| it.key.as_str()).collect();
+        let word = match keys.len() {
+            0 => return,
+            1 => "key",
+            _ => "keys",
+        };
+        let what = format!("{}{}", listed(&keys), owner.shown());
         let place = match owner {
             Owner::Post => self.cx.post.meta_anchor(),
             Owner::Key(_, span) | Owner::Item(_, _, span) => *span,
         };
-        let message = format!("missing {word} {keys}{}", owner.shown());
-        let found = self.cx.found("missing", place, message);
-        self.found
-            .push(found.identified_by(format!("{keys}{}", owner.shown())));
+        let found = self
+            .cx
+            .found("missing", place, format!("missing {word} {what}"))
+            .help(format!("add {}", self.described(&required)));
+        self.found.push(found.identified_by(what));
     }
 
-    fn unknown(&mut self, map: &Map, level: &Level, owner: &Owner<'_>) {
-        for entry in &map.entries {
-            let name = entry.key.name.as_str();
-            let is_engines = matches!(owner, Owner::Post) && normalize_key(name) == ENGINE_KEY;
-            if is_engines || level.child(name).is_some() {
-                continue;
+    /// `` `a` (string), `b` (one of `x`, `y`) ``.
+    fn described(&self, levels: &[&Level]) -> String {
+        let shown = levels.iter().map(|level| {
+            let field = level.field.map(|index| &self.schema.fields[index]);
+            match field.and_then(Field::described) {
+                Some(wanted) => format!("`{}` ({wanted})", level.key),
+                None => format!("`{}`", level.key),
             }
-            let mut message = format!("unknown key `{name}`{}", owner.shown());
-            let absent = level
-                .children
-                .iter()
-                .filter(|it| map.get(&it.key).is_none());
-            if let Some(near) = nearest(name, absent.map(|it| it.key.as_str())) {
-                message.push_str(&format!("; did you mean `{near}`?"));
-            }
-            let found = self.cx.found("unknown", entry.key.span, message);
-            let identity = format!("{name}{}", owner.shown());
-            self.found.push(found.identified_by(identity));
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    fn unknown(&mut self, key: &Key, absent: &[&Level], owner: &Owner<'_>) {
+        let name = key.name.as_str();
+        if matches!(owner, Owner::Post) && normalize_key(name) == ENGINE_KEY {
+            return;
         }
+        let what = format!("`{name}`{}", owner.shown());
+        let message = format!("unknown key {what}");
+        let found = match nearest(name, absent.iter().map(|it| it.key.as_str())) {
+            Some(near) => {
+                let message = format!("{message}; did you mean `{near}`?");
+                self.cx.found("unknown", key.span, message)
+            }
+            None => self
+                .cx
+                .found("unknown", key.span, message)
+                .help("remove it, or declare it in the rule's `fields`"),
+        };
+        self.found.push(found.identified_by(what));
     }
 }
 

@@ -53,6 +53,9 @@ pub(super) enum Limit {
     Day(Date),
 }
 
+/// Most values that advice lists.
+const LISTED: usize = 8;
+
 /// Every key of a field's table.
 pub(super) const KEYS: [&str; 16] = [
     "type",
@@ -103,6 +106,17 @@ impl Field {
             group.settle(options, &mut field);
         }
         field
+    }
+}
+
+impl Field {
+    /// What it wants, in a few words for advice; `None` where anything will do.
+    pub(super) fn described(&self) -> Option<String> {
+        if let ([_, ..], true) = (self.one_of.as_slice(), self.one_of.len() <= LISTED) {
+            let texts: Vec<String> = self.one_of.iter().filter_map(Data::as_text).collect();
+            return Some(format!("one of `{}`", texts.join("`, `")));
+        }
+        self.value_type.map(|it| it.as_str().to_owned())
     }
 }
 

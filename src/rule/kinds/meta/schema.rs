@@ -1,5 +1,7 @@
 //! The declared fields, as a list and as a tree of keys.
 
+use rustc_hash::FxHashMap;
+
 use super::field::Field;
 use crate::parse::KeyHint;
 use crate::post::{MetaPath, Step, ValueType, normalize_key};
@@ -27,6 +29,8 @@ pub(super) struct Level {
     pub(super) field: Option<usize>,
     /// The keys of the map that stands here.
     pub(super) children: Vec<Level>,
+    /// Where a key, normalised, stands among the children.
+    numbers: FxHashMap<String, usize>,
     /// What is asked of each item of the list that stands here.
     pub(super) items: Option<Box<Level>>,
     /// Whether the key must be there: it is required, or it is not declared itself and leads to
@@ -105,12 +109,13 @@ fn field_path(options: &mut Options<'_>, entry: &NodeEntry) -> Option<MetaPath> 
 }
 
 impl Level {
-    /// The declared key of that name.
-    pub(super) fn child(&self, name: &str) -> Option<&Self> {
-        let name = normalize_key(name);
-        self.children
-            .iter()
-            .find(|child| normalize_key(&child.key) == name)
+    /// The number of the child that a key as written names.
+    pub(super) fn child(&self, key: &str) -> Option<usize> {
+        // Most keys are written in their normal form.
+        let exact = self.numbers.get(key);
+        exact
+            .or_else(|| self.numbers.get(&normalize_key(key)))
+            .copied()
     }
 
     fn insert(&mut self, field: &Field, index: usize) {
@@ -126,19 +131,16 @@ impl Level {
     }
 
     fn child_or_new(&mut self, key: &str) -> &mut Self {
-        let wanted = normalize_key(key);
-        let found = self
-            .children
-            .iter()
-            .position(|child| normalize_key(&child.key) == wanted);
-        let at = found.unwrap_or_else(|| {
+        let at = self.child(key).unwrap_or_else(|| {
             let dot = if self.name.is_empty() { "" } else { "." };
+            let at = self.children.len();
+            self.numbers.insert(normalize_key(key), at);
             self.children.push(Self {
                 key: key.to_owned(),
                 name: format!("{}{dot}{key}", self.name),
                 ..Self::default()
             });
-            self.children.len() - 1
+            at
         });
         &mut self.children[at]
     }

@@ -31,13 +31,13 @@ impl RuleKind for NearDuplicate {
     }
 
     fn summary(&self) -> &'static str {
-        "posts whose bodies are almost the same, found by sketches and verified exactly"
+        "Posts whose bodies are almost the same, found by sketches and verified exactly"
     }
 
     fn findings(&self) -> &'static [FindingInfo] {
         &[FindingInfo {
             name: "similar",
-            summary: "another post's body shares most of its word runs with this one",
+            summary: "Another post's body shares most of its word runs with this one",
         }]
     }
 
@@ -47,19 +47,19 @@ impl RuleKind for NearDuplicate {
                 name: "threshold",
                 takes: "number from 0 to 1",
                 default: "0.8",
-                doc: "the least similarity that is told: the Jaccard index of the sets of word runs of both bodies, code included",
+                doc: "The least similarity that is told: the Jaccard index of the sets of word runs of both bodies, code included",
             },
             OptionInfo {
                 name: "shingle",
                 takes: "integer",
                 default: "5",
-                doc: "words of a run; a post of fewer words is like no other",
+                doc: "Words of a run; a post of fewer words is like no other",
             },
             OptionInfo {
                 name: "slots",
                 takes: "list of meta paths",
                 default: "[]",
-                doc: "values that are masked before bodies are compared; without it the words count as they stand",
+                doc: "Values that are masked before bodies are compared; without it the words count as they stand",
             },
         ]
     }

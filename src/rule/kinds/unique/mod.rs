@@ -1,0 +1,250 @@
+//! The kind `unique`: values that no two posts of the corpus may share.
+
+mod subject;
+#[cfg(test)]
+mod tests;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use self::subject::{Fold, Held, Subject, whole_text, words};
+use super::holders::{Holder, Holders, elsewhere};
+use crate::diagnostic::Diagnostic;
+use crate::post::{MetaPath, Post};
+use crate::rule::{
+    Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
+};
+
+/// The kind `unique`.
+pub(crate) struct Unique;
+
+/// Most other holders that a finding points at.
+const LABELLED: usize = 2;
+/// Most values that one rule compares: their number must fit beside the hash in a tag.
+const MOST_KEYS: usize = 100;
+
+static FINDINGS: &[FindingInfo] = &[FindingInfo {
+    name: "repeated",
+    summary: "another post has the same value",
+}];
+
+static OPTIONS: &[OptionInfo] = &[
+    OptionInfo {
+        name: "key",
+        takes: "list of `title`, `slug`, `content` and meta paths",
+        default: "",
+        doc: "What must be unique, each by itself; required. `tags[]` compares every item; \
+              `content` compares the words of the body, of posts with at least 5",
+    },
+    OptionInfo {
+        name: "within",
+        takes: "`folder` or meta path",
+        default: "",
+        doc: "Compares only posts of one folder, or with the same value there; by default all",
+    },
+    OptionInfo {
+        name: "normalize",
+        takes: "list of `case`, `space`, `none`",
+        default: "",
+        doc: "What makes no difference; by default case and space of titles, nothing elsewhere",
+    },
+];
+
+impl RuleKind for Unique {
+    fn name(&self) -> &'static str {
+        "unique"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Values that no two posts of the corpus may share"
+    }
+
+    fn findings(&self) -> &'static [FindingInfo] {
+        FINDINGS
+    }
+
+    fn options(&self) -> &'static [OptionInfo] {
+        OPTIONS
+    }
+
+    fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
+        let Some(node) = options.node("key") else {
+            options.lacks("a 'unique' rule needs 'key'");
+            return None;
+        };
+        let subjects = Subject::read(options);
+        if subjects.len() > MOST_KEYS {
+            options.problem(node, format!("at most {MOST_KEYS} keys can be compared"));
+            return None;
+        }
+        let within = match options.string("within") {
+            Some("folder") => Some(Within::Folder),
+            Some(_) => options.path("within").map(Within::Meta),
+            None => None,
+        };
+        let fold = Fold::read(options);
+        Some(Box::new(Uniqueness {
+            subjects,
+            within,
+            fold,
+        }))
+    }
+}
+
+#[derive(Debug)]
+enum Within {
+    Folder,
+    Meta(MetaPath),
+}
+
+struct Uniqueness {
+    subjects: Vec<Subject>,
+    within: Option<Within>,
+    /// `None`: as is usual for each subject.
+    fold: Option<Fold>,
+}
+
+impl Uniqueness {
+    /// Everything that the post must not share.
+    fn values(&self, post: &Post, path: &str) -> Vec<Held> {
+        let mut values = Vec::new();
+        for (number, subject) in self.subjects.iter().enumerate() {
+            let fold = self.fold.unwrap_or(subject.usual_fold());
+            for (text, span) in subject.values(post, path) {
+                let (text, folded) = match subject {
+                    Subject::Content => (String::new(), words(&text).unwrap_or_default()),
+                    _ => (text.to_string(), fold.folded(&text)),
+                };
+                values.push(Held {
+                    subject: number,
+                    text,
+                    folded,
+                    span,
+                });
+            }
+        }
+        values.retain(|held| !held.folded.is_empty());
+        values
+    }
+
+    /// The group in which the post's values must be unique.
+    fn scope(&self, post: &Post, path: &str) -> String {
+        match &self.within {
+            None => String::new(),
+            Some(Within::Folder) => path.rsplit_once('/').map_or("", |it| it.0).to_owned(),
+            Some(Within::Meta(path)) => {
+                let root = post.meta.as_ref().map(|meta| &meta.root);
+                let value = root.and_then(|root| path.first(root));
+                value.map_or_else(String::new, |value| whole_text(&value.data))
+            }
+        }
+    }
+
+    fn fact(held: &Held, scope: &str) -> Fact {
+        let mut hasher = Xxh3::new();
+        // No byte of a text is 0xff: the parts cannot run into each other.
+        for part in [scope.as_bytes(), &[0xff], held.folded.as_bytes()] {
+            hasher.update(part);
+        }
+        let hash = hasher.digest128();
+        let subject = u32::try_from(held.subject).unwrap_or(u32::MAX);
+        #[expect(clippy::cast_possible_truncation, reason = "halves of the hash")]
+        let (key, more) = (hash as u64, (hash >> 64) as u32);
+        // 88 bits of the hash tell values apart: no two different ones are ever taken for equal.
+        Fact {
+            key,
+            span: held.span,
+            tag: subject << 24 | more >> 8,
+        }
+    }
+}
+
+impl Check for Uniqueness {
+    fn is_corpus(&self) -> bool {
+        true
+    }
+
+    fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
+        let scope = self.scope(cx.post, cx.path);
+        let values = self.values(cx.post, cx.path).into_iter();
+        let mut facts: Vec<Fact> = values.map(|held| Self::fact(&held, &scope)).collect();
+        // What a post repeats itself is no matter of the corpus: its first place counts.
+        facts.sort_by_key(|fact| (fact.key, fact.tag, fact.span));
+        facts.dedup_by_key(|fact| (fact.key, fact.tag));
+        facts
+    }
+
+    fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {
+        let same = |a: &Fact, b: &Fact| (a.key, a.tag) == (b.key, b.tag);
+        let diagnostics =
+            Holders::of(corpus).judge(corpus, same, |group| self.repeated(corpus, group));
+        CorpusFindings {
+            diagnostics,
+            ..CorpusFindings::default()
+        }
+    }
+}
+
+impl Uniqueness {
+    /// A finding for every reported holder of one value. The value itself is read again from the
+    /// first holder; one that cannot be read any more is told elsewhere.
+    fn repeated(&self, corpus: &Corpus<'_>, group: &[Holder]) -> Vec<Diagnostic> {
+        let Some(held) = group.iter().find_map(|it| self.read(corpus, *it)) else {
+            return Vec::new();
+        };
+        let reported = group.iter().filter(|it| corpus.posts[it.post].is_reported);
+        reported
+            .map(|holder| self.shared(corpus, group, *holder, &held))
+            .collect()
+    }
+
+    fn shared(
+        &self,
+        corpus: &Corpus<'_>,
+        group: &[Holder],
+        holder: Holder,
+        held: &Held,
+    ) -> Diagnostic {
+        let subject = &self.subjects[held.subject];
+        // Each post is in a group once, so three holders are enough to find two others.
+        let others = group.iter().take(LABELLED + 1);
+        let others: Vec<Holder> = others
+            .filter(|it| it.post != holder.post)
+            .take(LABELLED)
+            .copied()
+            .collect();
+        let count = group.len() - 1;
+        let place = others.first().map(|it| elsewhere(corpus, *it, count));
+        let message = format!(
+            "{} is also in {}",
+            subject.shown(&held.text),
+            place.unwrap_or_default()
+        );
+        let span = holder.fact(corpus).span;
+        let mut found = corpus
+            .found("repeated", holder.post, span, message)
+            .identified_by(subject.shown(&held.folded))
+            .note(format!("in {} posts", group.len()))
+            .help(match subject {
+                Subject::Content => "keep one of the posts, or tell them apart",
+                _ => "give every post a value of its own",
+            });
+        for other in others {
+            let source = corpus.posts[other.post].source;
+            found = found.also(source, other.fact(corpus).span, "also here");
+        }
+        found
+    }
+
+    /// The value that a holder noted.
+    fn read(&self, corpus: &Corpus<'_>, holder: Holder) -> Option<Held> {
+        let loaded = (corpus.load)(holder.post).ok()?;
+        let path = corpus.posts[holder.post].path;
+        let wanted = holder.fact(corpus);
+        let scope = self.scope(&loaded.post, path);
+        let mut values = self.values(&loaded.post, path).into_iter();
+        values.find(|held| {
+            let fact = Self::fact(held, &scope);
+            (fact.key, fact.tag) == (wanted.key, wanted.tag)
+        })
+    }
+}

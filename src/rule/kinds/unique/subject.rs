@@ -1,0 +1,157 @@
+//! What can be compared between posts, and how.
+
+use std::borrow::Cow;
+
+use crate::post::{Data, MetaPath, Post};
+use crate::rule::Options;
+use crate::rule::slug::slug_of;
+use crate::source::Span;
+
+/// Longest stretch of a value that a message quotes, in characters.
+const QUOTED: usize = 60;
+/// Posts with fewer words have no content to compare.
+const FEWEST_WORDS: usize = 5;
+
+/// What is compared.
+#[derive(Debug)]
+pub(super) enum Subject {
+    Title,
+    Slug,
+    Content,
+    Meta(MetaPath),
+}
+
+/// A value of a post.
+pub(super) struct Held {
+    /// The number of the subject.
+    pub(super) subject: usize,
+    /// As written; empty for content.
+    pub(super) text: String,
+    /// As compared.
+    pub(super) folded: String,
+    pub(super) span: Span,
+}
+
+impl Subject {
+    /// Reads the option `key`.
+    pub(super) fn read(options: &mut Options<'_>) -> Vec<Self> {
+        let named = options.strings("key").into_iter();
+        named
+            .filter_map(|(text, node)| match text {
+                "title" => Some(Self::Title),
+                "slug" => Some(Self::Slug),
+                "content" => Some(Self::Content),
+                path => options.node_path(node, path).map(Self::Meta),
+            })
+            .collect()
+    }
+
+    /// Every text of a post that is compared, and where it is shown.
+    pub(super) fn values<'a>(&self, post: &'a Post, path: &str) -> Vec<(Cow<'a, str>, Span)> {
+        match self {
+            Self::Title => {
+                let title = post.title.iter();
+                title.map(|it| (it.text.as_str().into(), it.span)).collect()
+            }
+            Self::Slug => vec![(slug_of(post, path).into(), slug_span(post))],
+            Self::Content => vec![(post.body.text.as_str().into(), post.anchor())],
+            Self::Meta(path) => {
+                let roots = post.meta.iter().map(|meta| &meta.root);
+                let hits = roots.flat_map(|root| path.select(root));
+                hits.map(|hit| (whole_text(&hit.value.data).into(), hit.value.span))
+                    .collect()
+            }
+        }
+    }
+
+    /// What makes no difference unless the configuration says so.
+    pub(super) fn usual_fold(&self) -> Fold {
+        let is_prose = matches!(self, Self::Title);
+        Fold {
+            case: is_prose,
+            space: is_prose,
+        }
+    }
+
+    /// As it begins a message.
+    pub(super) fn shown(&self, value: &str) -> String {
+        let mut cut: String = value.chars().take(QUOTED).collect();
+        if cut.len() < value.len() {
+            cut.push('…');
+        }
+        let cut = cut.replace(['\n', '\r'], " ");
+        match self {
+            Self::Title => format!("title '{cut}'"),
+            Self::Slug => format!("slug '{cut}'"),
+            Self::Content => "the whole text".to_owned(),
+            Self::Meta(path) => format!("`{path}` '{cut}'"),
+        }
+    }
+}
+
+/// What makes no difference.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fold {
+    case: bool,
+    space: bool,
+}
+
+impl Fold {
+    /// Reads the option `normalize`, if it is set.
+    pub(super) fn read(options: &mut Options<'_>) -> Option<Self> {
+        options.node("normalize")?;
+        let names = options.choices("normalize", &["case", "space", "none"]);
+        Some(Self {
+            case: names.contains(&"case"),
+            space: names.contains(&"space"),
+        })
+    }
+
+    /// The form in which `text` is compared.
+    pub(super) fn folded(self, text: &str) -> String {
+        let text = text.trim();
+        let spaced = if self.space {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words.join(" ")
+        } else {
+            text.to_owned()
+        };
+        if self.case {
+            spaced.to_lowercase()
+        } else {
+            spaced
+        }
+    }
+}
+
+/// Where the slug is declared, else the post as a whole.
+fn slug_span(post: &Post) -> Span {
+    let declared = post.meta.as_ref().and_then(|meta| meta.root.get("slug"));
+    declared.map_or(post.anchor(), |entry| entry.value.span)
+}
+
+/// A scalar as text, or the items of a list, separated.
+pub(super) fn whole_text(data: &Data) -> String {
+    match data {
+        Data::List(items) => {
+            let items: Vec<String> = items.iter().filter_map(|it| it.data.as_text()).collect();
+            items.join(", ")
+        }
+        other => other.as_text().unwrap_or_default(),
+    }
+}
+
+/// The lower-cased words of a text; `None` for too few.
+pub(super) fn words(text: &str) -> Option<String> {
+    let mut words = String::with_capacity(text.len());
+    let mut count = 0;
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '_')) {
+        if word.is_empty() {
+            continue;
+        }
+        words.extend(word.chars().flat_map(char::to_lowercase));
+        words.push(' ');
+        count += 1;
+    }
+    (count >= FEWEST_WORDS).then_some(words)
+}
