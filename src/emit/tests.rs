@@ -97,7 +97,7 @@ fn the_verdict_is_the_last_line_and_all_of_quiet() {
         let verdict = emitted(name, &fixture, quiet);
         assert_eq!(verdict.lines().count(), 1, "{name}");
         assert!(
-            verdict.starts_with("gate failed: no errors: 5 errors"),
+            verdict.starts_with("gate failed: 5 errors (not met: no errors)"),
             "{name}"
         );
         assert!(
@@ -115,7 +115,7 @@ fn concise_is_read_by_the_gcc_matcher() {
     posts/a.md:1:3: info: a short title [prose/found]
     posts/b.md:1:1: warning: no summary [prose/found]
     found 1 error, 1 warning and 1 info in 2 posts (2 files)
-    gate failed: no errors: 1 errors (not met); at most 200 warnings: 1 warning
+    gate failed: 1 errors (not met: no errors); 1 warning (met: at most 200 warnings)
     ");
     let matcher = Regex::new(r"^(.*?):(\d+):(\d*):?\s+(?:fatal\s+)?(warning|error):\s+(.*)$");
     let matcher = matcher.unwrap();
@@ -141,7 +141,7 @@ fn grouped_lines_up_under_each_file() {
       1:1  warning  no summary  prose/found
 
     found 1 error, 1 warning and 1 info in 2 posts (2 files)
-    gate failed: no errors: 1 errors (not met); at most 200 warnings: 1 warning
+    gate failed: 1 errors (not met: no errors); 1 warning (met: at most 200 warnings)
     ");
 }
 
@@ -203,7 +203,7 @@ fn a_report_without_findings_is_valid_everywhere() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(emitted(name, &fixture, EVERYTHING), @r"
             no findings in 0 posts (0 files)
-            gate passed: no errors: 0 errors; at most 200 warnings: 1 warning
+            gate passed: 0 errors (met: no errors); 1 warning (met: at most 200 warnings)
             ");
         }
     }

@@ -152,7 +152,7 @@ mod tests {
             report.summary.files = 40;
             report.summary.reported = 3;
         });
-        assert!(out.starts_with("no findings in 3 of 1000 posts (40 files)\n"));
+        assert!(out.starts_with("no findings in 3 of 1,000 posts (40 files)\n"));
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
                 condition("average quality", "78.4, at least 80 asked", false),
             ];
         });
-        let verdict = "gate failed: no errors: no errors; average quality: 78.4, at least 80 asked (not met)\n";
+        let verdict = "gate failed: no errors (met: no errors); 78.4, at least 80 asked (not met: average quality)\n";
         assert!(out.ends_with(verdict), "{out}");
         assert_eq!(
             ended(|report| report.gate.conditions.clear())
