@@ -1,6 +1,5 @@
 //! Judging each post alone, and noting what the corpus phase needs.
 
-use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use crate::error::Error;
 use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, read_post};
 use crate::rule::expr::Verdict;
-use crate::rule::{Metrics, PostContext, Rule, RuleSet};
+use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
 use crate::source::{Origin, SourceId};
 
 /// Judges posts one by one; shared by all threads.
@@ -56,7 +55,7 @@ impl<'a> PostChecker<'a> {
                 diagnostics: Vec::new(),
                 facts: Vec::new(),
             };
-            let metrics = OnceCell::new();
+            let metrics = MetricCache::default();
             let mut judge = Judge {
                 checker: self,
                 input,
@@ -91,7 +90,7 @@ struct Judge<'a> {
     text: &'a Arc<str>,
     post: &'a Post,
     overrides: &'a [usize],
-    metrics: &'a OnceCell<Metrics<'a>>,
+    metrics: &'a MetricCache,
     record: PostRecord,
     failures: &'a mut Vec<(String, String)>,
 }

@@ -1,8 +1,10 @@
 //! Posts for tests, read from a small subset of Markdown with exact spans.
 //!
-//! Front matter between `---` lines (`key: value`, dotted keys make maps, `[a, b]` makes a list),
-//! headings with `#`, list items with `- `, quotes with `> `, code between fences, and paragraphs.
-//! There is no inline markup, but a line `![alt](target)` is an image.
+//! TOML meta before a line `+++`, headings with `#`, list items with `- `, quotes with `> `, code
+//! between fences, and paragraphs. There is no inline markup, but a line `![alt](target)` is an
+//! image. In meta the text `~` stands for a key without a value.
+
+use toml::de::{DeTable, DeValue};
 
 use super::{
     Block, BlockKind, Body, Data, Entry, Image, Key, Map, Meta, Post, TextRange, Title, Value,
@@ -11,12 +13,28 @@ use crate::source::{MapBuilder, Span};
 
 /// The post that a source text describes.
 pub(crate) fn post(source: &str) -> Post {
+    let (meta, body_at) = match source.find("+++\n") {
+        Some(at) => (Some(meta(&source[..at])), at + 4),
+        None => (None, 0),
+    };
     let mut reader = Reader::default();
-    let body_start = reader.read_front_matter(source);
-    for (start, line) in lines(source, body_start) {
+    for (start, line) in lines(source, body_at) {
         reader.read_line(start, line);
     }
-    reader.finish(source)
+    let body = reader.finish();
+    let mut filled = lines(source, 0).filter(|(_, line)| !line.is_empty());
+    let first = filled.next().unwrap_or_default();
+    let last = filled.last().unwrap_or(first);
+    let [first_line, last_line] =
+        [first, last].map(|(at, line)| Span::from_range(at..at + line.len()));
+    Post {
+        title: title(meta.as_ref(), &body),
+        meta,
+        body,
+        first_line,
+        last_line,
+        ..Post::default()
+    }
 }
 
 /// Each line without its line feed, with its offset.
@@ -31,7 +49,6 @@ fn lines(source: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
 
 #[derive(Default)]
 struct Reader {
-    meta: Option<Meta>,
     text: MapBuilder,
     blocks: Vec<Block>,
     images: Vec<Image>,
@@ -42,27 +59,6 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads the front matter and gives the offset behind it.
-    fn read_front_matter(&mut self, source: &str) -> usize {
-        if !source.starts_with("---\n") {
-            return 0;
-        }
-        let mut root = Map::default();
-        for (start, line) in lines(source, 4) {
-            if line == "---" {
-                let close = Span::from_range(start..start + 3);
-                let span = Span::new(0, close.end);
-                self.meta = Some(Meta { root, span, close });
-                return (start + 4).min(source.len());
-            }
-            let (name, value) = line
-                .split_once(':')
-                .expect("a line of meta is `key: value`");
-            insert(&mut root, name, start, value, start + name.len() + 1);
-        }
-        panic!("front matter is not closed");
-    }
-
     fn read_line(&mut self, start: usize, line: &str) {
         if line.starts_with("```") {
             self.is_code = !self.is_code;
@@ -151,7 +147,7 @@ impl Reader {
         block.span.end = Span::from_range(start..start + line.len()).end;
     }
 
-    fn finish(self, source: &str) -> Post {
+    fn finish(self) -> Body {
         let (text, map) = self.text.finish();
         let mut body = Body {
             text,
@@ -161,19 +157,7 @@ impl Reader {
             ..Body::default()
         };
         body.outline();
-        let shown = |line: Option<(usize, &str)>| {
-            line.map_or_else(Span::default, |(at, line)| {
-                Span::from_range(at..at + line.len())
-            })
-        };
-        Post {
-            title: title(self.meta.as_ref(), &body),
-            meta: self.meta,
-            body,
-            first_line: shown(lines(source, 0).find(|(_, line)| !line.is_empty())),
-            last_line: shown(lines(source, 0).filter(|(_, line)| !line.is_empty()).last()),
-            ..Post::default()
-        }
+        body
     }
 }
 
@@ -199,73 +183,50 @@ fn image(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix("![")?.strip_suffix(')')?.split_once("](")
 }
 
-fn insert(map: &mut Map, name: &str, name_at: usize, text: &str, text_at: usize) {
-    let (first, rest) = match name.split_once('.') {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (name, None),
-    };
-    let key = Key {
-        name: first.to_owned(),
-        span: Span::from_range(name_at..name_at + first.len()),
-    };
-    let Some(rest) = rest else {
-        let value = value(text, text_at);
-        map.entries.push(Entry { key, value });
-        return;
-    };
-    if map.get(first).is_none() {
-        let value = Value {
-            span: Span::from_range(text_at..text_at + text.len()),
-            data: Data::Map(Map::default()),
-        };
-        map.entries.push(Entry { key, value });
-    }
-    let held = map.entries.iter_mut().find(|held| held.key.name == first);
-    if let Some(Entry {
-        value: Value {
-            data: Data::Map(inner),
-            ..
-        },
-        ..
-    }) = held
-    {
-        insert(inner, rest, name_at + first.len() + 1, text, text_at);
+fn meta(head: &str) -> Meta {
+    Meta {
+        root: map(head, DeTable::parse(head).unwrap().get_ref()),
+        span: Span::from_range(0..head.len() + 4),
+        close: Span::from_range(head.len()..head.len() + 3),
     }
 }
 
-fn value(text: &str, at: usize) -> Value {
-    let at = at + text.len() - text.trim_start().len();
-    let text = text.trim();
-    let data = if let Some(items) = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
-        let mut from = at + 1;
-        let items = items.split(',').map(|item| {
-            let start = from;
-            from += item.len() + 1;
-            value(item, start)
-        });
-        Data::List(items.collect())
-    } else {
-        scalar(text)
+fn map(text: &str, table: &DeTable<'_>) -> Map {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, item)| Entry {
+            key: Key {
+                name: key.get_ref().to_string(),
+                span: Span::from_range(key.span()),
+            },
+            value: value(text, item.get_ref(), item.span()),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key.span);
+    Map { entries }
+}
+
+fn value(text: &str, item: &DeValue<'_>, span: std::ops::Range<usize>) -> Value {
+    let is_quoted = text[span.clone()].starts_with(['"', '\'']);
+    let inset = usize::from(is_quoted);
+    let data = match item {
+        DeValue::String(text) if text == "~" => Data::Null,
+        DeValue::String(text) => Data::String(text.to_string()),
+        DeValue::Integer(number) => Data::Integer(number.as_str().parse().unwrap()),
+        DeValue::Float(number) => Data::Float(number.as_str().parse().unwrap()),
+        DeValue::Boolean(value) => Data::Boolean(*value),
+        DeValue::Datetime(value) => Data::String(value.to_string()),
+        DeValue::Array(items) => {
+            let items = items
+                .iter()
+                .map(|item| value(text, item.get_ref(), item.span()));
+            Data::List(items.collect())
+        }
+        DeValue::Table(items) => Data::Map(map(text, items)),
     };
     Value {
-        span: Span::from_range(at..at + text.len()),
+        span: Span::from_range(span.start + inset..span.end - inset),
         data,
-    }
-}
-
-fn scalar(text: &str) -> Data {
-    match text {
-        "" => Data::Null,
-        "true" => Data::Boolean(true),
-        "false" => Data::Boolean(false),
-        _ => text
-            .parse()
-            .map(Data::Integer)
-            .or_else(|_| text.parse().map(Data::Float))
-            .unwrap_or_else(|_| Data::String(text.to_owned())),
     }
 }
 
@@ -273,7 +234,7 @@ fn scalar(text: &str) -> Data {
 mod tests {
     use super::*;
 
-    const SOURCE: &str = "---\nscore.quality: 5\ntags: [a, bc]\n---\n# A title\n\none line\ngoes on\n\n- first\n- next\n\n```sh\nls\n```\n> said\n";
+    const SOURCE: &str = "score.quality = 5\ntags = ['a', 'bc']\n+++\n# A title\n\none line\ngoes on\n\n- first\n- next\n\n```sh\nls\n```\n> said\n";
 
     #[test]
     fn spans_lead_to_the_source() {

@@ -10,7 +10,6 @@ mod scope;
 mod set;
 mod slug;
 
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -21,10 +20,11 @@ use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
 
-pub use metrics::{CORPUS_METRICS, METRICS, MetricInfo, Metrics, metric_named};
+pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
 pub use scope::PathScope;
 pub use set::{Example, PathOverride, Rule, RuleSet, Selection, Setting};
+pub(crate) use slug::slug_of;
 
 /// A kind of rule: judges posts by options.
 pub trait RuleKind: Sync {
@@ -109,7 +109,7 @@ pub struct PostContext<'a> {
     /// The day of the run.
     pub today: Date,
     /// Computed on first use, shared by all rules.
-    pub(crate) metrics: &'a OnceCell<Metrics<'a>>,
+    pub(crate) metrics: &'a MetricCache,
 }
 
 impl<'a> PostContext<'a> {
@@ -130,14 +130,13 @@ impl<'a> PostContext<'a> {
     }
 
     /// The metrics of the post.
-    pub fn metrics(&self) -> &'a Metrics<'a> {
-        self.metrics
-            .get_or_init(|| Metrics::of(self.post, self.today))
+    pub fn metrics(&self) -> Metrics<'a> {
+        Metrics::of(self.post, self.today, self.metrics)
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.
     pub fn slug(&self) -> String {
-        slug::slug_of(self.post, self.path)
+        slug_of(self.post, self.path)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::post::{Data, Post};
 
 /// Meta `slug`; else the id of a post inside a container; else the file name without extension
 /// and leading date, where `index` stands for its folder.
-pub(super) fn slug_of(post: &Post, path: &str) -> String {
+pub(crate) fn slug_of(post: &Post, path: &str) -> String {
     if let Some(declared) = declared(post) {
         return declared.to_owned();
     }
@@ -53,13 +53,13 @@ mod tests {
 
     #[test]
     fn the_declared_slug_comes_first() {
-        let post = fixture::post("---\nslug: my-post\n---\ntext\n");
+        let post = fixture::post("slug = 'my-post'\n+++\ntext\n");
         assert_eq!(slug_of(&post, "content/other.md"), "my-post");
     }
 
     #[test]
     fn the_file_name_gives_the_slug() {
-        let post = fixture::post("---\nslug:\n---\ntext\n");
+        let post = fixture::post("slug = '~'\n+++\ntext\n");
         let slug = |path: &str| slug_of(&post, path);
         assert_eq!(slug("content/2024-05-06-a-plan.md"), "a-plan");
         assert_eq!(slug("a.b.md"), "a.b");

@@ -6,6 +6,7 @@ mod hash;
 mod holders;
 pub(crate) mod meta;
 mod near_duplicate;
+mod score;
 mod unique;
 
 use super::RuleKind;
@@ -18,6 +19,7 @@ pub static KINDS: &[&dyn RuleKind] = &[
     &hash::HashKind,
     &boilerplate::Boilerplate,
     &near_duplicate::NearDuplicate,
+    &score::Score,
 ];
 
 /// The kind of that name.

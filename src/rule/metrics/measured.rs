@@ -8,28 +8,28 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 use super::metric_named;
 use crate::post::{Block, BlockKind, Data, MetaPath, Post};
-use crate::text::{Counts, sentences, spoken_words, word_count};
+use crate::text::{Counts, day_of, sentences, spoken_words, word_count};
 
-/// The metrics of one post, each group measured when first asked for.
-#[derive(Debug, Clone)]
-pub struct Metrics<'a> {
-    post: &'a Post,
-    today: Date,
+/// What was measured of one post: each group when first asked for.
+#[derive(Debug, Default)]
+pub struct MetricCache {
     words: OnceCell<usize>,
     sentences: OnceCell<usize>,
     counts: OnceCell<Counts>,
 }
 
+/// The metrics of one post.
+#[derive(Debug, Clone, Copy)]
+pub struct Metrics<'a> {
+    post: &'a Post,
+    today: Date,
+    cache: &'a MetricCache,
+}
+
 impl<'a> Metrics<'a> {
-    /// The metrics of a post on a day.
-    pub fn of(post: &'a Post, today: Date) -> Self {
-        Self {
-            post,
-            today,
-            words: OnceCell::new(),
-            sentences: OnceCell::new(),
-            counts: OnceCell::new(),
-        }
+    /// The metrics of a post on a day. `cache` must belong to this post.
+    pub fn of(post: &'a Post, today: Date, cache: &'a MetricCache) -> Self {
+        Self { post, today, cache }
     }
 
     /// The value of a metric; `None` for an unknown one, for a metric of the corpus, and where
@@ -44,12 +44,13 @@ impl<'a> Metrics<'a> {
 
     pub(super) fn words(&self) -> usize {
         *self
+            .cache
             .words
             .get_or_init(|| self.worded().map(word_count).sum())
     }
 
     pub(super) fn sentences(&self) -> usize {
-        *self.sentences.get_or_init(|| {
+        *self.cache.sentences.get_or_init(|| {
             let ends = |prose: &'a str| {
                 let ranges = sentences(prose);
                 ranges.filter(|range| spoken_words(&prose[range.clone()]).next().is_some())
@@ -58,8 +59,8 @@ impl<'a> Metrics<'a> {
         })
     }
 
-    pub(super) fn counts(&self) -> &Counts {
-        self.counts.get_or_init(|| {
+    pub(super) fn counts(&self) -> &'a Counts {
+        self.cache.counts.get_or_init(|| {
             let mut counts = Counts::default();
             for prose in self.texts(BlockKind::is_prose) {
                 counts.add(prose);
@@ -108,7 +109,10 @@ pub(super) fn age_days(of: &Metrics<'_>) -> Option<f64> {
     let root = &of.post.meta.as_ref()?.root;
     let dates = DATED.iter().filter_map(|path| {
         let path = MetaPath::parse(path).ok()?;
-        day(&path.first(root)?.data)
+        let Data::String(text) = &path.first(root)?.data else {
+            return None;
+        };
+        day_of(text.trim())
     });
     let age = of.today.since(dates.max()?).ok()?;
     Some(f64::from(age.get_days()))
@@ -122,21 +126,6 @@ const DATED: [&str; 5] = [
     "revision.last_reviewed",
     "date",
 ];
-
-/// The day of a date, or of a date with a time behind `T` or a space.
-fn day(data: &Data) -> Option<Date> {
-    const DAY: usize = "0000-00-00".len();
-    let Data::String(text) = data else {
-        return None;
-    };
-    let text = text.trim();
-    let is_whole = matches!(text.as_bytes().get(DAY), None | Some(b'T' | b't' | b' '));
-    if is_whole {
-        text.get(..DAY)?.parse().ok()
-    } else {
-        None
-    }
-}
 
 /// 64 bits are enough to tell the words of one post apart.
 fn folded_hash(word: &str) -> u64 {

@@ -2,7 +2,7 @@
 
 mod measured;
 
-pub use measured::Metrics;
+pub use measured::{MetricCache, Metrics};
 
 use crate::post::BlockKind;
 use measured::{age_days, count, lexical_diversity};
@@ -159,7 +159,7 @@ mod tests {
 
     fn measured(source: &str, name: &str) -> Option<f64> {
         let post = fixture::post(source);
-        Metrics::of(&post, date(2024, 3, 1)).get(name)
+        Metrics::of(&post, date(2024, 3, 1), &MetricCache::default()).get(name)
     }
 
     const POST: &str = "# A plan\n\nKeep it small. Don't\nwait!\n\n## Steps\n\n- one step\n- another step\n\n```sh\nls -la all of it\n```\n\n> Said someone. … \n\n![a cat](cat.png)\n";
@@ -187,7 +187,8 @@ mod tests {
     #[test]
     fn cheap_and_whole_counts_agree() {
         let post = fixture::post(POST);
-        let metrics = Metrics::of(&post, date(2024, 3, 1));
+        let cache = MetricCache::default();
+        let metrics = Metrics::of(&post, date(2024, 3, 1), &cache);
         assert_eq!(
             metrics.get("sentences"),
             Some(f64::from(metrics.counts().sentences))
@@ -212,14 +213,14 @@ mod tests {
 
     #[test]
     fn age_is_told_by_the_newest_date() {
-        let source = "---\ndate: 2023-01-01\nrevision.last reviewed: 2024-02-28T10:00:00Z\n---\n";
+        let source = "date = 2023-01-01\nrevision.last-reviewed = 2024-02-28T10:00:00Z\n+++\n";
         assert_eq!(measured(source, "age-days"), Some(2.0));
         assert_eq!(
-            measured("---\ndate: 2024-03-02\n---\n", "age-days"),
+            measured("date = '2024-03-02'\n+++\n", "age-days"),
             Some(-1.0)
         );
-        assert_eq!(measured("---\ndate: soon\n---\n", "age-days"), None);
-        assert_eq!(measured("---\ndate: 2023-01-010\n---\n", "age-days"), None);
+        assert_eq!(measured("date = 'soon'\n+++\n", "age-days"), None);
+        assert_eq!(measured("date = '2023-01-010'\n+++\n", "age-days"), None);
         assert_eq!(measured("text\n", "age-days"), None);
     }
 

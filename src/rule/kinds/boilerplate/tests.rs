@@ -60,7 +60,7 @@ fn adjacent_sentences_make_one_finding() {
 
 #[test]
 fn a_heading_between_them_keeps_runs_apart() {
-    let post = format!("{KEEP}\n## Then\n{WRITE}\n");
+    let post = format!("{KEEP}\n\n## Then\n\n{WRITE}\n");
     assert_eq!(codes("min-posts = 2", &[&post, &post]).len(), 4);
 }
 
@@ -183,7 +183,7 @@ fn tells_the_ratio_with_its_largest_parts() {
 #[test]
 fn a_limit_keeps_the_largest_and_says_so() {
     let post = format!(
-        "{KEEP} {WRITE}\n## Then\nMind the second step, it is the one that creaks at night.\n"
+        "{KEEP} {WRITE}\n\n## Then\n\nMind the second step, it is the one that creaks at night.\n"
     );
     let found = corpus_diagnostics(
         &*check(&Boilerplate, "min-posts = 2\nlimit = 1"),

@@ -1,25 +1,23 @@
-//! Posts for tests: TOML meta, a line `+++`, then headings, list items and paragraphs.
+//! Posts in their context, and checks, for tests.
 
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
-
 use crate::diagnostic::Diagnostic;
-use crate::post::{
-    Block, BlockKind, Body, Data, Entry, Key, Map, Meta, Post, TextRange, Title, Value,
-};
+use crate::post::Post;
+use crate::post::fixture::post;
 use crate::rule::{
-    Check, Corpus, CorpusFindings, CorpusPost, Fact, LoadedPost, Options, PostContext, RuleKind,
-    node,
+    Check, Corpus, CorpusFindings, CorpusPost, Fact, LoadedPost, MetricCache, Options, PostContext,
+    RuleKind, node,
 };
-use crate::source::{MapBuilder, SourceId, Span};
+use crate::source::{SourceId, Span};
 
-/// A post with its source. In its meta the text `~` stands for a key without a value.
+/// A post with its source, as [`post`] reads it.
 pub(crate) struct Fixture {
     pub(crate) text: String,
     pub(crate) post: Post,
     source: SourceId,
     path: String,
+    metrics: MetricCache,
 }
 
 /// The day of every test.
@@ -37,6 +35,7 @@ impl Fixture {
             post: post(text),
             source: SourceId(number),
             path: format!("posts/{number}.md"),
+            metrics: MetricCache::default(),
         }
     }
 
@@ -49,8 +48,7 @@ impl Fixture {
             format: "markdown",
             text: &self.text,
             today: TODAY,
-            // A test may leak what its posts measure.
-            metrics: Box::leak(Box::default()),
+            metrics: &self.metrics,
         }
     }
 
@@ -152,125 +150,4 @@ fn build(kind: &dyn RuleKind, options: &str) -> Built {
         (options[span.range()].to_owned(), it.message.clone())
     });
     (check, problems.collect())
-}
-
-fn post(text: &str) -> Post {
-    let (head, body_at) = match text.find("+++\n") {
-        Some(at) => (Some(&text[..at]), at + 4),
-        None => (None, 0),
-    };
-    let meta = head.map(|head| Meta {
-        root: map(text, DeTable::parse(head).unwrap().get_ref()),
-        span: Span::from_range(0..body_at),
-        close: Span::from_range(head.len()..head.len() + 3),
-    });
-    let body = body(text, body_at);
-    let title = meta.as_ref().and_then(|meta| declared_title(&meta.root));
-    let heading = body
-        .blocks
-        .iter()
-        .find(|it| matches!(it.kind, BlockKind::Heading(_)));
-    let heading = heading.map(|block| Title {
-        text: body.block_text(block).to_owned(),
-        span: body.span(block.text.range()),
-    });
-    Post {
-        title: title.or(heading),
-        meta,
-        body,
-        first_line: Span::from_range(0..text.find('\n').unwrap_or(text.len())),
-        ..Post::default()
-    }
-}
-
-fn declared_title(root: &Map) -> Option<Title> {
-    let value = &root.get("title")?.value;
-    let text = value.data.as_text()?;
-    let span = value.span;
-    Some(Title { text, span })
-}
-
-fn map(text: &str, table: &DeTable<'_>) -> Map {
-    let mut entries: Vec<Entry> = table
-        .iter()
-        .map(|(key, item)| Entry {
-            key: Key {
-                name: key.get_ref().to_string(),
-                span: Span::from_range(key.span()),
-            },
-            value: value(text, item.get_ref(), item.span()),
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key.span);
-    Map { entries }
-}
-
-fn value(text: &str, item: &DeValue<'_>, span: std::ops::Range<usize>) -> Value {
-    let is_quoted = text[span.clone()].starts_with(['"', '\'']);
-    let inset = usize::from(is_quoted);
-    let data = match item {
-        DeValue::String(text) if text == "~" => Data::Null,
-        DeValue::String(text) => Data::String(text.to_string()),
-        DeValue::Integer(number) => Data::Integer(number.as_str().parse().unwrap()),
-        DeValue::Float(number) => Data::Float(number.as_str().parse().unwrap()),
-        DeValue::Boolean(value) => Data::Boolean(*value),
-        DeValue::Datetime(value) => Data::String(value.to_string()),
-        DeValue::Array(items) => {
-            let items = items
-                .iter()
-                .map(|item| value(text, item.get_ref(), item.span()));
-            Data::List(items.collect())
-        }
-        DeValue::Table(items) => Data::Map(map(text, items)),
-    };
-    Value {
-        span: Span::from_range(span.start + inset..span.end - inset),
-        data,
-    }
-}
-
-fn body(text: &str, start: usize) -> Body {
-    let mut builder = MapBuilder::default();
-    let mut blocks = Vec::new();
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        let shown = line.trim_end();
-        let hashes = shown.bytes().take_while(|b| *b == b'#').count();
-        let (kind, marker) = match shown.strip_prefix("- ") {
-            _ if hashes > 0 => (
-                BlockKind::Heading(u8::try_from(hashes).unwrap()),
-                hashes + 1,
-            ),
-            Some(_) => (BlockKind::ListItem { list: 0, depth: 0 }, 2),
-            None => (BlockKind::Paragraph, 0),
-        };
-        if !shown.is_empty() {
-            if !builder.is_empty() {
-                builder.separate('\n');
-            }
-            let start = builder.len();
-            builder.push(
-                &shown[marker..],
-                Span::from_range(at + marker..at + shown.len()),
-            );
-            blocks.push(Block {
-                kind,
-                span: Span::from_range(at..at + shown.len()),
-                text: TextRange {
-                    start,
-                    end: builder.len(),
-                },
-            });
-        }
-        at += line.len();
-    }
-    let (text, map) = builder.finish();
-    let mut body = Body {
-        text,
-        map,
-        blocks,
-        ..Body::default()
-    };
-    body.outline();
-    body
 }

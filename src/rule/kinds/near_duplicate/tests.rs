@@ -52,9 +52,9 @@ fn agrees_with_an_exact_join() {
 
 #[test]
 fn names_the_closest_post_and_what_differs() {
-    let one = "The road climbs from the mill to the chapel in seven bends.\n\
-               Cyclists walk the last of them.\n\
-               A bench waits at the top, and a tap with cold water.\n\
+    let one = "The road climbs from the mill to the chapel in seven bends.\n\n\
+               Cyclists walk the last of them.\n\n\
+               A bench waits at the top, and a tap with cold water.\n\n\
                From there the whole valley lies open, from the dam to the old railway bridge.\n";
     let two = one.replace("cold water", "warm water");
     let found = corpus_diagnostics(&*check(&NearDuplicate, "threshold = 0.5"), &[one, &two]);
