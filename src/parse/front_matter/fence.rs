@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::parse::lines::{Line, lines};
 use crate::source::Span;
 
 use super::json;
@@ -47,56 +48,6 @@ impl Language<'_> {
             Self::Json => "}",
         }
     }
-}
-
-/// A line without its break, and where the next one starts.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
-    pub(super) text: &'a str,
-    pub(super) start: usize,
-    pub(super) next: usize,
-}
-
-impl<'a> Line<'a> {
-    /// The line that starts at `start`; `\n`, `\r\n` and a lone `\r` end it.
-    pub(super) fn at(text: &'a str, start: usize) -> Self {
-        let rest = &text.as_bytes()[start..];
-        let len = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-        let line_break = match rest.get(len..).unwrap_or_default() {
-            [b'\r', b'\n', ..] => 2,
-            [_, ..] => 1,
-            [] => 0,
-        };
-        Self {
-            text: &text[start..start + len],
-            start,
-            next: start + len + line_break,
-        }
-    }
-
-    fn trimmed(&self) -> &'a str {
-        self.text.trim_end_matches([' ', '\t'])
-    }
-
-    fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    fn span(&self) -> Span {
-        Span::from_range(self.start..self.start + self.trimmed().len())
-    }
-}
-
-/// Every line from an offset on.
-pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = Line<'_>> {
-    let mut at = from;
-    std::iter::from_fn(move || {
-        (at < text.len()).then(|| {
-            let line = Line::at(text, at);
-            at = line.next;
-            line
-        })
-    })
 }
 
 /// Length of the byte order mark, if there is one.

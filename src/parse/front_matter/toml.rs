@@ -1,11 +1,11 @@
 //! TOML front matter.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue, Error};
 
+use crate::parse::lines::with_line_feeds;
 use crate::post::{Data, Entry, Key, Map, Value};
 
 use super::entries::{Entries, repeated};
@@ -24,20 +24,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Map {
         tell(error, &root, reader);
     }
     root
-}
-
-/// The same text, with a line feed for every lone carriage return, which TOML does not know.
-fn with_line_feeds(content: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', content.as_bytes()).is_none() {
-        return content.into();
-    }
-    let mut text = String::with_capacity(content.len());
-    let mut chars = content.chars().peekable();
-    while let Some(c) = chars.next() {
-        let is_lone = c == '\r' && chars.peek() != Some(&'\n');
-        text.push(if is_lone { '\n' } else { c });
-    }
-    text.into()
 }
 
 fn tell(error: &Error, root: &Map, reader: &mut Reader<'_>) {

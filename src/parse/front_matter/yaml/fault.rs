@@ -2,10 +2,10 @@
 
 use granit_parser::ErrorKind;
 
+use crate::parse::lines::lines;
 use crate::post::{Problem, ProblemKind};
 use crate::source::Span;
 
-use super::super::fence;
 use super::super::reader::Reader;
 use super::compose::Fault;
 
@@ -56,8 +56,8 @@ pub(super) fn tell_no_map(span: Span, fault: Option<&Fault>, reader: &mut Reader
 /// A no-break space behind a colon, as content systems paste it, makes no key: the parser stumbles
 /// over a later line, and says nothing that helps.
 fn tell_no_break_space(until: usize, reader: &mut Reader<'_>) -> bool {
-    let lines = fence::lines(reader.content, 0).take_while(|line| line.start <= until);
-    let mut places = lines.filter_map(|line| {
+    let before = lines(reader.content, 0).take_while(|line| line.start <= until);
+    let mut places = before.filter_map(|line| {
         let colon = line.text.find(':')?;
         let is_key = !line.text[..colon].contains(['"', '\'', '#']);
         let behind = &line.text[colon + 1..];
