@@ -6,12 +6,14 @@ mod hash;
 pub(crate) mod meta;
 mod near_duplicate;
 mod score;
+mod sections;
 mod unique;
 
 use super::RuleKind;
 
 /// Every kind, in the order in which they are documented.
 pub static KINDS: &[&dyn RuleKind] = &[
+    &sections::Sections,
     &meta::MetaKind,
     &assert::Assert,
     &unique::Unique,

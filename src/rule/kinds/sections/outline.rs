@@ -1,0 +1,147 @@
+//! The outline of a post as sections rules see it.
+
+use std::ops::Range;
+
+use crate::post::{BlockKind, Body, Post};
+use crate::source::Span;
+use crate::text::{excerpt, folded, word_count};
+
+/// The headings of a post in order.
+pub(super) struct Outline<'a> {
+    body: &'a Body,
+    pub(super) headings: Vec<Heading<'a>>,
+    /// Number of the heading that is the title of the post itself.
+    pub(super) title: Option<usize>,
+}
+
+/// A heading.
+pub(super) struct Heading<'a> {
+    /// As written.
+    pub(super) text: &'a str,
+    /// As titles are compared.
+    pub(super) folded: String,
+    pub(super) level: u8,
+    /// Its text, without markers.
+    pub(super) span: Span,
+    /// Its block, markers included: another place for a further finding.
+    pub(super) line: Span,
+    /// Number of its block.
+    block: usize,
+}
+
+/// What a section holds, its subsections included.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Content {
+    pub(super) is_empty: bool,
+    pub(super) words: usize,
+    pub(super) items: usize,
+}
+
+/// Most characters of a title in a message.
+const QUOTED: usize = 60;
+
+impl Heading<'_> {
+    /// The title for a message.
+    pub(super) fn shown(&self) -> String {
+        excerpt(self.text, QUOTED)
+    }
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn of(post: &'a Post) -> Self {
+        let body = &post.body;
+        let title_block = post
+            .title_section()
+            .and_then(|section| body.sections[section].heading);
+        let sections = body.sections.iter();
+        let headings: Vec<_> = sections
+            .filter_map(|section| {
+                let block = section.heading?;
+                let text = body.block_text(&body.blocks[block]);
+                Some(Heading {
+                    text,
+                    folded: fold_title(text),
+                    level: section.level,
+                    span: body.span(body.blocks[block].text.range()),
+                    line: body.blocks[block].span,
+                    block,
+                })
+            })
+            .collect();
+        Self {
+            body,
+            title: headings
+                .iter()
+                .position(|heading| Some(heading.block) == title_block),
+            headings,
+        }
+    }
+
+    /// The numbers of the headings that are sections of the post.
+    pub(super) fn sections(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.headings.len()).filter(|at| Some(*at) != self.title)
+    }
+
+    /// Number of the first heading behind a section and all its subsections.
+    pub(super) fn end(&self, at: usize) -> usize {
+        let level = self.headings[at].level;
+        let deeper = self.headings[at + 1..]
+            .iter()
+            .take_while(|next| next.level > level);
+        at + 1 + deeper.count()
+    }
+
+    /// What stands in a section.
+    pub(super) fn content(&self, at: usize) -> Content {
+        let blocks = self.blocks(at);
+        let mut content = Content {
+            is_empty: !self.has_image(at),
+            ..Content::default()
+        };
+        for block in &self.body.blocks[blocks] {
+            let text = self.body.block_text(block);
+            if block.kind.is_prose() {
+                content.words += word_count(text);
+            }
+            content.items += usize::from(matches!(block.kind, BlockKind::ListItem { .. }));
+            content.is_empty &= is_void(&block.kind, text);
+        }
+        content
+    }
+
+    fn blocks(&self, at: usize) -> Range<usize> {
+        let behind = self.headings.get(self.end(at));
+        let end = behind.map_or(self.body.blocks.len(), |heading| heading.block);
+        self.headings[at].block + 1..end
+    }
+
+    fn has_image(&self, at: usize) -> bool {
+        let from = self.headings[at].line.end;
+        let behind = self.headings.get(self.end(at));
+        let to = behind.map_or(u32::MAX, |heading| heading.line.start);
+        let mut images = self.body.images.iter();
+        images.any(|image| (from..to).contains(&image.span.start))
+    }
+}
+
+/// Whether a block fills no section: a heading, nothing, or a comment.
+fn is_void(kind: &BlockKind, text: &str) -> bool {
+    let text = text.trim();
+    match kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::Html => text.is_empty() || text.starts_with("<!--") && text.ends_with("-->"),
+        BlockKind::Raw => false,
+        _ => text.is_empty(),
+    }
+}
+
+/// The form in which titles are compared: folded, without a leading number like `1.` or `2.3)`.
+pub(super) fn fold_title(title: &str) -> String {
+    let title = title.trim_start();
+    let behind = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
+    let number = &title[..title.len() - behind.len()];
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.contains(['.', ')'])
+        && behind.starts_with(char::is_whitespace);
+    folded(if is_number { behind } else { title })
+}
