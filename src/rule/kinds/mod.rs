@@ -6,6 +6,8 @@ mod hash;
 mod holders;
 pub(crate) mod meta;
 mod near_duplicate;
+mod pattern;
+mod places;
 mod score;
 mod sections;
 mod unique;
@@ -22,6 +24,7 @@ pub static KINDS: &[&dyn RuleKind] = &[
     &boilerplate::Boilerplate,
     &near_duplicate::NearDuplicate,
     &score::Score,
+    &pattern::Pattern,
 ];
 
 /// The kind of that name.
