@@ -193,3 +193,16 @@ fn fold_key_char(c: char) -> char {
         c => c.to_lowercase().next().unwrap_or(c),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strips_a_key_however_it_is_written() {
+        assert_eq!(strip_key("Reading-Time4", "reading_time"), Some("4"));
+        assert_eq!(strip_key("GRÖSSE: 3", "grösse"), Some(": 3"));
+        assert_eq!(strip_key("reading", "reading_time"), None);
+        assert_eq!(strip_key("eading_time", "reading_time"), None);
+    }
+}

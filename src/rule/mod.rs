@@ -1,6 +1,7 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
 pub mod expr;
+mod holders;
 pub mod kinds;
 mod metrics;
 pub mod node;

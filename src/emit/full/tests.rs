@@ -1,3 +1,5 @@
+//! Carets stand under what they speak of, whatever the line holds.
+
 use proptest::prelude::*;
 use regex::Regex;
 use unicode_width::UnicodeWidthStr;

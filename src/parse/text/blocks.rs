@@ -110,10 +110,10 @@ impl Reader<'_> {
         let start = self.begin();
         let words = line.piece.behind(marker(line.text()).unwrap_or(0));
         self.map.push(words.text, words.span());
-        if end > at + 1 {
+        if end > at + 1 && !words.text.is_empty() {
             self.map.separate(' ');
-            self.push_joined(at + 1, end);
         }
+        self.push_joined(at + 1, end);
         let kind = self.list.item(line.indent());
         self.end(kind, line.span().join(lines[end - 1].span()), start);
         end
@@ -178,17 +178,18 @@ impl Reader<'_> {
     /// Code keeps its line breaks and its indentation beyond that of the first line.
     fn push_code(&mut self, from: usize, to: usize) {
         let base = self.lines.get(from).map_or("", |line| line.lead);
-        for (at, line) in self.lines[from..to].iter().enumerate() {
-            if at > 0 {
-                self.map.separate('\n');
+        let mut before: Option<u32> = None;
+        for line in &self.lines[from..to] {
+            if let Some(end) = before.replace(line.span().end) {
+                self.map.push("\n", Span::new(end, line.start()));
             }
             if line.is_blank() {
                 continue;
             }
             let indent = line.lead.strip_prefix(base).unwrap_or_default();
-            let behind = line.span().start;
-            let width = u32::try_from(indent.len()).unwrap_or(behind);
-            self.map.push(indent, Span::new(behind - width, behind));
+            let start = line.span().start;
+            let width = u32::try_from(indent.len()).unwrap_or(start);
+            self.map.push(indent, Span::new(start - width, start));
             self.map.push(line.text(), line.span());
         }
     }

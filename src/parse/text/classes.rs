@@ -1,9 +1,9 @@
 //! What each line of a body is, told from the line and its neighbours.
 
-use super::code::{Likeness, bracket_balance, likeness, may_stand_in_brackets};
+use super::code::{Likeness, bracket_balance, is_plain, likeness, may_stand_in_brackets};
 use super::headings;
 use super::lines::Line;
-use super::shape::{Fence, fence, is_ornament, marker, same_title, sourced_caption};
+use super::shape::{Fence, fence, is_ornament, is_title, marker, sourced_caption};
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,8 @@ pub(super) enum Class {
 pub(super) fn classify(lines: &[Line<'_>], known: &[String]) -> Vec<Class> {
     let mut classes = look_alone(lines, known);
     pair_captions(lines, &mut classes);
-    lead_into_code(lines, &mut classes);
+    trust_runs(lines, &mut classes);
+    lead_into_code(&mut classes);
     go_on_with_code(lines, &mut classes);
     headings::find(lines, &mut classes);
     classes
@@ -65,7 +66,7 @@ fn look_alone(lines: &[Line<'_>], known: &[String]) -> Vec<Class> {
 fn look_at(text: &str, known: &[String]) -> Class {
     if text.is_empty() || is_ornament(text) {
         Class::Blank
-    } else if known.iter().any(|title| same_title(title, text)) {
+    } else if known.iter().any(|title| is_title(text, title)) {
         Class::Heading
     } else if marker(text).is_some() {
         Class::Item
@@ -100,14 +101,33 @@ fn pair_captions(lines: &[Line<'_>], classes: &mut [Class]) {
     }
 }
 
-/// Doubtful lines directly above code are code. One that stands alone may be a heading.
-fn lead_into_code(lines: &[Line<'_>], classes: &mut [Class]) {
+/// Doubtful lines are code where several stand together and one of them is not worded as prose.
+fn trust_runs(lines: &[Line<'_>], classes: &mut [Class]) {
+    let mut start = 0;
+    for run in classes.chunk_by_mut(|a, b| a == b) {
+        let texts = lines[start..start + run.len()].iter().map(Line::text);
+        start += run.len();
+        if run[0] == Class::MaybeCode && run.len() >= TRUSTED_RUN && holds_sign(texts) {
+            run.fill(Class::Code);
+        }
+    }
+}
+
+/// Doubtful lines that are code when they stand together.
+const TRUSTED_RUN: usize = 3;
+
+fn holds_sign<'a>(mut texts: impl Iterator<Item = &'a str>) -> bool {
+    texts.any(|text| text.ends_with(':') || !is_plain(text))
+}
+
+/// Doubtful lines that lead into code are code.
+fn lead_into_code(classes: &mut [Class]) {
     let mut leads = false;
-    for at in (0..lines.len()).rev() {
-        match classes[at] {
+    for class in classes.iter_mut().rev() {
+        match class {
             Class::Blank => {}
             Class::Code => leads = true,
-            Class::MaybeCode if leads && !is_alone(classes, at) => classes[at] = Class::Code,
+            Class::MaybeCode if leads => *class = Class::Code,
             _ => leads = false,
         }
     }
@@ -123,12 +143,15 @@ pub(super) fn is_alone(classes: &[Class], at: usize) -> bool {
 fn go_on_with_code(lines: &[Line<'_>], classes: &mut [Class]) {
     let mut run: Option<Run> = None;
     for (at, line) in lines.iter().enumerate() {
+        let is_adjacent = at > 0 && classes[at - 1] == Class::Code;
         let goes_on = match (classes[at], &run) {
             (Class::Blank, _) => continue,
             (Class::Code, _) => true,
             (Class::MaybeCode, Some(_)) => !is_alone(classes, at),
-            (Class::Prose, Some(run)) => run.takes_in(line),
-            (Class::Item, Some(run)) => run.in_comment && line.text().starts_with('*'),
+            (Class::Prose, Some(run)) => {
+                line.indent() >= 2 || (is_adjacent && run.takes_in(line.text()))
+            }
+            (Class::Item, Some(run)) => is_adjacent && run.takes_in_item(line.text()),
             _ => false,
         };
         if goes_on {
@@ -148,14 +171,23 @@ fn go_on_with_code(lines: &[Line<'_>], classes: &mut [Class]) {
 struct Run {
     brackets: i32,
     in_comment: bool,
+    /// A line ended in a colon, and items or pairs followed it since.
+    in_items: bool,
 }
 
 impl Run {
-    fn takes_in(&self, line: &Line<'_>) -> bool {
-        line.indent() >= 2 || (self.brackets > 0 && may_stand_in_brackets(line.text()))
+    fn takes_in(&self, text: &str) -> bool {
+        self.brackets > 0 && may_stand_in_brackets(text)
+    }
+
+    /// Whether an item is a line of a comment, or of a list in YAML.
+    fn takes_in_item(&self, text: &str) -> bool {
+        (self.in_comment && text.starts_with('*')) || (self.in_items && text.starts_with("- "))
     }
 
     fn advance(&mut self, text: &str) {
+        let is_within = text.starts_with("- ") || text.contains(": ");
+        self.in_items = text.ends_with(':') || (self.in_items && is_within);
         self.brackets = self.brackets.saturating_add(bracket_balance(text)).max(0);
         self.in_comment = match (text.rfind("/*"), text.rfind("*/")) {
             (Some(open), close) => close.is_none_or(|close| close < open),

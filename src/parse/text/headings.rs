@@ -16,11 +16,15 @@ pub(super) fn find(lines: &[Line<'_>], classes: &mut [Class]) {
         if classes[at] == Class::Blank {
             continue;
         }
-        let is_heading = classes[at] == Class::Prose
+        if classes[at] == Class::Prose
             && is_heading_shaped(lines[at].text())
-            && next.is_some_and(|next| is_content(&lines[next], classes[next]))
-            && (stands_alone(classes, at) || (is_compact && stands_apart(lines, classes, at)));
-        if is_heading {
+            && let Some(next) = next
+            && leads_to(&lines[next], classes[next])
+            && (stands_alone(classes, at)
+                || (is_compact
+                    && classes[next] != Class::Heading
+                    && stands_apart(lines, classes, at)))
+        {
             classes[at] = Class::Heading;
         }
         next = Some(at);
@@ -28,7 +32,7 @@ pub(super) fn find(lines: &[Line<'_>], classes: &mut [Class]) {
 }
 
 /// Whether a line can follow a heading: anything but a short line that is no heading itself.
-fn is_content(line: &Line<'_>, class: Class) -> bool {
+fn leads_to(line: &Line<'_>, class: Class) -> bool {
     class != Class::Prose || !is_heading_shaped(line.text())
 }
 

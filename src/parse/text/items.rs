@@ -1,6 +1,6 @@
 //! The bullets under a key of the meta block: a list, a map, or several maps.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keys::{Holds, KnownKey};
 use super::lines::Piece;
@@ -47,19 +47,19 @@ pub(super) fn read_items(
 
 /// What bullets hold that no rule declares: pairs make a map, repeated ones several maps.
 fn guess(pairs: &[Option<(Piece<'_>, Piece<'_>)>]) -> Holds {
-    let mut seen = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     let mut repeats = false;
     for pair in pairs {
         let Some((name, _)) = pair else {
             return Holds::List;
         };
-        repeats |= seen.insert(normalize_key(name.text), ()).is_some();
+        repeats |= !seen.insert(normalize_key(name.text));
     }
     if repeats { Holds::Maps } else { Holds::Map }
 }
 
 /// Splits `key: value`. The colon needs a space behind it, so that addresses stay whole.
-pub(super) fn pair<'a>(piece: Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
+pub(super) fn pair(piece: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
     let colon = match piece.text.find(": ") {
         Some(at) => at,
         None => piece.text.strip_suffix(':')?.len(),

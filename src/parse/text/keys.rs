@@ -27,7 +27,7 @@ pub(super) struct KnownKey<'a> {
 }
 
 /// Every declared top-level key, the longest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct KeyTable<'a> {
     keys: Vec<KnownKey<'a>>,
 }
@@ -35,7 +35,9 @@ pub(super) struct KeyTable<'a> {
 impl<'a> KeyTable<'a> {
     /// Gathers the keys of all hints.
     pub(super) fn new(hints: &'a [KeyHint]) -> Self {
-        let mut table = Self::default();
+        let mut table = Self {
+            keys: Vec::with_capacity(hints.len()),
+        };
         for hint in hints {
             if let [Step::Key(name), rest @ ..] = hint.path.steps() {
                 table.key(name).learn(rest, hint);

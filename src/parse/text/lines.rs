@@ -57,6 +57,11 @@ impl<'a> Line<'a> {
         self.piece.span()
     }
 
+    /// Offset of the first byte, white space included.
+    pub(super) fn start(&self) -> u32 {
+        self.piece.start - length(self.lead)
+    }
+
     /// Whether there is nothing to read.
     pub(super) fn is_blank(&self) -> bool {
         self.piece.text.is_empty()
@@ -71,36 +76,39 @@ impl<'a> Line<'a> {
 
 /// Splits a text at `\n`, `\r\n` and a lone `\r`. Lines equal to one of `ignored` become blank.
 pub(super) fn split<'a>(text: &'a str, ignored: &[String]) -> Vec<Line<'a>> {
+    let ignored: Vec<&str> = ignored.iter().map(|chrome| chrome.trim()).collect();
     let mark = if text.starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len_utf8()
     } else {
         0
     };
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(text.len() / USUAL_LENGTH + 1);
     let mut start = mark;
     for end in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
         // The line feed of a pair adds nothing: its carriage return ended the line.
         let is_second = text.as_bytes()[end] == b'\n' && end > mark && is_return(text, end - 1);
         if !is_second {
-            lines.push(line(&text[start..end], start, ignored));
+            lines.push(line(&text[start..end], start, &ignored));
         }
         start = end + 1;
     }
-    lines.push(line(&text[start..], start, ignored));
+    lines.push(line(&text[start..], start, &ignored));
     lines
 }
 
+/// Bytes of a usual line: a guess that saves growing the list.
+const USUAL_LENGTH: usize = 40;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn is_return(text: &str, at: usize) -> bool {
     text.as_bytes()[at] == b'\r'
 }
 
-fn line<'a>(text: &'a str, start: usize, ignored: &[String]) -> Line<'a> {
+fn line<'a>(text: &'a str, start: usize, ignored: &[&str]) -> Line<'a> {
     let start = Span::from_range(start..start).start;
     let mut piece = Piece::trimmed(text, start);
     let lead = &text[..(piece.start - start) as usize];
-    if ignored.iter().any(|chrome| chrome.trim() == piece.text) {
+    if ignored.contains(&piece.text) {
         piece.text = "";
     }
     Line { lead, piece }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::items::{no_key, pair, read_items, repeated_key};
 use super::keys::{KeyTable, KnownKey, value_text};
 use super::lines::{Line, Piece};
-use super::shape::{marker, same_title};
+use super::shape::{is_title, marker};
 use crate::post::{Data, Entry, Key, Map, Meta, Problem, Value, normalize_key};
 use crate::source::Span;
 
@@ -16,12 +16,12 @@ const LOOKED_AT: usize = 16;
 
 /// The line at which the meta block begins: of several equal lines the last that meta follows.
 pub(super) fn find_marker(lines: &[Line<'_>], title: &str, keys: &KeyTable<'_>) -> Option<usize> {
-    let is_marker = |at: &usize| same_title(lines[*at].text(), title);
+    let is_marker = |at: &usize| !lines[*at].is_blank() && is_title(lines[*at].text(), title);
     let mut markers = (0..lines.len()).rev().filter(is_marker);
     let last = markers.next()?;
     let found = std::iter::once(last).chain(markers).find(|at| {
         let behind = lines[at + 1..].iter().filter(|line| !line.is_blank());
-        let own = behind.take_while(|line| !same_title(line.text(), title));
+        let own = behind.take_while(|line| !is_title(line.text(), title));
         own.take(LOOKED_AT).any(|line| looks_like_meta(line, keys))
     });
     found.or(Some(last))

@@ -40,7 +40,8 @@ fn spaced(rest: &str) -> Option<&str> {
 
 /// The caption in a line `caption. image source: name`.
 pub(super) fn sourced_caption(text: &str) -> Option<&str> {
-    let (before, name) = text.rsplit_once(": ")?;
+    let colon = memchr::memrchr(b':', text.as_bytes())?;
+    let (before, name) = (&text[..colon], text[colon + 1..].strip_prefix(' ')?);
     let at = before.len().checked_sub(SOURCE.len())?;
     let tail = before.as_bytes().get(at..)?;
     let is_caption = at > 0
@@ -49,10 +50,14 @@ pub(super) fn sourced_caption(text: &str) -> Option<&str> {
     is_caption.then(|| before[..at].trim_end())
 }
 
-/// Whether two titles are the same but for case.
-pub(super) fn same_title(a: &str, b: &str) -> bool {
-    let a = a.trim().chars().flat_map(char::to_lowercase);
-    a.eq(b.trim().chars().flat_map(char::to_lowercase))
+/// Whether a trimmed line is a known title, whatever its case.
+pub(super) fn is_title(line: &str, title: &str) -> bool {
+    let title = title.trim();
+    if title.is_ascii() {
+        return line.eq_ignore_ascii_case(title);
+    }
+    let lower = title.chars().flat_map(char::to_lowercase);
+    line.chars().flat_map(char::to_lowercase).eq(lower)
 }
 
 /// Whether a line ends as sentences do, a closing quote or bracket left aside.

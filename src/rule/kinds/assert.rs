@@ -14,7 +14,7 @@ const OTHERS: usize = 2;
 
 static FINDINGS: &[FindingInfo] = &[FindingInfo {
     name: "failed",
-    summary: "the condition does not hold",
+    summary: "The condition does not hold",
 }];
 
 static OPTIONS: &[OptionInfo] = &[

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::holders::{Holder, Holders, elsewhere};
 use crate::diagnostic::Diagnostic;
 use crate::post::{Data, Meta, MetaPath, Post, Value};
+use crate::rule::holders::{Holder, Holders, elsewhere};
 use crate::rule::{
     Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
 };
@@ -24,11 +24,11 @@ const VERIFIED: usize = 16;
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
         name: "mismatch",
-        summary: "the declared hash is not that of the content",
+        summary: "The declared hash is not that of the content",
     },
     FindingInfo {
         name: "same-hash-other-content",
-        summary: "two posts declare the same hash but their content differs",
+        summary: "Two posts declare the same hash but their content differs",
     },
 ];
 

@@ -3,7 +3,6 @@
 mod assert;
 mod boilerplate;
 mod hash;
-mod holders;
 pub(crate) mod meta;
 mod near_duplicate;
 mod pattern;

@@ -16,11 +16,11 @@ pub(crate) struct Score;
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
         name: "below",
-        summary: "a number is below its minimum",
+        summary: "A number is below its minimum",
     },
     FindingInfo {
         name: "above",
-        summary: "a number is above its maximum",
+        summary: "A number is above its maximum",
     },
 ];
 

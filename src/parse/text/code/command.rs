@@ -5,7 +5,7 @@ use super::expression::split_word;
 use super::words::{is_plain, reads_as_prose};
 
 /// Programs with the words that follow them in commands and seldom in prose.
-const TOOLS: [(&str, &[&str]); 14] = [
+const TOOLS: [(&str, &[&str]); 18] = [
     (
         "npm",
         &[
@@ -41,9 +41,34 @@ const TOOLS: [(&str, &[&str]); 14] = [
     ),
     ("apt-get", &["install", "update", "upgrade"]),
     ("brew", &["install", "update", "upgrade"]),
+    ("php", &["artisan"]),
+    (
+        "redis-cli",
+        &[
+            "config", "dbsize", "flushall", "get", "info", "keys", "monitor", "ping",
+        ],
+    ),
+    (
+        "systemctl",
+        &["enable", "reload", "restart", "start", "status", "stop"],
+    ),
+    (
+        "wp",
+        &[
+            "cache",
+            "core",
+            "cron",
+            "db",
+            "option",
+            "plugin",
+            "post",
+            "rewrite",
+            "transient",
+        ],
+    ),
 ];
 /// Programs that only a flag, a path or a pipe tells from the words of the language.
-const PROGRAMS: [&str; 44] = [
+const PROGRAMS: [&str; 42] = [
     "ansible",
     "apt",
     "artisan",
@@ -71,19 +96,17 @@ const PROGRAMS: [&str; 44] = [
     "mysql",
     "nginx",
     "node",
-    "php",
     "psql",
     "python",
     "python3",
-    "redis-cli",
     "rm",
     "rsync",
     "sed",
     "service",
+    "set",
     "sh",
     "ssh",
     "sudo",
-    "systemctl",
     "tail",
     "tar",
     "terraform",

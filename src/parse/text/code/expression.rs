@@ -1,5 +1,6 @@
 //! Names, calls and assignments: what programs are made of in most languages.
 
+use super::bracket_balance;
 use super::words::has_plain_run;
 
 /// Words behind a name that make an assignment.
@@ -30,8 +31,24 @@ pub(super) fn strip_name(text: &str) -> Option<&str> {
     Some(rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_'))
 }
 
-/// `name = value`, `NAME=value`, `row[0] += 1`.
+/// `name = value`, `NAME=value`, `row[0] += 1`, `max-age = 3`.
 pub(super) fn is_assignment(line: &str) -> bool {
+    is_setting(line) || is_name_assigned(line)
+}
+
+/// A line of a configuration file: its key may have hyphens, its value is a literal.
+fn is_setting(line: &str) -> bool {
+    let (key, rest) = split_word(line);
+    rest.strip_prefix("= ").is_some_and(|value| {
+        let is_literal = value.starts_with(['"', '\'', '[', '{'])
+            || value.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(value, "true" | "false");
+        let is_key = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        is_literal && !key.is_empty() && key.chars().all(is_key) && !has_plain_run(value)
+    })
+}
+
+fn is_name_assigned(line: &str) -> bool {
     let Some((_, rest)) = split_path(line) else {
         return false;
     };
@@ -70,8 +87,9 @@ pub(super) fn is_call(line: &str) -> bool {
         return false;
     };
     let closes = line.ends_with([')', '(', ';']) || line.ends_with("),") || line.ends_with("):");
+    let goes_on = line.ends_with([',', '[', '{', '|']) && bracket_balance(line) > 0;
     // `result(s)` is a plural.
-    closes && !matches!(inner, "s)" | "es)") && !has_plain_run(unquoted(inner))
+    (closes || goes_on) && !matches!(inner, "s)" | "es)") && !has_plain_run(unquoted(inner))
 }
 
 /// Whether a `(` stands right behind a name somewhere in the text.
@@ -90,7 +108,11 @@ pub(super) fn is_expression(text: &str) -> bool {
 
 /// Whether an operator of code stands in the text.
 pub(super) fn has_operator(text: &str) -> bool {
-    OPERATORS.iter().any(|operator| text.contains(operator))
+    // Most lines have none of these signs and need no search for each operator.
+    let bytes = text.as_bytes();
+    let has_sign = memchr::memchr3(b'=', b'&', b'|', bytes).is_some()
+        || memchr::memchr3(b'<', b'>', b'+', bytes).is_some();
+    has_sign && OPERATORS.iter().any(|operator| text.contains(operator))
 }
 
 /// The text up to its first quote: what is quoted may be prose.

@@ -10,6 +10,8 @@ mod statement;
 mod symbols;
 mod words;
 
+pub(super) use words::is_plain;
+
 /// How much a line looks like code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Likeness {
@@ -23,10 +25,12 @@ pub(super) enum Likeness {
 
 /// Judges one trimmed line.
 pub(super) fn likeness(line: &str) -> Likeness {
-    // A line this long is a paragraph or minified beyond reading.
-    if line.len() > LONGEST {
+    // A line this long is a paragraph or minified beyond reading. Most lines are sentences: the
+    // look at their first words saves all others.
+    if line.len() > LONGEST || words::opens_sentence(line) {
         return Likeness::Text;
     }
+    let line = without_remark(line);
     let mut best = Likeness::Text;
     for judge in [symbols::judge, statement::judge, command::judge] {
         match judge(line) {
@@ -36,6 +40,14 @@ pub(super) fn likeness(line: &str) -> Likeness {
         }
     }
     best
+}
+
+/// The line without the remark that ends it: `run(); // twice`.
+fn without_remark(line: &str) -> &str {
+    match memchr::memmem::find(line.as_bytes(), b" // ") {
+        Some(at) => line[..at].trim_end(),
+        None => line,
+    }
 }
 
 /// Whether a line that stands inside open brackets of code may belong to them.

@@ -4,12 +4,12 @@ use super::Likeness;
 use super::expression::{
     has_call, has_operator, is_expression, split_path, split_word, strip_name,
 };
-use super::words::{is_plain_word, reads_as_prose};
+use super::words::{is_plain, is_plain_word, reads_as_prose};
 
 /// Lines that stand alone in code.
-const ALONE: [&str; 14] = [
-    "else:", "try:", "finally:", "pass", "break", "continue", "return", "end", "done", "fi",
-    "esac", "then", "do", "else",
+const ALONE: [&str; 15] = [
+    "else:", "raise", "try:", "finally:", "pass", "break", "continue", "return", "end", "done",
+    "fi", "esac", "then", "do", "else",
 ];
 /// Words before a declaration that say how it is seen.
 const MODIFIERS: [&str; 12] = [
@@ -44,6 +44,20 @@ const SQL_CLAUSES: [&str; 16] = [
     "AND", "OR", "ON", "HAVING", "UNION",
 ];
 
+/// First words of the lines of a Dockerfile.
+const DOCKER: [&str; 10] = [
+    "WORKDIR",
+    "COPY",
+    "RUN",
+    "CMD",
+    "ENTRYPOINT",
+    "EXPOSE",
+    "ENV",
+    "ARG",
+    "ADD",
+    "VOLUME",
+];
+
 /// Judges a line by the keyword that begins it.
 pub(super) fn judge(line: &str) -> Likeness {
     if ALONE.contains(&line) {
@@ -51,7 +65,7 @@ pub(super) fn judge(line: &str) -> Likeness {
     }
     let (first, rest) = split_word(line);
     if first.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return sql(first, rest, line);
+        return shouted(first, rest, line);
     }
     match first {
         "from" => python_import(rest),
@@ -75,14 +89,16 @@ fn code_if(is_code: bool) -> Likeness {
     }
 }
 
-fn sql(first: &str, rest: &str, line: &str) -> Likeness {
+/// Statements of SQL, instructions of a Dockerfile, and other lines that begin with a capital.
+fn shouted(first: &str, rest: &str, line: &str) -> Likeness {
     let statement = SQL.iter().find(|(opening, _)| *opening == first);
     let is_whole = statement.is_some_and(|(_, second)| {
         let follows = rest.split_whitespace().any(|word| word == *second);
         let shouts = rest.split_whitespace().next().is_some_and(is_upper);
         follows || line.ends_with(';') || (second.is_empty() && shouts)
     });
-    if is_whole {
+    let is_condition = first == "WHERE" && has_operator(rest);
+    if is_whole || is_condition || (DOCKER.contains(&first) && !is_plain(rest)) {
         Likeness::Code
     } else if SQL_CLAUSES.contains(&first) {
         Likeness::Maybe
@@ -169,7 +185,8 @@ fn control(first: &str, rest: &str, line: &str) -> Likeness {
     let Some(condition) = rest.strip_suffix(':') else {
         return Likeness::Text;
     };
-    if has_operator(condition) || has_call(condition) || condition.contains('_') {
+    let is_caught = first == "except" && condition.contains(" as ");
+    if is_caught || has_operator(condition) || has_call(condition) || condition.contains('_') {
         return Likeness::Code;
     }
     let is_likely = match first {

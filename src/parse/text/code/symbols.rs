@@ -2,13 +2,15 @@
 
 use super::Likeness;
 use super::expression::{has_call, has_operator, is_assignment, is_call, strip_name};
-use super::words::is_plain;
+use super::words::{has_plain_run, is_plain};
 
 /// Nothing but code begins so.
-const STARTS: [&str; 9] = [
+const STARTS: [&str; 11] = [
     "<?",
     "?>",
-    "#!",
+    "#!/",
+    "#[",
+    "#![",
     "//",
     "/*",
     "*/",
@@ -77,7 +79,7 @@ fn behind_tag_name(line: &str) -> Option<&str> {
 fn is_member(line: &str) -> bool {
     let rest = line.strip_prefix('.').or_else(|| line.strip_prefix("->"));
     rest.and_then(strip_name)
-        .is_some_and(|rest| rest.starts_with('('))
+        .is_some_and(|rest| rest.starts_with('(') && !has_plain_run(rest))
 }
 
 /// `@app.get('/health')`; a lone `@name` may be a person.
@@ -113,7 +115,7 @@ fn ended_statement(line: &str) -> Likeness {
     let is_declaration = line
         .split_once(": ")
         .is_some_and(|(name, value)| !name.contains(' ') && value.split(' ').count() <= 2);
-    if has_sign || has_call(line) {
+    if has_sign || (has_call(line) && !has_plain_run(line)) {
         Likeness::Code
     } else if is_declaration || line.split(' ').count() <= 3 {
         Likeness::Maybe
@@ -122,16 +124,48 @@ fn ended_statement(line: &str) -> Likeness {
     }
 }
 
+/// `timeout,` and `timeout: 3,`.
+fn is_short(line: &str) -> bool {
+    let (name, value) = line.split_once(": ").unwrap_or(("", line));
+    !name.contains(' ') && !value.contains(' ')
+}
+
+/// `jobs:`, `restart: always`, `runs-on: ubuntu-latest`.
+fn is_yaml(line: &str) -> bool {
+    let (key, value) = line.split_once(':').unwrap_or((line, "no pair"));
+    let is_key = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    key.starts_with(|c: char| c.is_ascii_lowercase())
+        && key.chars().all(is_key)
+        && (value.is_empty() || value.starts_with(' '))
+        && value.split_whitespace().count() <= 2
+        && !value.ends_with(['.', ',', '!', '?', ':'])
+}
+
+/// `[server]`, `[tool.black]`.
+fn is_table_name(line: &str) -> bool {
+    let inner = line
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    })
+}
+
 fn may_continue(line: &str) -> bool {
     let is_argument = line.ends_with(',')
-        && (line.starts_with(['"', '\'', '[', '{', '(', '$']) || !line.contains(' '));
+        && (line.starts_with(['"', '\'', '[', '{', '(', '$']) || is_short(line));
     let is_flag = line.starts_with('-') && line.len() > 1;
     CONTINUES.iter().any(|start| line.starts_with(start))
+        || is_table_name(line)
+        || is_yaml(line)
         || is_argument
         || is_flag
         || line == "#"
-        || line.starts_with('@') && !line.contains(' ')
+        || (line.starts_with('@') && !line.contains(' '))
         || behind_tag_name(line).is_some()
         || line.ends_with("/>")
-        || has_operator(line) && !super::words::has_plain_run(line)
+        || (has_operator(line) && !has_plain_run(line))
 }

@@ -54,6 +54,18 @@ const CODE: &[&str] = &[
     "server {",
     "use App\\Models\\Post;",
     "items[0] += 1",
+    "#[derive(Debug)]",
+    "max-age = \"3d\"",
+    "assert_eq!(found, [",
+    "run(); // twice",
+    "WHERE state = 'late'",
+    "WORKDIR /srv",
+    "COPY . .",
+    "CMD [\"serve\"]",
+    "set -e",
+    "wp cron event run --due-now",
+    "php artisan migrate",
+    "except KeyError as error:",
 ];
 
 const PROSE: &[&str] = &[
@@ -106,6 +118,14 @@ const PROSE: &[&str] = &[
     "",
     "…",
     "1.5 seconds",
+    "[1]",
+    ".sort() and .first() of the older API stay as they are",
+    "note: a short remark,",
+    "note: measure first.",
+    "RUN it twice",
+    "wp is short for a longer name",
+    "set the limit",
+    "on success, done() returns and the buffer is full;",
 ];
 
 const DOUBTFUL: &[&str] = &[
@@ -115,10 +135,14 @@ const DOUBTFUL: &[&str] = &[
     "return total",
     "# warm the cache",
     "for row in rows:",
-    "WHERE id = 4",
+    "FROM jobs",
     "'late',",
     "listen 80;",
     "--retries 3",
+    "[server]",
+    "timeout: 3,",
+    "restart: always",
+    "services:",
 ];
 
 #[track_caller]

@@ -18,8 +18,14 @@ pub(super) fn reads_as_prose(line: &str) -> bool {
     mostly_plain && (words >= PROSE_WORDS || (ends && words >= SENTENCE_WORDS))
 }
 
+/// Whether a line begins with three plain words and ends in a period. Code does not.
+pub(super) fn opens_sentence(line: &str) -> bool {
+    let mut words = line.split(' ');
+    line.ends_with(['.', '!', '?']) && (0..3).all(|_| words.next().is_some_and(is_plain_word))
+}
+
 /// Whether a line has words and no others than plain ones.
-pub(super) fn is_plain(line: &str) -> bool {
+pub(in crate::parse::text) fn is_plain(line: &str) -> bool {
     let mut words = line.split_whitespace().peekable();
     words.peek().is_some() && words.all(is_plain_word)
 }

@@ -6,7 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::post::Post;
 use crate::post::fixture::post;
 use crate::rule::{
-    Check, Corpus, CorpusPost, Fact, LoadedPost, MetricCache, Options, PostContext, RuleKind, node,
+    Check, Corpus, CorpusFindings, CorpusPost, Fact, LoadedPost, MetricCache, Options, PostContext,
+    RuleKind, node,
 };
 use crate::source::{SourceId, Span};
 
@@ -82,6 +83,18 @@ pub(crate) fn corpus(check: &dyn Check, texts: &[&str]) -> Vec<(usize, String, S
 
 /// What [`corpus`] shows, as diagnostics.
 pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagnostic> {
+    let mut found = corpus_findings(check, texts).diagnostics;
+    found.sort_by_key(|it| (it.primary().source, it.primary().span));
+    found
+}
+
+/// What a check says of settings that have no effect.
+pub(crate) fn notices(check: &dyn Check, texts: &[&str]) -> Vec<String> {
+    let notices = corpus_findings(check, texts).notices.into_iter();
+    notices.map(|notice| notice.message).collect()
+}
+
+fn corpus_findings(check: &dyn Check, texts: &[&str]) -> CorpusFindings {
     let numbered = texts.iter().zip(0_u32..);
     let posts: Vec<Fixture> = numbered
         .map(|(text, number)| Fixture::numbered(text, number))
@@ -110,9 +123,7 @@ pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagn
         posts: &entries,
         load: &load,
     };
-    let mut found = check.check_corpus(&corpus).diagnostics;
-    found.sort_by_key(|it| (it.primary().source, it.primary().span));
-    found
+    check.check_corpus(&corpus)
 }
 
 /// A check made from options in TOML; panics when they are wrong.

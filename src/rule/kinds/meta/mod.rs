@@ -21,47 +21,47 @@ pub(crate) struct MetaKind;
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
         name: "missing",
-        summary: "a required key is absent or has no value",
+        summary: "A required key is absent or has no value",
     },
     FindingInfo {
         name: "type",
-        summary: "a value is of another type than its field",
+        summary: "A value is of another type than its field",
     },
     FindingInfo {
         name: "format",
-        summary: "a text does not have the shape that its field names",
+        summary: "A text does not have the shape that its field names",
     },
     FindingInfo {
         name: "value",
-        summary: "a value is none of those that its field lists",
+        summary: "A value is none of those that its field lists",
     },
     FindingInfo {
         name: "range",
-        summary: "a number or a date lies outside its bounds",
+        summary: "A number or a date lies outside its bounds",
     },
     FindingInfo {
         name: "pattern",
-        summary: "a text does not match its field's regular expression",
+        summary: "A text does not match its field's regular expression",
     },
     FindingInfo {
         name: "length",
-        summary: "a text is too short or too long",
+        summary: "A text is too short or too long",
     },
     FindingInfo {
         name: "items",
-        summary: "a list has too few, too many or repeated items",
+        summary: "A list has too few, too many or repeated items",
     },
     FindingInfo {
         name: "unknown",
-        summary: "a key is not declared and `unknown-keys` is \"deny\"",
+        summary: "A key is not declared and `unknown-keys` is \"deny\"",
     },
     FindingInfo {
         name: "repeated-key",
-        summary: "a key stands twice in one map",
+        summary: "A key stands twice in one map",
     },
     FindingInfo {
         name: "unparsable",
-        summary: "the meta block cannot be read; always an error",
+        summary: "The meta block cannot be read; always an error",
     },
 ];
 

@@ -7,9 +7,9 @@ mod tests;
 use xxhash_rust::xxh3::Xxh3;
 
 use self::subject::{Fold, Held, Subject, whole_text, words};
-use super::holders::{Holder, Holders, elsewhere};
 use crate::diagnostic::Diagnostic;
 use crate::post::{MetaPath, Post};
+use crate::rule::holders::{Holder, Holders, elsewhere};
 use crate::rule::{
     Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
 };
@@ -24,7 +24,7 @@ const MOST_KEYS: usize = 100;
 
 static FINDINGS: &[FindingInfo] = &[FindingInfo {
     name: "repeated",
-    summary: "another post has the same value",
+    summary: "Another post has the same value",
 }];
 
 static OPTIONS: &[OptionInfo] = &[
@@ -67,14 +67,13 @@ impl RuleKind for Unique {
     }
 
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
-        let Some(node) = options.node("key") else {
-            options.lacks("a 'unique' rule needs 'key'");
-            return None;
-        };
         let subjects = Subject::read(options);
-        if subjects.len() > MOST_KEYS {
-            options.problem(node, format!("at most {MOST_KEYS} keys can be compared"));
-            return None;
+        match options.node("key") {
+            None => options.lacks("a 'unique' rule needs 'key'"),
+            Some(node) if subjects.len() > MOST_KEYS => {
+                options.problem(node, format!("at most {MOST_KEYS} keys can be compared"));
+            }
+            Some(_) => {}
         }
         let within = match options.string("within") {
             Some("folder") => Some(Within::Folder),

@@ -1,13 +1,8 @@
 //! The corpus generator: what other tests and the benchmarks rely on.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
-#[path = "../benches/corpus/mod.rs"]
-mod corpus;
-
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use corpus::{Format, GeneratedPost, Generator, Shape};
+use crate::corpus::{Format, GeneratedPost, Generator, Shape};
 
 fn posts(shape: Shape, format: Format, count: u32) -> Vec<GeneratedPost> {
     let generator = Generator::new(1, shape, format);

@@ -1,0 +1,65 @@
+//! Keys and values as they are gathered: of a repeated key the first is kept, the second told.
+
+use rustc_hash::FxHashMap;
+
+use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key};
+
+use super::reader::Reader;
+
+/// A map that is being read.
+#[derive(Default)]
+pub(super) struct Entries {
+    map: Map,
+    seen: FxHashMap<String, usize>,
+}
+
+impl Entries {
+    /// Adds an entry, or tells that its key is there already.
+    pub(super) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
+        match self.position(&key) {
+            Some(at) => reader.problem(repeated(&self.map.entries[at].key, &key)),
+            None => self.map.entries.push(Entry { key, value }),
+        }
+    }
+
+    /// Adds an entry unless its key is there already.
+    pub(super) fn push_weak(&mut self, entry: Entry) {
+        if self.position(&entry.key).is_none() {
+            self.map.entries.push(entry);
+        }
+    }
+
+    /// The map read.
+    pub(super) fn finish(self) -> Map {
+        self.map
+    }
+
+    /// Where the key stands already; else notes it as the next.
+    fn position(&mut self, key: &Key) -> Option<usize> {
+        let next = self.map.entries.len();
+        let at = *self.seen.entry(normalize_key(&key.name)).or_insert(next);
+        (at != next).then_some(at)
+    }
+}
+
+/// The problem of a `second` key that means the same as the `first`.
+pub(super) fn repeated(first: &Key, second: &Key) -> Problem {
+    let (name, earlier) = (second.name.trim(), first.name.trim());
+    let message = if name == earlier {
+        format!("the key `{name}` stands twice")
+    } else {
+        format!("the keys `{earlier}` and `{name}` mean the same")
+    };
+    Problem {
+        kind: ProblemKind::RepeatedKey,
+        span: second.span,
+        message: one_line(&message),
+        other: Some((first.span, "first here".to_owned())),
+        help: Some("remove one of them; only the first is read".to_owned()),
+    }
+}
+
+/// A message is one line, whatever a key holds.
+fn one_line(message: &str) -> String {
+    message.replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,147 @@
+//! The type of a scalar: the core schema of YAML 1.2, stricter with zeros in front.
+
+use granit_parser::{ScalarStyle, Tag};
+
+use crate::post::Data;
+
+use super::super::number::number;
+
+/// A tag that cannot be honoured.
+pub(super) enum BadTag {
+    /// Nobody knows it.
+    Unknown,
+    /// The text is not of its type.
+    Mismatch(&'static str),
+}
+
+/// The value of a plain scalar without a tag. Dates, `yes`, `no`, `0123` and numbers that are
+/// not finite are text.
+pub(super) fn resolve(text: &str) -> Data {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Data::Null,
+        "true" | "True" | "TRUE" => Data::Boolean(true),
+        "false" | "False" | "FALSE" => Data::Boolean(false),
+        _ => numeric(text).unwrap_or_else(|| Data::String(text.to_owned())),
+    }
+}
+
+/// The value of a tagged scalar; of a tag that cannot be honoured, the reason.
+pub(super) fn resolve_tagged(text: &str, style: ScalarStyle, tag: &Tag) -> Result<Data, BadTag> {
+    let as_text = || Data::String(text.to_owned());
+    if tag.suffix() == "!" && tag.handle().is_empty() {
+        return Ok(as_text());
+    }
+    let resolved = resolve(text);
+    match (tag.core_suffix(), resolved) {
+        (Some("str"), _) => Ok(as_text()),
+        (Some("int"), data @ Data::Integer(_))
+        | (Some("float"), data @ Data::Float(_))
+        | (Some("bool"), data @ Data::Boolean(_))
+        | (Some("null"), data @ Data::Null) => Ok(data),
+        #[expect(clippy::cast_precision_loss, reason = "the tag asks for a float")]
+        (Some("float"), Data::Integer(value)) => Ok(Data::Float(value as f64)),
+        (Some("int"), _) => Err(BadTag::Mismatch("an integer")),
+        (Some("float"), _) => Err(BadTag::Mismatch("a number")),
+        (Some("bool"), _) => Err(BadTag::Mismatch("a boolean")),
+        (Some("null"), _) => Err(BadTag::Mismatch("nothing")),
+        (Some("seq"), _) => Err(BadTag::Mismatch("a list")),
+        (Some("map"), Data::Null) if style == ScalarStyle::Plain => Ok(Data::Null),
+        (Some("map"), _) => Err(BadTag::Mismatch("a map")),
+        _ if is_timestamp(tag) => Ok(as_text()),
+        _ => Err(BadTag::Unknown),
+    }
+}
+
+/// Dates are text in every syntax, so this tag of YAML 1.1 asks for nothing.
+fn is_timestamp(tag: &Tag) -> bool {
+    tag.parts() == ("tag:yaml.org,2002:", "timestamp")
+}
+
+fn numeric(text: &str) -> Option<Data> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        return radix(digits, 16);
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return radix(digits, 8);
+    }
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let bytes = unsigned.as_bytes();
+    let starts_well = match bytes {
+        [b'0', b'0'..=b'9', ..] => false,
+        [b'0'..=b'9', ..] | [b'.', b'0'..=b'9', ..] => true,
+        _ => false,
+    };
+    let is_number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');
+    if !starts_well || !bytes.iter().all(is_number) {
+        return None;
+    }
+    match number(text) {
+        Data::String(_) => None,
+        data => Some(data),
+    }
+}
+
+fn radix(digits: &str, radix: u32) -> Option<Data> {
+    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+        return None;
+    }
+    i64::from_str_radix(digits, radix).ok().map(Data::Integer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_what_the_core_schema_types() {
+        assert_eq!(resolve("~"), Data::Null);
+        assert_eq!(resolve("True"), Data::Boolean(true));
+        assert_eq!(resolve("-7"), Data::Integer(-7));
+        assert_eq!(resolve("+7"), Data::Integer(7));
+        assert_eq!(resolve("0"), Data::Integer(0));
+        assert_eq!(resolve("0x1F"), Data::Integer(31));
+        assert_eq!(resolve("0o17"), Data::Integer(15));
+        assert_eq!(resolve("1."), Data::Float(1.0));
+        assert_eq!(resolve("-.5"), Data::Float(-0.5));
+        assert_eq!(resolve("2e3"), Data::Float(2000.0));
+    }
+
+    #[test]
+    fn leaves_everything_else_as_text() {
+        let texts = [
+            "no",
+            "yes",
+            "on",
+            "0123",
+            "-012",
+            "00.5",
+            "2024-05-01",
+            "1_000",
+            "1.2.3",
+            "0x",
+            "0o8",
+            ".",
+            "-",
+            "+.e1",
+            "1e",
+            ".inf",
+            ".nan",
+            "inf",
+            "nan",
+            "1e999",
+            "1 2",
+            "٣",
+        ];
+        for text in texts {
+            assert_eq!(resolve(text), Data::String(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn an_integer_too_large_becomes_a_float() {
+        assert_eq!(
+            resolve("9223372036854775808"),
+            Data::Float(9_223_372_036_854_775_808.0)
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! Blocks that are being read, and the lists, items and quotes they stand in.
+
+use std::ops::Range;
+
+use crate::post::{Block, BlockKind, TextRange};
+
+use super::{BodyReader, clamp};
+use crate::parse::markdown::span::trimmed_end;
+
+/// What the current block stands in.
+pub(super) enum Container {
+    Quote {
+        start: usize,
+        is_used: bool,
+    },
+    List {
+        list: u32,
+        depth: u32,
+    },
+    Item {
+        start: usize,
+        list: u32,
+        depth: u32,
+        is_used: bool,
+    },
+    Footnote,
+    /// A list or item that an admonition was painted as; where the marker of an item stands.
+    Admonition(Option<usize>),
+}
+
+/// The block that is being read.
+pub(super) struct Leaf {
+    pub(super) kind: BlockKind,
+    pub(super) range: Range<usize>,
+    /// Length of the text before the block, and where the block's own text starts.
+    pub(super) text: Option<(u32, u32)>,
+    /// Whether it grows with its events: the text of a tight list item has no tag of its own.
+    pub(super) is_implicit: bool,
+    pub(super) has_opaque: bool,
+    pub(super) has_image: bool,
+    pub(super) has_html: bool,
+}
+
+impl BodyReader<'_> {
+    pub(super) fn enter(&mut self, container: Container) {
+        self.close_leaf();
+        self.containers.push(container);
+    }
+
+    pub(super) fn enter_list(&mut self, range: &Range<usize>) {
+        let line = &self.painted.text[range.start..];
+        let marker = range.start + (line.len() - line.trim_start_matches(' ').len());
+        if self.painted.wrappers.binary_search(&marker).is_ok() {
+            self.enter(Container::Admonition(None));
+            return;
+        }
+        let container = match self.containers.last() {
+            Some(Container::Item { list, depth, .. }) => Container::List {
+                list: *list,
+                depth: depth + 1,
+            },
+            _ => {
+                self.lists += 1;
+                Container::List {
+                    list: self.lists - 1,
+                    depth: 0,
+                }
+            }
+        };
+        self.enter(container);
+    }
+
+    pub(super) fn enter_item(&mut self, range: &Range<usize>) {
+        let container = match self.containers.last() {
+            Some(Container::List { list, depth }) => Container::Item {
+                start: range.start,
+                list: *list,
+                depth: *depth,
+                is_used: false,
+            },
+            _ => Container::Admonition(Some(range.start)),
+        };
+        self.enter(container);
+    }
+
+    pub(super) fn open_text(&mut self, range: Range<usize>) {
+        self.leaf = Some(self.text_leaf(range));
+    }
+
+    pub(super) fn open(&mut self, kind: BlockKind, range: Range<usize>) {
+        self.leaf = Some(self.new_leaf(kind, range));
+    }
+
+    /// A block of running text; what it stands in decides on its kind. The first text of an item
+    /// or quote starts with the marker.
+    pub(super) fn text_leaf(&mut self, range: Range<usize>) -> Leaf {
+        self.close_leaf();
+        // The title of an admonition is its first block, and starts with the marker.
+        let marker = match self.containers.last_mut() {
+            Some(Container::Admonition(marker)) => marker.take(),
+            _ => None,
+        };
+        let mut around = self.containers.iter().rev();
+        let inner = around.find(|container| !matches!(container, Container::Admonition(_)));
+        let (kind, start) = match inner {
+            Some(Container::Quote { start, is_used }) => {
+                (BlockKind::Quote, (!is_used).then_some(*start))
+            }
+            Some(Container::Item {
+                start,
+                list,
+                depth,
+                is_used: false,
+            }) => {
+                let (list, depth) = (*list, *depth);
+                (BlockKind::ListItem { list, depth }, Some(*start))
+            }
+            _ => (BlockKind::Paragraph, None),
+        };
+        let start = marker.or(start).unwrap_or(range.start);
+        self.new_leaf(kind, start..range.end)
+    }
+
+    fn new_leaf(&mut self, kind: BlockKind, range: Range<usize>) -> Leaf {
+        self.close_leaf();
+        self.take_opaque_before(range.start);
+        Leaf {
+            kind,
+            range,
+            text: None,
+            is_implicit: false,
+            has_opaque: false,
+            has_image: false,
+            has_html: false,
+        }
+    }
+
+    /// The block that an inline event at `range` belongs to.
+    pub(super) fn leaf_at(&mut self, range: &Range<usize>) -> &mut Leaf {
+        let leaf = self.leaf.take().unwrap_or_else(|| Leaf {
+            is_implicit: true,
+            ..self.text_leaf(range.clone())
+        });
+        let leaf = self.leaf.insert(leaf);
+        if leaf.is_implicit {
+            leaf.range.end = leaf.range.end.max(range.end);
+        }
+        leaf
+    }
+
+    pub(super) fn close_leaf(&mut self) {
+        let Some(leaf) = self.leaf.take() else { return };
+        let text = self.close_text(&leaf);
+        let is_text = matches!(
+            leaf.kind,
+            BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Quote
+        );
+        let kind = match leaf.kind {
+            kind if !is_text || text.start < text.end => kind,
+            _ if leaf.has_opaque => BlockKind::Raw,
+            _ if leaf.has_html && !leaf.has_image => BlockKind::Html,
+            _ => return,
+        };
+        self.mark_used(&kind);
+        let range = trimmed_end(self.source, leaf.range);
+        let span = self.span(range);
+        self.body.blocks.push(Block { kind, span, text });
+    }
+
+    /// Ends the text of a block; an empty one leaves no trace.
+    fn close_text(&mut self, leaf: &Leaf) -> TextRange {
+        let nothing = |at| TextRange { start: at, end: at };
+        let Some((before, start)) = leaf.text else {
+            return nothing(self.text.len());
+        };
+        let own = &self.text.text()[start as usize..];
+        let kept = match leaf.kind {
+            BlockKind::Code { .. } => own.trim_end_matches('\n'),
+            BlockKind::Heading(_) => without_attributes(own.trim_end()),
+            _ => own.trim_end(),
+        };
+        let end = start + clamp(kept.len());
+        if start == end {
+            self.text.truncate(before);
+            return nothing(before);
+        }
+        self.text.truncate(end);
+        TextRange { start, end }
+    }
+
+    fn mark_used(&mut self, kind: &BlockKind) {
+        let mut around = self.containers.iter_mut().rev();
+        let inner = around.find(|container| !matches!(container, Container::Admonition(_)));
+        match (kind, inner) {
+            (BlockKind::ListItem { .. }, Some(Container::Item { is_used, .. }))
+            | (BlockKind::Quote, Some(Container::Quote { is_used, .. })) => *is_used = true,
+            _ => {}
+        }
+    }
+
+    /// Puts the opaque blocks that start before an offset among the blocks.
+    pub(super) fn take_opaque_before(&mut self, offset: usize) {
+        while let Some(range) = self.painted.blocks.get(self.opaque_taken)
+            && range.start < offset
+        {
+            self.opaque_taken += 1;
+            let span = self.span(range.clone());
+            let at = self.text.len();
+            // Raw HTML may hold it.
+            let is_held = self
+                .body
+                .blocks
+                .last()
+                .is_some_and(|block| block.span.end > span.start);
+            if !is_held {
+                self.body.blocks.push(Block {
+                    kind: BlockKind::Raw,
+                    span,
+                    text: TextRange { start: at, end: at },
+                });
+            }
+        }
+    }
+}
+
+/// A heading's text without attributes at its end: `Setup {#setup .wide}`.
+fn without_attributes(text: &str) -> &str {
+    let Some((title, attributes)) = text
+        .strip_suffix('}')
+        .and_then(|rest| rest.rsplit_once('{'))
+    else {
+        return text;
+    };
+    let mut words = attributes.split_whitespace().peekable();
+    let are_attributes = words.peek().is_some()
+        && words.all(|word| word.len() > 1 && (word.starts_with(['#', '.']) || word.contains('=')));
+    if are_attributes {
+        title.trim_end()
+    } else {
+        text
+    }
+}

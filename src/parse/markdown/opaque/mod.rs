@@ -1,0 +1,259 @@
+//! What stands in Markdown but is none: shortcodes, template tags, admonition markers, wiki
+//! brackets, MDX.
+//!
+//! Before the parser sees a body such constructs are painted over, byte for byte, so that every
+//! offset stays: with blanks where they fill their lines, with letters inside of a line. The
+//! letters are left out of the text again.
+
+mod admonition;
+mod mdx;
+mod template;
+mod wiki;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::blocks::OPTIONS;
+use crate::parse::lines::{Line, lines};
+
+/// A body with its opaque constructs painted over. All offsets count from its start.
+#[derive(Default)]
+pub(super) struct Painted<'a> {
+    /// The body, as long as before.
+    pub(super) text: Cow<'a, str>,
+    /// What was painted over inside of lines, in order.
+    pub(super) inline: Vec<Range<usize>>,
+    /// What fills lines of its own, in order.
+    pub(super) blocks: Vec<Range<usize>>,
+    /// Where the lines end behind which a new block starts: titles of admonitions.
+    pub(super) breaks: Vec<usize>,
+    /// Where the list markers stand that admonitions were painted as.
+    pub(super) wrappers: Vec<usize>,
+}
+
+impl Painted<'_> {
+    /// The parts of a range that were not painted over.
+    pub(super) fn visible(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let first = self
+            .inline
+            .partition_point(|hidden| hidden.end <= range.start);
+        let mut hidden = self.inline[first..].iter();
+        let mut at = range.start;
+        std::iter::from_fn(move || {
+            while at < range.end {
+                let next = hidden.next().filter(|hidden| hidden.start < range.end);
+                let end = next.map_or(range.end, |hidden| hidden.start);
+                let part = at..end;
+                at = next.map_or(range.end, |hidden| hidden.end);
+                if !part.is_empty() {
+                    return Some(part);
+                }
+            }
+            None
+        })
+    }
+
+    /// Whether anything in a range was painted over.
+    pub(super) fn hides_in(&self, range: &Range<usize>) -> bool {
+        let next = self
+            .inline
+            .partition_point(|hidden| hidden.end <= range.start);
+        self.inline
+            .get(next)
+            .is_some_and(|hidden| hidden.start < range.end)
+    }
+
+    /// Whether a block ends at the line break in `range`.
+    pub(super) fn breaks_in(&self, range: &Range<usize>) -> bool {
+        let next = self.breaks.partition_point(|at| *at < range.start);
+        self.breaks.get(next).is_some_and(|at| *at < range.end)
+    }
+}
+
+/// Paints over the opaque constructs of a body.
+pub(super) fn paint(body: &str) -> Painted<'_> {
+    if !may_be_opaque(body) {
+        return Painted {
+            text: body.into(),
+            ..Painted::default()
+        };
+    }
+    let mut canvas = Canvas::new(body);
+    admonition::paint(&mut canvas);
+    if !canvas.wrappers.is_empty() {
+        canvas.code = code_ranges(&String::from_utf8_lossy(&canvas.bytes));
+    }
+    mdx::paint(&mut canvas);
+    template::paint(&mut canvas);
+    wiki::paint(&mut canvas);
+    canvas.finish()
+}
+
+/// A quick look for anything that could be opaque.
+fn may_be_opaque(body: &str) -> bool {
+    let signs = ["{{", "{%", ":::", "!!!", "???", "[[", "import ", "export "];
+    let bytes = body.as_bytes();
+    signs
+        .iter()
+        .any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+}
+
+/// A body that is being painted.
+struct Canvas<'a> {
+    source: &'a str,
+    bytes: Vec<u8>,
+    /// Code, fenced, indented and in spans: nothing starts there.
+    code: Vec<Range<usize>>,
+    hidden: Vec<Range<usize>>,
+    breaks: Vec<usize>,
+    wrappers: Vec<usize>,
+}
+
+impl<'a> Canvas<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            bytes: source.as_bytes().to_vec(),
+            code: code_ranges(source),
+            hidden: Vec::new(),
+            breaks: Vec::new(),
+            wrappers: Vec::new(),
+        }
+    }
+
+    /// Where the code ends that holds `at`.
+    fn code_end(&self, at: usize) -> Option<usize> {
+        let next = self.code.partition_point(|code| code.end <= at);
+        let code = self.code.get(next)?;
+        code.contains(&at).then_some(code.end)
+    }
+
+    fn hide(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.hidden.push(range);
+        }
+    }
+
+    fn finish(mut self) -> Painted<'a> {
+        self.hidden.sort_by_key(|range| (range.start, range.end));
+        let mut painted = Painted::default();
+        let hidden = std::mem::take(&mut self.hidden);
+        let groups = joined(hidden, self.source);
+        for group in groups {
+            let whole = group[0].start..group[group.len() - 1].end;
+            if fills_its_lines(self.source, &whole) {
+                self.fill(&whole, b' ');
+                painted.blocks.push(whole);
+            } else {
+                group.iter().for_each(|range| self.fill(range, b'x'));
+                painted.inline.extend(group);
+            }
+        }
+        self.breaks.sort_unstable();
+        painted.breaks = self.breaks;
+        painted.wrappers = self.wrappers;
+        // Only whole characters are painted, and only with ASCII.
+        painted.text = match String::from_utf8(self.bytes) {
+            Ok(text) => text.into(),
+            Err(_) => self.source.into(),
+        };
+        painted
+    }
+
+    fn fill(&mut self, range: &Range<usize>, with: u8) {
+        for byte in &mut self.bytes[range.clone()] {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = with;
+            }
+        }
+    }
+}
+
+/// Sorted ranges, overlapping ones made one, in groups with nothing but blanks between.
+fn joined(ranges: Vec<Range<usize>>, source: &str) -> Vec<Vec<Range<usize>>> {
+    let mut groups: Vec<Vec<Range<usize>>> = Vec::new();
+    for range in ranges {
+        let Some(group) = groups.last_mut() else {
+            groups.push(vec![range]);
+            continue;
+        };
+        let last = group.len() - 1;
+        if range.start <= group[last].end {
+            group[last].end = group[last].end.max(range.end);
+        } else if is_blank(&source.as_bytes()[group[last].end..range.start]) {
+            group.push(range);
+        } else {
+            groups.push(vec![range]);
+        }
+    }
+    groups
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+fn fills_its_lines(source: &str, range: &Range<usize>) -> bool {
+    let is_inner = |byte: &&u8| !matches!(byte, b' ' | b'\t');
+    let is_end = |byte: Option<&u8>| matches!(byte, None | Some(b'\n' | b'\r'));
+    let bytes = source.as_bytes();
+    let before = bytes[..range.start].iter().rev().find(is_inner);
+    is_end(before) && is_end(bytes[range.end..].iter().find(is_inner))
+}
+
+/// The code of a body as the parser sees it, in order.
+fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    Parser::new_ext(text, OPTIONS)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}
+
+/// Looks ahead for a needle from growing offsets: every byte is looked at once at most.
+struct Ahead<'n> {
+    needle: memmem::Finder<'n>,
+    found: Option<usize>,
+    searched_from: usize,
+}
+
+impl<'n> Ahead<'n> {
+    fn new(needle: &'n str) -> Self {
+        Self {
+            needle: memmem::Finder::new(needle),
+            found: None,
+            searched_from: usize::MAX,
+        }
+    }
+
+    /// Where the needle stands next at or behind `from`.
+    fn next(&mut self, source: &str, from: usize) -> Option<usize> {
+        let is_known = self.searched_from <= from && self.found.is_none_or(|at| at >= from);
+        if !is_known {
+            let rest = source.as_bytes().get(from..)?;
+            self.found = self.needle.find(rest).map(|at| from + at);
+            self.searched_from = from;
+        }
+        self.found
+    }
+}
+
+/// Looks ahead for the end of a paragraph from growing offsets.
+#[derive(Default)]
+struct ParagraphEnd {
+    known: usize,
+}
+
+impl ParagraphEnd {
+    /// Where the next blank line starts behind the line of `from`, or the text ends.
+    fn next(&mut self, source: &str, from: usize) -> usize {
+        if self.known <= from {
+            let blank = lines(source, from).skip(1).find(Line::is_blank);
+            self.known = blank.map_or(source.len(), |line| line.start);
+        }
+        self.known
+    }
+}

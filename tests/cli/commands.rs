@@ -1,0 +1,157 @@
+//! The commands beside `check`.
+
+use insta::assert_snapshot;
+
+use crate::site::Site;
+
+#[test]
+fn init_writes_a_starter_that_runs() {
+    let site = Site::new();
+    site.file("a.md", "# A day\n\nNothing happened.\n");
+    let ran = site.run(&["init"]).exits(0);
+    assert_eq!(ran.stdout, "wrote gatepost.toml; run `gatepost check`\n");
+    site.run(&["check"]).exits(0);
+    let ran = site.run(&["init"]).exits(2);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: gatepost.toml is already there; --force replaces gatepost.toml\n"
+    );
+    site.run(&["init", "--force"]).exits(0);
+}
+
+#[test]
+fn every_commented_line_of_the_starter_is_valid() {
+    let site = Site::new();
+    site.run(&["init"]).exits(0);
+    let path = site.path().join("gatepost.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let uncommented: Vec<&str> = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if is_toml(rest) => rest,
+            _ if line == "#" => "",
+            _ => line,
+        })
+        .collect();
+    std::fs::write(&path, uncommented.join("\n")).unwrap();
+    site.file("a.md", "x");
+    let ran = site.run(&["check"]);
+    assert_ne!(ran.code, 2, "{}\n{}", ran.stderr, uncommented.join("\n"));
+}
+
+/// A comment that is configuration, not prose: it has a key, a table or a part of a text.
+fn is_toml(line: &str) -> bool {
+    line.starts_with('[')
+        || line.contains(" = ")
+        || ["# A title", "## Further reading", "Two links.\"\"\""].contains(&line)
+}
+
+#[test]
+fn rules_lists_what_is_in_force_and_why() {
+    let site = Site::with(
+        "[[rule]]\nid = \"words\"\nkind = \"pattern\"\nwords = [\"soon\"]\n[rules]\nwords = \"warning\"\n\"words/found\" = \"info\"\n",
+        &[],
+    );
+    assert_snapshot!(site.run(&["rules"]).exits(0).stdout, @"");
+    let ran = site.run(&["rules", "--json"]).exits(0);
+    let rules: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(rules[0]["id"], "words");
+    assert_eq!(rules[0]["set_at"], "gatepost.toml:6:9");
+    assert_eq!(rules[0]["findings"][0]["severity"], "info");
+}
+
+#[test]
+fn explain_knows_every_rule_finding_kind_and_engine_code() {
+    let site = Site::new();
+    let pack = ["--config", "gatepost:alphanode"];
+    let rules: serde_json::Value = serde_json::from_str(
+        &site
+            .run(&[&["rules", "--json"], &pack[..]].concat())
+            .exits(0)
+            .stdout,
+    )
+    .unwrap();
+    for rule in rules.as_array().unwrap() {
+        let id = rule["id"].as_str().unwrap();
+        let ran = site.run(&[&["explain", id], &pack[..]].concat()).exits(0);
+        assert!(ran.stdout.contains("Found ("), "{id}\n{}", ran.stdout);
+        assert!(ran.stdout.contains("Not found ("), "{id}");
+        for finding in rule["findings"].as_array().unwrap() {
+            let code = finding["code"].as_str().unwrap();
+            site.run(&[&["explain", code, "--json"], &pack[..]].concat())
+                .exits(0);
+        }
+    }
+    for code in [
+        "not-utf8",
+        "file-too-large",
+        "internal-error",
+        "sections",
+        "near-duplicate",
+        "hash",
+    ] {
+        site.run(&["explain", code]).exits(0);
+    }
+    let ran = site.run(&["explain", "boilerplait"]).exits(2);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: nothing is called 'boilerplait'; did you mean 'boilerplate'?\n"
+    );
+}
+
+#[test]
+fn config_shows_where_each_value_came_from() {
+    let site = Site::with(
+        "[gate]\nmax-warnings = 7\n[[rule]]\nid = \"words\"\nkind = \"pattern\"\nwords = [\"soon\", \"a\\u001bb\"]\n[rules]\nwords.ignore-case = false\n",
+        &[],
+    );
+    assert_snapshot!(site.run(&["config"]).exits(0).stdout, @"");
+}
+
+#[test]
+fn what_config_shows_is_configuration() {
+    let site = Site::with("extends = [\"gatepost:alphanode\"]\n", &[("a.md", "x")]);
+    let shown = site.run(&["config"]).exits(0).stdout;
+    let other = Site::with(
+        &shown.replace("[\"gatepost:alphanode\"]", "[]"),
+        &[("a.md", "x")],
+    );
+    other.run(&["rules"]).exits(0);
+}
+
+#[test]
+fn the_schema_names_every_key_and_kind() {
+    let ran = Site::new().run(&["config", "--schema"]).exits(0);
+    let schema: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let properties = &schema["properties"];
+    for key in [
+        "extends", "posts", "format", "rules", "override", "rule", "gate", "limits",
+    ] {
+        assert!(properties[key].is_object(), "{key}");
+    }
+    assert!(properties["gate"]["properties"]["max-warnings"].is_object());
+    let kinds = properties["rule"]["items"]["oneOf"].as_array().unwrap();
+    assert_eq!(kinds.len(), 9);
+}
+
+#[test]
+fn completions_and_version_are_printed() {
+    let site = Site::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = site.run(&["completions", shell]).exits(0);
+        assert!(ran.stdout.contains("gatepost"), "{shell}");
+    }
+    let ran = site.run(&["version"]).exits(0);
+    assert_eq!(
+        ran.stdout,
+        format!("gatepost {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn usage_errors_are_exit_2() {
+    let site = Site::new();
+    site.run(&["chekc"]).exits(2);
+    site.run(&["check", "--output-format", "ful"]).exits(2);
+    site.run(&["check", "--fail-on", "x"]).exits(2);
+}

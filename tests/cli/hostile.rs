@@ -1,0 +1,155 @@
+//! Posts from strangers: a finding or nothing, never a crash, never exit 2.
+
+use crate::site::Site;
+
+const PACK: [&str; 2] = ["--config", "gatepost:alphanode"];
+
+fn survives(path: &str, text: impl AsRef<[u8]>) -> Vec<String> {
+    let site = Site::new();
+    site.file(path, text);
+    let mut args = PACK.to_vec();
+    args.push(path);
+    site.findings(&args)
+}
+
+#[test]
+fn nothing_in_a_post_stops_the_run() {
+    let deep_list: String = (0..200)
+        .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
+        .collect();
+    let headings: String = (0..10_000)
+        .map(|n| format!("## Heading {n}\n\nText {n}.\n\n"))
+        .collect();
+    let five_megabytes = "A sentence that goes on and on. ".repeat(170_000);
+    let one_line = "word".repeat(1_300_000);
+    let cases: [(&str, &[u8]); 14] = [
+        ("empty", b""),
+        ("blank", b"\n\n  \n"),
+        ("mark", b"\xef\xbb\xbf"),
+        ("open front matter", b"---\ntitle: x\n"),
+        ("open front matter, empty", b"---\n"),
+        ("open toml", b"+++\na = 1\n"),
+        ("open json", b"{\"a\": 1\n"),
+        ("deep list", deep_list.as_bytes()),
+        ("headings", headings.as_bytes()),
+        ("5 MB", five_megabytes.as_bytes()),
+        ("5 MB line", one_line.as_bytes()),
+        ("carriage returns", b"---\rtitle: x\r---\r# a\rb\r"),
+        ("controls", b"# \x1b[31m\x07\x7f\n\n\xe2\x80\xae x\n"),
+        ("only meta", b"alphanode post meta\n\ntopicx\n"),
+    ];
+    for (name, text) in cases {
+        for path in ["a.md", "a.txt"] {
+            let site = Site::new();
+            site.file(path, text);
+            let ran = site.run(&[&["check", path], &PACK[..]].concat());
+            assert_eq!(ran.code, 1, "{name} as {path}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_text_is_told() {
+    assert_eq!(
+        survives("a.md", b"a\0b"),
+        ["a.md:null:null: error [not-utf8]"]
+    );
+    assert_eq!(
+        survives("a.md", b"caf\xe9"),
+        ["a.md:null:null: error [not-utf8]"]
+    );
+    let site = Site::with(
+        "extends = [\"gatepost:recommended\"]\n[limits]\nmax-file-size = 10\n",
+        &[("a.md", "twelve bytes")],
+    );
+    assert_eq!(
+        site.findings(&[]),
+        ["a.md:null:null: error [file-too-large]"]
+    );
+}
+
+#[test]
+fn a_folder_named_like_a_post_is_a_folder() {
+    let site = Site::new();
+    site.file("a.md/b.md", "Lorem ipsum.\n");
+    assert_eq!(
+        site.findings(&["--isolated"]),
+        ["a.md/b.md:1:1: error [placeholder/found]"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_never_read() {
+    let site = Site::new();
+    site.file("a.md", "Text.\n");
+    let fifo = site.path().join("p.md");
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&fifo)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let ran = site.run(&["check", "--isolated"]).exits(0);
+    assert_eq!(ran.stderr, "gatepost: skipped p.md: not a regular file\n");
+    let ran = site.run(&["check", "--isolated", "p.md"]).exits(2);
+    assert_eq!(ran.stderr, "gatepost: p.md is not a regular file (FIFO)\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out_of_the_checked_folder() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new();
+    let secret = site.file("secret.md", "Lorem ipsum.\n");
+    site.file("site/a.md", "Text.\n");
+    symlink(&secret, site.path().join("site/l.md")).unwrap();
+    symlink("a.md", site.path().join("site/inside.md")).unwrap();
+    symlink("..", site.path().join("site/loop")).unwrap();
+    let ran = site
+        .run(&["check", "--isolated", "site", "--show-files"])
+        .exits(0);
+    assert_eq!(ran.stdout, "site/a.md\nsite/inside.md\n");
+    assert_eq!(
+        ran.stderr,
+        "gatepost: skipped site/l.md: link leaves the checked folder\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_data() {
+    let site = Site::new();
+    site.file(
+        "a\n::error file=x::b\u{1b}[2J.md",
+        "Lorem ipsum. ##[add-mask]x\n",
+    );
+    for format in ["full", "concise", "grouped", "json", "json-lines"] {
+        let ran = site
+            .run(&["check", "--isolated", "--output-format", format])
+            .exits(1);
+        assert!(!ran.stdout.contains('\u{1b}'), "{format}");
+        assert!(!ran.stdout.contains("##["), "{format}");
+        assert!(
+            !ran.stdout
+                .lines()
+                .any(|line| line.trim_start().starts_with("::")),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    let site = Site::with(
+        "extends = [\"gatepost:recommended\"]\n",
+        &[("a.md", "Lorem ipsum.\n")],
+    );
+    site.run(&["check"]).exits(1);
+    let names: Vec<_> = std::fs::read_dir(site.path())
+        .unwrap()
+        .map(|it| it.unwrap().file_name())
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}

@@ -1,0 +1,18 @@
+//! The command as users run it: one binary of tests over the real executable.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+#[path = "../../benches/corpus/mod.rs"]
+mod corpus;
+
+mod check;
+mod commands;
+mod configuration;
+mod determinism;
+mod generator;
+mod hostile;
+mod known_defects;
+mod output;
+mod packs;
+mod readme;
+mod site;
