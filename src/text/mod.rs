@@ -24,4 +24,4 @@ pub use nearest::nearest;
 pub use readability::Counts;
 pub use sentences::sentences;
 pub use shingles::{jaccard, mixed, shingle_set, shingles};
-pub use words::{spoken_words, word_count, words};
+pub use words::{is_word_char, spoken_words, word_count, words};

@@ -52,6 +52,11 @@ fn is_apostrophe(gap: &str) -> bool {
     matches!(gap, "'" | "’")
 }
 
+/// Whether a character belongs to words, as `\w` has it.
+pub fn is_word_char(c: char) -> bool {
+    regex_syntax::is_word_character(c)
+}
+
 struct Words<'t> {
     text: &'t str,
     /// The end of the last word.
@@ -89,7 +94,7 @@ fn skip_while(text: &str, mut at: usize, of_words: bool) -> usize {
 /// Whether the first character of `rest` belongs to words, and its length.
 fn wide_character(rest: &str) -> (bool, usize) {
     let c = rest.chars().next().unwrap_or_default();
-    (regex_syntax::is_word_character(c), c.len_utf8())
+    (is_word_char(c), c.len_utf8())
 }
 
 #[cfg(test)]

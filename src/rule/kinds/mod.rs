@@ -5,6 +5,8 @@ mod boilerplate;
 mod hash;
 pub(crate) mod meta;
 mod near_duplicate;
+mod pattern;
+mod places;
 mod score;
 mod sections;
 mod unique;
@@ -21,6 +23,7 @@ pub static KINDS: &[&dyn RuleKind] = &[
     &boilerplate::Boilerplate,
     &near_duplicate::NearDuplicate,
     &score::Score,
+    &pattern::Pattern,
 ];
 
 /// The kind of that name.

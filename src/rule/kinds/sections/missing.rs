@@ -171,7 +171,7 @@ impl Group<'_> {
     }
 
     fn names(&self) -> String {
-        let names: Vec<String> = self.lacks.iter().map(|lack| lack.name()).collect();
+        let names: Vec<String> = self.lacks.iter().map(Lack::name).collect();
         joined(&names, "and")
     }
 

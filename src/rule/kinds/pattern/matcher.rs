@@ -1,0 +1,214 @@
+//! Finding patterns and phrases in a text.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::{Regex, RegexSet, RegexSetBuilder};
+
+use crate::rule::Options;
+use crate::text::is_word_char;
+
+/// What a rule looks for: regular expressions and phrases, without what lies in an exception.
+pub(super) struct Matcher {
+    expressions: Vec<Expression>,
+    /// All expressions at once: most texts match none. `None` when they are too big together.
+    filter: Option<RegexSet>,
+    phrases: Vec<String>,
+    /// `None` without phrases.
+    automaton: Option<AhoCorasick>,
+    exceptions: Vec<Regex>,
+}
+
+struct Expression {
+    regex: Regex,
+    /// What users wrote.
+    text: String,
+    /// Whether it is a phrase: then it must begin and end with words.
+    is_phrase: bool,
+}
+
+/// A place where a rule's pattern or phrase stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) range: Range<usize>,
+    /// Number of the pattern or phrase.
+    pub(super) of: usize,
+}
+
+/// Most hits of a pattern, or of all phrases, in one text: what a hostile text may cost.
+const MOST_HITS: usize = 10_000;
+/// Largest size of all expressions at once.
+const FILTER_SIZE: usize = 10 << 20;
+
+impl Matcher {
+    /// Reads `patterns`, `words`, `except` and `ignore-case`.
+    pub(super) fn read(options: &mut Options<'_>) -> Self {
+        let ignores_case = options.boolean("ignore-case", true);
+        let mut matcher = Self {
+            expressions: Vec::new(),
+            filter: None,
+            phrases: Vec::new(),
+            automaton: None,
+            exceptions: Vec::new(),
+        };
+        for (text, node) in options.strings("patterns") {
+            matcher.add(options.node_regex(node, text, ignores_case), text, false);
+        }
+        for (text, node) in options.strings("words") {
+            let phrase = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if phrase.is_empty() {
+                options.problem(node, "a phrase must not be blank");
+            } else if ignores_case && !phrase.is_ascii() {
+                // The automaton folds the case of ASCII letters alone.
+                let regex = options.node_regex(node, &regex::escape(&phrase), true);
+                matcher.add(regex, &phrase, true);
+            } else {
+                matcher.phrases.push(phrase);
+            }
+        }
+        for (text, node) in options.strings("except") {
+            let regex = options.node_regex(node, text, ignores_case);
+            matcher.exceptions.extend(regex);
+        }
+        matcher.filter = matcher.filter_of(ignores_case);
+        matcher.automaton = matcher.automaton_of(options, ignores_case);
+        matcher
+    }
+
+    fn add(&mut self, regex: Option<Regex>, text: &str, is_phrase: bool) {
+        self.expressions.extend(regex.map(|regex| Expression {
+            regex,
+            text: text.to_owned(),
+            is_phrase,
+        }));
+    }
+
+    fn filter_of(&self, ignores_case: bool) -> Option<RegexSet> {
+        let sources = self.expressions.iter().map(|it| it.regex.as_str());
+        RegexSetBuilder::new(sources)
+            .case_insensitive(ignores_case)
+            .multi_line(true)
+            .size_limit(FILTER_SIZE)
+            .build()
+            .ok()
+    }
+
+    fn automaton_of(&self, options: &mut Options<'_>, ignores_case: bool) -> Option<AhoCorasick> {
+        if self.phrases.is_empty() {
+            return None;
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(ignores_case)
+            .match_kind(MatchKind::Standard)
+            .build(&self.phrases);
+        if automaton.is_err() {
+            options.lacks("the phrases of 'words' are too many");
+        }
+        automaton.ok()
+    }
+
+    /// How many patterns and phrases there are.
+    pub(super) fn len(&self) -> usize {
+        self.expressions.len() + self.phrases.len()
+    }
+
+    /// What users wrote for a pattern or phrase.
+    pub(super) fn written(&self, of: usize) -> &str {
+        match self.expressions.get(of) {
+            Some(expression) => &expression.text,
+            None => &self.phrases[of - self.expressions.len()],
+        }
+    }
+
+    /// Whether it is a pattern, not a phrase.
+    pub(super) fn is_pattern(&self, of: usize) -> bool {
+        let expression = self.expressions.get(of);
+        expression.is_some_and(|expression| !expression.is_phrase)
+    }
+
+    /// Every hit in `text`, in no order; hits of several patterns may overlap.
+    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.add_phrases(text, &mut hits);
+        if self.may_match(text) {
+            self.add_expressions(text, &mut hits);
+        }
+        if !hits.is_empty() && !self.exceptions.is_empty() {
+            let exceptions = Exceptions::of(&self.exceptions, text);
+            hits.retain(|hit| !exceptions.hold(&hit.range));
+        }
+        hits
+    }
+
+    fn may_match(&self, text: &str) -> bool {
+        let mut filter = self.filter.iter();
+        !self.expressions.is_empty() && filter.all(|filter| filter.is_match(text))
+    }
+
+    /// Overlapping matches are wanted: of `art` and `art of`, only `art` stands in `art often`.
+    fn add_phrases(&self, text: &str, hits: &mut Vec<Hit>) {
+        let Some(automaton) = &self.automaton else {
+            return;
+        };
+        if !automaton.is_match(text) {
+            return;
+        }
+        let found = automaton.find_overlapping_iter(text);
+        let whole = found.filter(|found| is_whole(text, &found.range()));
+        hits.extend(whole.take(MOST_HITS).map(|found| Hit {
+            range: found.range(),
+            of: self.expressions.len() + found.pattern().as_usize(),
+        }));
+    }
+
+    fn add_expressions(&self, text: &str, hits: &mut Vec<Hit>) {
+        for (of, expression) in self.expressions.iter().enumerate() {
+            let ranges = expression.regex.find_iter(text).map(|found| found.range());
+            let wanted = ranges.filter(|range| {
+                !range.is_empty() && (!expression.is_phrase || is_whole(text, range))
+            });
+            hits.extend(wanted.take(MOST_HITS).map(|range| Hit { range, of }));
+        }
+    }
+}
+
+/// Whether no word goes on at either end of `range`.
+fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let found = &text[range.clone()];
+    !joins(&text[..range.start], found) && !joins(found, &text[range.end..])
+}
+
+/// Whether a word goes on from one text into the next.
+fn joins(before: &str, behind: &str) -> bool {
+    let last = before.chars().next_back();
+    last.is_some_and(is_word_char) && behind.chars().next().is_some_and(is_word_char)
+}
+
+/// The stretches of a text that are excepted.
+struct Exceptions {
+    /// By start; each with the furthest end of all up to it.
+    reaches: Vec<(usize, usize)>,
+}
+
+impl Exceptions {
+    fn of(regexes: &[Regex], text: &str) -> Self {
+        let found = regexes.iter().flat_map(|regex| regex.find_iter(text));
+        let mut reaches: Vec<_> = found.map(|found| (found.start(), found.end())).collect();
+        reaches.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut reaches {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self { reaches }
+    }
+
+    /// Whether `range` lies inside one of them.
+    fn hold(&self, range: &Range<usize>) -> bool {
+        let behind = self
+            .reaches
+            .partition_point(|(start, _)| *start <= range.start);
+        let last = behind.checked_sub(1).map(|at| self.reaches[at]);
+        last.is_some_and(|(_, reach)| reach >= range.end)
+    }
+}

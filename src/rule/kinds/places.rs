@@ -1,0 +1,168 @@
+//! The parts of a post in which rules over text look, with the way back to the source.
+
+use std::ops::Range;
+
+use crate::post::{BlockKind, Body, Data, Map, Title, Value};
+use crate::rule::{Options, PostContext};
+use crate::source::Span;
+
+/// A part of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The title.
+    Title,
+    /// Headings.
+    Headings,
+    /// Running text: paragraphs, list items, quotes, captions and tables.
+    Text,
+    /// Code blocks.
+    Code,
+    /// The texts of meta values.
+    Meta,
+    /// The whole source as it is written.
+    Source,
+}
+
+impl Scope {
+    /// The names in configurations.
+    const ALL: [(&'static str, Self); 6] = [
+        ("title", Self::Title),
+        ("headings", Self::Headings),
+        ("text", Self::Text),
+        ("code", Self::Code),
+        ("meta", Self::Meta),
+        ("source", Self::Source),
+    ];
+
+    /// What is looked at unless told otherwise, as written in TOML.
+    pub(super) const DEFAULT: &'static str = r#"["title", "headings", "text"]"#;
+
+    /// The scopes that the option `scope` names.
+    pub(super) fn read_all(options: &mut Options<'_>) -> Vec<Self> {
+        if options.node("scope").is_none() {
+            return vec![Self::Title, Self::Headings, Self::Text];
+        }
+        let names = Self::ALL.map(|(name, _)| name);
+        let chosen = options.choices("scope", &names);
+        let known = Self::ALL.iter().filter(|(name, _)| chosen.contains(name));
+        known.map(|(_, scope)| *scope).collect()
+    }
+}
+
+/// A stretch of text.
+pub(super) struct Place<'a> {
+    pub(super) text: &'a str,
+    origin: Origin<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    /// A part of the decoded body, from this offset on.
+    Body(&'a Body, u32),
+    /// Byte for byte as in the source, from this offset on.
+    Source(u32),
+    /// Decoded from these bytes as a whole.
+    Decoded(Span),
+}
+
+impl Place<'_> {
+    /// Where a part of the text stands in the source; all of it where that cannot be told.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let span = Span::from_range(range);
+        match self.origin {
+            Origin::Body(body, start) => {
+                body.span(span.shifted(start).start..span.shifted(start).end)
+            }
+            Origin::Source(start) => span.shifted(start),
+            Origin::Decoded(whole) => whole,
+        }
+    }
+}
+
+/// The texts of a post that lie in `scopes`. A text may lie in several.
+pub(super) fn places<'a>(cx: &PostContext<'a>, scopes: &[Scope]) -> Vec<Place<'a>> {
+    let mut places = Vec::new();
+    for scope in scopes {
+        match scope {
+            Scope::Title => places.extend(cx.post.title.as_ref().map(|title| title_of(cx, title))),
+            Scope::Headings => add_blocks(cx, &mut places, |kind| {
+                matches!(kind, BlockKind::Heading(_))
+            }),
+            Scope::Text => add_blocks(cx, &mut places, |kind| {
+                kind.is_prose() || matches!(kind, BlockKind::Caption | BlockKind::Table)
+            }),
+            Scope::Code => add_blocks(cx, &mut places, |kind| {
+                matches!(kind, BlockKind::Code { .. })
+            }),
+            Scope::Meta => places.extend(
+                cx.post
+                    .meta
+                    .iter()
+                    .flat_map(|meta| texts_of(cx, &meta.root)),
+            ),
+            Scope::Source => places.push(Place {
+                text: cx.text,
+                origin: Origin::Source(0),
+            }),
+        }
+    }
+    places
+}
+
+fn add_blocks<'a>(
+    cx: &PostContext<'a>,
+    places: &mut Vec<Place<'a>>,
+    is_meant: fn(&BlockKind) -> bool,
+) {
+    let body = &cx.post.body;
+    let meant = body.blocks.iter().filter(|block| is_meant(&block.kind));
+    places.extend(meant.map(|block| Place {
+        text: body.block_text(block),
+        origin: Origin::Body(body, block.text.start),
+    }));
+}
+
+/// The title; where it is a heading, as the body has it, so that places inside it are exact.
+fn title_of<'a>(cx: &PostContext<'a>, title: &'a Title) -> Place<'a> {
+    let body = &cx.post.body;
+    let section = cx.post.title_section().map(|at| &body.sections[at]);
+    let block = section.and_then(|section| Some(&body.blocks[section.heading?]));
+    match block.filter(|block| block.span.contains(title.span)) {
+        Some(block) => Place {
+            text: body.block_text(block),
+            origin: Origin::Body(body, block.text.start),
+        },
+        None => written(cx, &title.text, title.span),
+    }
+}
+
+/// Every text in meta, in order. A stack of its own: depth is bounded by readers alone.
+fn texts_of<'a>(cx: &PostContext<'a>, root: &'a Map) -> Vec<Place<'a>> {
+    let mut texts = Vec::new();
+    let mut open: Vec<&'a Value> = values(root).collect();
+    while let Some(value) = open.pop() {
+        match &value.data {
+            Data::String(text) => texts.push(written(cx, text, value.span)),
+            Data::List(items) => open.extend(items.iter().rev()),
+            Data::Map(map) => open.extend(values(map)),
+            _ => {}
+        }
+    }
+    texts
+}
+
+/// The values of a map, the last one first.
+fn values(map: &Map) -> impl Iterator<Item = &Value> {
+    map.entries.iter().rev().map(|entry| &entry.value)
+}
+
+/// A text that was read from `span`.
+fn written<'a>(cx: &PostContext<'a>, text: &'a str, span: Span) -> Place<'a> {
+    let is_verbatim = cx.text.get(span.range()) == Some(text);
+    let origin = if is_verbatim {
+        Origin::Source(span.start)
+    } else {
+        Origin::Decoded(span)
+    };
+    Place { text, origin }
+}
