@@ -34,9 +34,9 @@ fn tells_every_mistake_at_once_with_its_place() {
         "gatepost.toml:14:13: bad regular expression: unclosed group",
         "gatepost.toml:15:1: unknown key 'serverity'; did you mean 'severity'?",
         "gatepost.toml:17:6: 'Z' is not in kebab-case",
-        "gatepost.toml:21:11: unknown variable 'wrods'; did you mean 'words'?",
-        "gatepost.toml:24:1: unknown rule 'meta'",
-        "gatepost.toml:25:5: unknown severity 'eror'; did you mean 'error'?",
+        "gatepost.toml:22:11: unknown variable 'wrods'; did you mean 'words'?",
+        "gatepost.toml:25:1: unknown rule 'meta'",
+        "gatepost.toml:26:5: unknown severity 'eror'; did you mean 'error'?",
     ] {
         assert!(
             told.iter().any(|line| line == expected),
