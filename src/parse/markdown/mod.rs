@@ -1,4 +1,4 @@
-//! Markdown: CommonMark and GFM with front matter, and what site generators add to it.
+//! Markdown with front matter, and what site generators add to it.
 
 mod blocks;
 mod opaque;

@@ -19,7 +19,7 @@ pub(super) fn add_bare(body: &mut Body, inline_code: &[TextRange]) {
         for range in in_text(body.block_text(block)) {
             let place = clamp(start + range.start)..clamp(start + range.end);
             let span = body.span(place.clone());
-            if !is_covered(inline_code, &place) && !body.links.iter_covers(span.start) {
+            if !is_covered(inline_code, &place) && !is_link(&body.links, span.start) {
                 found.push(Link {
                     span,
                     target: body.block_text(block)[range].to_owned(),
@@ -31,15 +31,9 @@ pub(super) fn add_bare(body: &mut Body, inline_code: &[TextRange]) {
     body.links.sort_by_key(|link| link.span.start);
 }
 
-trait Covers {
-    fn iter_covers(&self, offset: u32) -> bool;
-}
-
-impl Covers for Vec<Link> {
-    fn iter_covers(&self, offset: u32) -> bool {
-        let next = self.partition_point(|link| link.span.start <= offset);
-        next > 0 && self[next - 1].span.end > offset
-    }
+fn is_link(links: &[Link], offset: u32) -> bool {
+    let next = links.partition_point(|link| link.span.start <= offset);
+    next > 0 && links[next - 1].span.end > offset
 }
 
 fn is_covered(ranges: &[TextRange], place: &Range<u32>) -> bool {
@@ -58,7 +52,7 @@ fn in_text(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], b"://") {
             let colon = from + at;
             from = colon + 3;
-            let before = text[..colon].as_bytes();
+            let before = &text.as_bytes()[..colon];
             let scheme = ["https", "http"]
                 .into_iter()
                 .find(|scheme| ends_with_word(before, scheme.as_bytes()));
@@ -87,16 +81,13 @@ fn ends_with_word(before: &[u8], word: &[u8]) -> bool {
 fn url_len(rest: &str) -> usize {
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
     let mut url = &rest[..end.unwrap_or(rest.len())];
-    let mut open = url.matches('(').count();
+    let open = url.matches('(').count();
     let mut closed = url.matches(')').count();
     while let Some(last) = url.chars().next_back() {
         match last {
             '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '…' | '”' | '’' => {}
             ')' if closed > open => closed -= 1,
             _ => break,
-        }
-        if last == '(' {
-            open -= 1;
         }
         url = &url[..url.len() - last.len_utf8()];
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::post::{BlockKind, Image, TextRange};
 use crate::source::Span;
 
-use super::leaf::Leaf;
+use super::leaf::{Beside, Leaf};
 use super::{BodyReader, clamp};
 use crate::parse::markdown::opaque::Painted;
 
@@ -23,10 +23,9 @@ impl BodyReader<'_> {
             return;
         }
         let painted = self.painted;
+        let leaf = self.leaf_at(&range);
         if painted.hides_in(&range) {
-            self.leaf_at(&range).has_opaque = true;
-        } else {
-            self.leaf_at(&range);
+            leaf.holds(Beside::Opaque);
         }
         for (part, place) in visible_text(painted, text, &range) {
             self.push(part, place);
@@ -39,13 +38,14 @@ impl BodyReader<'_> {
             return;
         }
         self.leaf_at(&range);
-        let place = code_place(&self.source[range.clone()], code);
-        self.push(code, range.start + place.start..range.start + place.end);
+        let inner = code_place(&self.source[range.clone()], code);
+        let place = range.start + inner.start..range.start + inner.end;
+        let start = self.text.len();
+        for (part, place) in visible_text(self.painted, code, &place) {
+            self.push(part, place);
+        }
         let end = self.text.len();
-        self.inline_code.push(TextRange {
-            start: end.saturating_sub(clamp(code.len())),
-            end,
-        });
+        self.inline_code.push(TextRange { start, end });
     }
 
     pub(super) fn line_break(&mut self, range: Range<usize>) {
@@ -121,7 +121,7 @@ impl BodyReader<'_> {
             open.depth += 1;
             return;
         }
-        self.leaf_at(&range).has_image = true;
+        self.leaf_at(&range).holds(Beside::Image);
         let span = self.span(range);
         let alt = String::new();
         self.image = Some(OpenImage {
@@ -157,7 +157,8 @@ impl BodyReader<'_> {
     }
 }
 
-/// The parts of an event's text that were not painted over, with their places.
+/// The parts of an event's text that were not painted over, with their places. Text that differs
+/// from its bytes cannot be cut.
 fn visible_text<'t>(
     painted: &'t Painted<'_>,
     text: &'t str,
@@ -165,24 +166,36 @@ fn visible_text<'t>(
 ) -> impl Iterator<Item = (&'t str, Range<usize>)> {
     let start = range.start;
     let is_verbatim = text.len() == range.len();
-    let parts = painted.visible(range.clone());
-    parts.filter_map(move |place| {
-        let part = if is_verbatim {
-            text.get(place.start - start..place.end - start)?
-        } else {
-            text
-        };
+    let whole = (!is_verbatim).then(|| (text, range.clone()));
+    let parts = painted.visible(range.clone()).filter(move |_| is_verbatim);
+    let cut = parts.filter_map(move |place| {
+        let part = text.get(place.start - start..place.end - start)?;
         Some((part, place))
+    });
+    whole.into_iter().chain(cut)
+}
+
+/// Where the text of a code span stands in its bytes: between the backticks, without padding.
+fn code_place(raw: &str, code: &str) -> Range<usize> {
+    let ticks = raw.len() - raw.trim_start_matches('`').len();
+    let padded = [ticks, ticks + 1].map(|start| start..start + code.len());
+    let found = padded.into_iter().find(|place| {
+        let is_inside = place.end + place.start == raw.len();
+        is_inside && is_same(raw.get(place.clone()), code)
+    });
+    found.unwrap_or_else(|| {
+        // Of another length than the text, so that nobody takes both for the same bytes.
+        let inner = ticks..raw.len().saturating_sub(ticks).max(ticks);
+        if inner.len() == code.len() {
+            0..raw.len()
+        } else {
+            inner
+        }
     })
 }
 
-/// Where the text of a code span stands in its bytes, backticks and padding left out.
-fn code_place(raw: &str, code: &str) -> Range<usize> {
-    let ticks = raw.len() - raw.trim_start_matches('`').len();
-    let inner = ticks..raw.len().saturating_sub(ticks).max(ticks);
-    if inner.len() == code.len() + 2 {
-        inner.start + 1..inner.end - 1
-    } else {
-        inner
-    }
+/// Whether code is written just so, line breaks being blanks.
+fn is_same(raw: Option<&str>, code: &str) -> bool {
+    let same = |(a, b): (u8, u8)| a == b || b == b' ' && matches!(a, b'\n' | b'\r');
+    raw.is_some_and(|raw| raw.bytes().zip(code.bytes()).all(same))
 }

@@ -36,9 +36,25 @@ pub(super) struct Leaf {
     pub(super) text: Option<(u32, u32)>,
     /// Whether it grows with its events: the text of a tight list item has no tag of its own.
     pub(super) is_implicit: bool,
-    pub(super) has_opaque: bool,
-    pub(super) has_image: bool,
-    pub(super) has_html: bool,
+    /// What it holds beside text.
+    pub(super) beside: Beside,
+}
+
+/// What a block holds beside text. It decides what a block without text is; the last one that
+/// applies counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Beside {
+    Nothing,
+    Html,
+    Image,
+    Opaque,
+}
+
+impl Leaf {
+    /// Notes that the block holds something beside text.
+    pub(super) fn holds(&mut self, beside: Beside) {
+        self.beside = self.beside.max(beside);
+    }
 }
 
 impl BodyReader<'_> {
@@ -54,20 +70,12 @@ impl BodyReader<'_> {
             self.enter(Container::Admonition(None));
             return;
         }
-        let container = match self.containers.last() {
-            Some(Container::Item { list, depth, .. }) => Container::List {
-                list: *list,
-                depth: depth + 1,
-            },
-            _ => {
-                self.lists += 1;
-                Container::List {
-                    list: self.lists - 1,
-                    depth: 0,
-                }
-            }
+        let (list, depth) = match self.containers.last() {
+            Some(Container::Item { list, depth, .. }) => (*list, depth + 1),
+            _ => (self.lists, 0),
         };
-        self.enter(container);
+        self.lists += u32::from(depth == 0);
+        self.enter(Container::List { list, depth });
     }
 
     pub(super) fn enter_item(&mut self, range: &Range<usize>) {
@@ -129,9 +137,7 @@ impl BodyReader<'_> {
             range,
             text: None,
             is_implicit: false,
-            has_opaque: false,
-            has_image: false,
-            has_html: false,
+            beside: Beside::Nothing,
         }
     }
 
@@ -157,9 +163,11 @@ impl BodyReader<'_> {
         );
         let kind = match leaf.kind {
             kind if !is_text || text.start < text.end => kind,
-            _ if leaf.has_opaque => BlockKind::Raw,
-            _ if leaf.has_html && !leaf.has_image => BlockKind::Html,
-            _ => return,
+            _ => match leaf.beside {
+                Beside::Opaque => BlockKind::Raw,
+                Beside::Html => BlockKind::Html,
+                Beside::Image | Beside::Nothing => return,
+            },
         };
         self.mark_used(&kind);
         let range = trimmed_end(self.source, leaf.range);

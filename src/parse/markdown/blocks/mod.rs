@@ -14,10 +14,10 @@ use crate::source::{MapBuilder, Span};
 use super::opaque::{self, Painted};
 use super::urls;
 use inline::OpenImage;
-use leaf::{Container, Leaf};
+use leaf::{Beside, Container, Leaf};
 
-/// What is read beyond CommonMark. Heading attributes stay out: with task lists they make the
-/// parser panic on hostile input; [`without_attributes`] does what is needed of them.
+/// What is read beyond the core. Heading attributes stay out: with task lists they make the
+/// parser panic on hostile input. They are cut from the text of a heading instead.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -82,7 +82,7 @@ impl<'a> BodyReader<'a> {
             Event::Text(text) => self.inline_text(&text, range),
             Event::Code(code) => self.code_span(&code, range),
             Event::SoftBreak | Event::HardBreak => self.line_break(range),
-            Event::InlineHtml(_) => self.leaf_at(&range).has_html = true,
+            Event::InlineHtml(_) => self.leaf_at(&range).holds(Beside::Html),
             Event::Rule => self.close_leaf(),
             Event::Html(_)
             | Event::FootnoteReference(_)

@@ -103,8 +103,7 @@ fn markup_len(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
             (None, b'"' | b'\'' | b'`') if is_tag || byte != b'\'' => quote = Some(byte),
             (None, b'{') => depth += 1,
             (None, b'}') => {

@@ -24,9 +24,9 @@ use crate::parse::lines::{Line, lines};
 pub(super) struct Painted<'a> {
     /// The body, as long as before.
     pub(super) text: Cow<'a, str>,
-    /// What was painted over inside of lines, in order.
-    pub(super) inline: Vec<Range<usize>>,
-    /// What fills lines of its own, in order.
+    /// What was painted over, in order.
+    pub(super) hidden: Vec<Range<usize>>,
+    /// The part of it that fills lines of its own, in order.
     pub(super) blocks: Vec<Range<usize>>,
     /// Where the lines end behind which a new block starts: titles of admonitions.
     pub(super) breaks: Vec<usize>,
@@ -38,9 +38,9 @@ impl Painted<'_> {
     /// The parts of a range that were not painted over.
     pub(super) fn visible(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
         let first = self
-            .inline
+            .hidden
             .partition_point(|hidden| hidden.end <= range.start);
-        let mut hidden = self.inline[first..].iter();
+        let mut hidden = self.hidden[first..].iter();
         let mut at = range.start;
         std::iter::from_fn(move || {
             while at < range.end {
@@ -59,9 +59,9 @@ impl Painted<'_> {
     /// Whether anything in a range was painted over.
     pub(super) fn hides_in(&self, range: &Range<usize>) -> bool {
         let next = self
-            .inline
+            .hidden
             .partition_point(|hidden| hidden.end <= range.start);
-        self.inline
+        self.hidden
             .get(next)
             .is_some_and(|hidden| hidden.start < range.end)
     }
@@ -92,13 +92,23 @@ pub(super) fn paint(body: &str) -> Painted<'_> {
     canvas.finish()
 }
 
-/// A quick look for anything that could be opaque.
+/// A quick look for anything that could be opaque: most bodies have nothing of it.
 fn may_be_opaque(body: &str) -> bool {
-    let signs = ["{{", "{%", ":::", "!!!", "???", "[[", "import ", "export "];
+    let signs = [
+        "{{",
+        "{%",
+        ":::",
+        "!!!",
+        "???",
+        "[[",
+        "\nimport ",
+        "\nexport ",
+    ];
     let bytes = body.as_bytes();
-    signs
+    let mut found = signs
         .iter()
-        .any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
+        .map(|sign| memmem::find(bytes, sign.as_bytes()));
+    body.starts_with("import ") || body.starts_with("export ") || found.any(|at| at.is_some())
 }
 
 /// A body that is being painted.
@@ -146,11 +156,14 @@ impl<'a> Canvas<'a> {
             let whole = group[0].start..group[group.len() - 1].end;
             if fills_its_lines(self.source, &whole) {
                 self.fill(&whole, b' ');
-                painted.blocks.push(whole);
-            } else {
-                group.iter().for_each(|range| self.fill(range, b'x'));
-                painted.inline.extend(group);
+                painted.blocks.push(whole.clone());
+                painted.hidden.push(whole);
+                continue;
             }
+            for range in &group {
+                self.fill(range, b'x');
+            }
+            painted.hidden.extend(group);
         }
         self.breaks.sort_unstable();
         painted.breaks = self.breaks;
