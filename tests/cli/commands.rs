@@ -52,7 +52,10 @@ fn rules_lists_what_is_in_force_and_why() {
         "[[rule]]\nid = \"words\"\nkind = \"pattern\"\nwords = [\"soon\"]\n[rules]\nwords = \"warning\"\n\"words/found\" = \"info\"\n",
         &[],
     );
-    assert_snapshot!(site.run(&["rules"]).exits(0).stdout, @"");
+    assert_snapshot!(site.run(&["rules"]).exits(0).stdout, @r#"
+words  pattern  warning  gatepost.toml:6:9
+  words/found   info
+    "#);
     let ran = site.run(&["rules", "--json"]).exits(0);
     let rules: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(rules[0]["id"], "words");
@@ -105,7 +108,34 @@ fn config_shows_where_each_value_came_from() {
         "[gate]\nmax-warnings = 7\n[[rule]]\nid = \"words\"\nkind = \"pattern\"\nwords = [\"soon\", \"a\\u001bb\"]\n[rules]\nwords.ignore-case = false\n",
         &[],
     );
-    assert_snapshot!(site.run(&["config"]).exits(0).stdout, @"");
+    assert_snapshot!(site.run(&["config"]).exits(0).stdout, @r#"
+extends = []                                     # default
+
+[posts]
+include = ["**/*.md", "**/*.markdown", "**/*.mdx"] # default
+exclude = []                                     # default
+format = {}                                      # default
+
+[format.text]
+# meta-heading is not set
+ignore-lines = []                                # default
+headings = []                                    # default
+
+[gate]
+fail-on = "error"                                # default
+max-warnings = 7                                 # gatepost.toml:2:16
+
+[limits]
+max-file-size = 16777216                         # default
+max-findings-per-post = 1000                     # default
+
+[[rule]]
+id = "words"                                     # gatepost.toml:3:1
+kind = "pattern"
+severity = "error"                               # gatepost.toml:3:1
+words = ["soon", "a\U0000001Bb"]                 # gatepost.toml:6:1
+ignore-case = false                              # gatepost.toml:8:7
+    "#);
 }
 
 #[test]

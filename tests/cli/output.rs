@@ -21,28 +21,95 @@ fn site() -> Site {
 
 #[test]
 fn full() {
-    assert_snapshot!(site().run(&["check", "--statistics"]).exits(1).stdout, @"");
+    assert_snapshot!(site().run(&["check", "--statistics"]).exits(1).stdout, @r#"
+warning[titles/repeated]: title '日本の塔' is also in b.md
+  --> a.md:2:8
+  |
+2 | title: 日本の塔
+  |        ^^^^^^^^
+  |
+  --> b.md:2:8
+  |
+2 | title: 日本の塔
+  |        -------- also here
+  |
+  = note: in 2 posts
+  = help: give every post a value of its own
+
+error[meta/value]: `level` must be one of `easy`, `hard`, not 'eazy'
+  --> a.md:3:8
+  |
+3 | level: eazy
+  |        ^^^^
+  |
+  = help: did you mean `easy`?
+
+warning[titles/repeated]: title '日本の塔' is also in a.md
+  --> b.md:2:8
+  |
+2 | title: 日本の塔
+  |        ^^^^^^^^
+  |
+  --> a.md:2:8
+  |
+2 | title: 日本の塔
+  |        -------- also here
+  |
+  = note: in 2 posts
+  = help: give every post a value of its own
+
+      2  titles/repeated
+      1  meta/value
+
+found 1 error and 2 warnings in 2 posts (2 files)
+gate failed: 1 error (not met: no errors)
+    "#);
 }
 
 #[test]
 fn concise() {
-    assert_snapshot!(site().run(&["check", "--output-format", "concise"]).exits(1).stdout, @"");
+    assert_snapshot!(site().run(&["check", "--output-format", "concise"]).exits(1).stdout, @r#"
+a.md:2:8: warning: title '日本の塔' is also in b.md [titles/repeated]
+a.md:3:8: error: `level` must be one of `easy`, `hard`, not 'eazy' [meta/value]
+b.md:2:8: warning: title '日本の塔' is also in a.md [titles/repeated]
+found 1 error and 2 warnings in 2 posts (2 files)
+gate failed: 1 error (not met: no errors)
+    "#);
 }
 
 #[test]
 fn grouped() {
-    assert_snapshot!(site().run(&["check", "--output-format", "grouped"]).exits(1).stdout, @"");
+    assert_snapshot!(site().run(&["check", "--output-format", "grouped"]).exits(1).stdout, @r#"
+a.md (1 error and 1 warning)
+  2:8  warning  title '日本の塔' is also in b.md                   titles/repeated
+  3:8  error    `level` must be one of `easy`, `hard`, not 'eazy'  meta/value
+
+b.md (1 warning)
+  2:8  warning  title '日本の塔' is also in a.md  titles/repeated
+
+found 1 error and 2 warnings in 2 posts (2 files)
+gate failed: 1 error (not met: no errors)
+    "#);
 }
 
 #[test]
 fn json() {
-    assert_snapshot!(site().run(&["check", "--output-format", "json"]).exits(1).stdout, @"");
+    assert_snapshot!(site().run(&["check", "--output-format", "json"]).exits(1).stdout, @r#"
+{"version":1,"diagnostics":[
+{"code":"titles/repeated","rule":"titles","severity":"warning","message":"title '日本の塔' is also in b.md","path":"a.md","post":null,"span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"labels":[{"path":"a.md","span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"message":"","primary":true},{"path":"b.md","span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"message":"also here","primary":false}],"notes":["in 2 posts"],"help":["give every post a value of its own"],"fix":null,"fingerprint":"775ce24e016f9d8d83bc56376aec73e7"},
+{"code":"meta/value","rule":"meta","severity":"error","message":"`level` must be one of `easy`, `hard`, not 'eazy'","path":"a.md","post":null,"span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"labels":[{"path":"a.md","span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"message":"","primary":true}],"notes":[],"help":["did you mean `easy`?"],"fix":null,"fingerprint":"bfdbd4852d26fb3b0985bbc3927a3834"},
+{"code":"titles/repeated","rule":"titles","severity":"warning","message":"title '日本の塔' is also in a.md","path":"b.md","post":null,"span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"labels":[{"path":"b.md","span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"message":"","primary":true},{"path":"a.md","span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"message":"also here","primary":false}],"notes":["in 2 posts"],"help":["give every post a value of its own"],"fix":null,"fingerprint":"60f44c68d4973e9c3c021279494435ce"}
+],"summary":{"posts":2,"files":2,"findings":3,"errors":1,"warnings":2,"infos":0,"suppressed":0,"baselined":0,"by_code":{"meta/value":1,"titles/repeated":2},"elapsed_ms":null,"clusters":[],"notices":[],"failures":[]},
+"gate":{"passed":false,"conditions":[{"name":"no errors","value":"1 error","passed":false}]}}
+    "#);
 }
 
 #[test]
 fn quiet_is_the_verdict_alone() {
     let ran = site().run(&["check", "--quiet"]).exits(1);
-    assert_snapshot!(ran.stdout, @"");
+    assert_snapshot!(ran.stdout, @r#"
+gate failed: 1 error (not met: no errors)
+    "#);
 }
 
 #[test]
@@ -50,5 +117,10 @@ fn a_limit_hides_but_counts() {
     let ran = site()
         .run(&["check", "--output-format", "concise", "--limit", "1"])
         .exits(1);
-    assert_snapshot!(ran.stdout, @"");
+    assert_snapshot!(ran.stdout, @r#"
+a.md:2:8: warning: title '日本の塔' is also in b.md [titles/repeated]
+2 more findings not shown (raise --limit)
+found 1 error and 2 warnings in 2 posts (2 files)
+gate failed: 1 error (not met: no errors)
+    "#);
 }
