@@ -24,11 +24,11 @@ const QUOTED: usize = 60;
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
         name: "found",
-        summary: "a pattern or phrase that must not appear does",
+        summary: "A pattern or phrase that must not appear does",
     },
     FindingInfo {
         name: "absent",
-        summary: "none of the patterns and phrases that must appear does",
+        summary: "None of the patterns and phrases that must appear does",
     },
 ];
 

@@ -17,27 +17,27 @@ pub(crate) struct Sections;
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
         name: "missing",
-        summary: "a required section is not there",
+        summary: "A required section is not there",
     },
     FindingInfo {
         name: "empty",
-        summary: "a required section holds nothing",
+        summary: "A required section holds nothing",
     },
     FindingInfo {
         name: "order",
-        summary: "a section does not stand where it must",
+        summary: "A section does not stand where it must",
     },
     FindingInfo {
         name: "repeated",
-        summary: "a required section stands twice",
+        summary: "A required section stands twice",
     },
     FindingInfo {
         name: "forbidden",
-        summary: "a section is not allowed",
+        summary: "A section is not allowed",
     },
     FindingInfo {
         name: "short",
-        summary: "a section has fewer words or list items than it must",
+        summary: "A section has fewer words or list items than it must",
     },
 ];
 
