@@ -140,8 +140,13 @@ fn files_are_one_concept_and_named_for_it() {
     for (path, text) in rust_files(&root().join("src")) {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         assert!(!["utils", "util", "helpers", "common", "misc"].contains(&stem));
+        let is_test = path.ends_with("tests.rs");
         let lines = product(&text).lines().count();
-        assert!(lines <= 500, "{} has {lines} lines", path.display());
+        assert!(
+            is_test || lines <= 500,
+            "{} has {lines} lines",
+            path.display()
+        );
         assert!(
             text.starts_with("//!"),
             "{} says what it is",

@@ -197,12 +197,14 @@ fn a_list_of_files_is_taken_from_a_file() {
     site.file("list.txt", "a.md\r\nb c.md\n");
     let meta = ["--select", "meta"];
     assert_eq!(
-        site.findings(&[&["--files-from", "list.txt"], &meta[..]].concat()).len(),
+        site.findings(&[&["--files-from", "list.txt"], &meta[..]].concat())
+            .len(),
         2
     );
     site.file("list.nul", "a.md\0b c.md\0d.md");
     assert_eq!(
-        site.findings(&[&["--files-from", "list.nul"], &meta[..]].concat()).len(),
+        site.findings(&[&["--files-from", "list.nul"], &meta[..]].concat())
+            .len(),
         3
     );
     let args = ["check", "--files-from", "-"];
