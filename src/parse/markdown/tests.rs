@@ -1,3 +1,5 @@
+//! Tests: tests.
+
 use super::*;
 use crate::post::ProblemKind;
 

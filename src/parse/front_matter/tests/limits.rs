@@ -1,3 +1,5 @@
+//! Tests: limits.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tests: constructs.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tests: hostile.
+
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Tests: structure.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tests: body.
+
 use super::*;
 
 const CODE: &str = "import queue\njobs = queue.Queue()\n\ndef drain():\n    while not jobs.empty():\n        jobs.get()";

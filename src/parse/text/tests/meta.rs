@@ -1,3 +1,5 @@
+//! Tests: meta.
+
 use super::*;
 use crate::post::{Map, ProblemKind, Value};
 

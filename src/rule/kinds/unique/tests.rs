@@ -1,3 +1,5 @@
+//! Tests: tests.
+
 use super::*;
 use crate::rule::kinds::meta::fixture::{check, corpus, corpus_diagnostics, problems};
 

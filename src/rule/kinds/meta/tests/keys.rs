@@ -1,3 +1,5 @@
+//! Tests: keys.
+
 use super::*;
 use crate::post::{Problem, ProblemKind};
 use crate::source::Span;

@@ -1,3 +1,5 @@
+//! Tests: mod.
+
 mod keys;
 mod schema;
 mod values;

@@ -1,3 +1,5 @@
+//! Tests: schema.
+
 use super::*;
 
 #[test]

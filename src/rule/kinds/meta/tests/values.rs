@@ -1,3 +1,5 @@
+//! Tests: values.
+
 use super::*;
 
 #[test]
