@@ -106,8 +106,7 @@ fn reworded(rule: &Rule, mut diagnostic: Diagnostic) -> Diagnostic {
 }
 
 fn internal_error(rule: &str, path: &Arc<str>) -> (String, String) {
-    let reason = format!(
-        "internal error in rule {rule} on {path} (this is a bug; other posts were checked)"
-    );
+    let reason =
+        format!("internal error in {rule} on {path} (this is a bug; other posts were checked)");
     (path.to_string(), reason)
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::{FileOutcome, PostRecord, RuleFacts, Run, internal_error, reworded};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
-use crate::error::Error;
 use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, read_post};
 use crate::rule::expr::Verdict;
@@ -160,10 +159,21 @@ impl<'a> Judge<'a> {
                 }));
             }
             Ok(None) => {}
-            Err(_) => self
-                .failures
-                .push(internal_error(&rule.id, &self.input.shown)),
+            Err(_) => self.broken(&rule.id),
         }
+    }
+
+    /// A rule that panicked: the post is told as not fully judged, and the run as incomplete.
+    fn broken(&mut self, rule: &str) {
+        let (path, reason) = internal_error(&format!("rule {rule}"), &self.input.shown);
+        self.record.diagnostics.push(Diagnostic::new(
+            Code::of_engine("internal-error"),
+            Severity::Error,
+            self.record.source,
+            self.record.anchor,
+            reason.clone(),
+        ));
+        self.failures.push((path, reason));
     }
 
     fn keep(&mut self, rule: &Rule, found: Vec<Diagnostic>) {
@@ -227,14 +237,13 @@ fn broken(input: &Input, source: SourceId) -> FileOutcome {
     let mut outcome = FileOutcome::default();
     let reader = format!("the {} reader", input.format.name());
     let (path, reason) = internal_error(&reader, &input.shown);
-    let error = Error::new(reason);
     outcome.diagnostics.push(Diagnostic::new(
         Code::of_engine("internal-error"),
         Severity::Error,
         source,
         None,
-        error.to_string(),
+        reason.clone(),
     ));
-    outcome.failures.push((path, error.to_string()));
+    outcome.failures.push((path, reason));
     outcome
 }

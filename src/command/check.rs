@@ -80,7 +80,9 @@ fn report(
         sources: &session.sources,
         today: today()?,
     };
+    let home = shown_path(&session.cwd, &session.config.root);
     let demands = Demands {
+        home: &home,
         gate: gate(args, session.config.gate),
         limits: session.config.limits,
         shown: shown(args, emitter),

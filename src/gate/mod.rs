@@ -16,7 +16,9 @@ pub use report::{Condition, Gate, Located, Place, Report, Summary};
 
 /// What the gate is asked on the command line, on top of the configuration.
 #[derive(Debug, Clone, Copy)]
-pub struct Demands {
+pub struct Demands<'a> {
+    /// The working directory relative to the project.
+    pub home: &'a str,
     /// The configured gate, with the command line laid over it.
     pub gate: GateConfig,
     /// Bounds.
@@ -26,7 +28,7 @@ pub struct Demands {
 }
 
 /// Sorts, counts and judges what was found.
-pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands) -> Report {
+pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands<'_>) -> Report {
     let mut diagnostics = outcome.diagnostics;
     let mut summary = count(&diagnostics);
     summary.posts = outcome.posts;
@@ -40,7 +42,7 @@ pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
     sort(&mut diagnostics, sources);
-    let fingerprints = fingerprint::of_all(&diagnostics, sources);
+    let fingerprints = fingerprint::of_all(&diagnostics, sources, demands.home);
     let kept = keep_shown(diagnostics, fingerprints, demands, &mut summary);
     let diagnostics = locate::locate(kept, sources, &mut summary.failures);
     let gate = conditions::judge(&summary, demands.gate);
@@ -105,7 +107,7 @@ fn count(diagnostics: &[Diagnostic]) -> Summary {
 fn keep_shown(
     diagnostics: Vec<Diagnostic>,
     fingerprints: Vec<String>,
-    demands: Demands,
+    demands: Demands<'_>,
     summary: &mut Summary,
 ) -> Vec<(Diagnostic, String)> {
     let mut kept = Vec::new();
