@@ -6,17 +6,21 @@
 pub fn fold_into(text: &str, folded: &mut String) {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_whitespace() || !c.is_ascii()) {
+    // ASCII goes over in stretches; only white space and wider characters are looked at alone.
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| !byte.is_ascii() || byte.is_ascii_whitespace() || byte == b'\x0b')
+    {
         push_ascii_lowercase(&rest[..at], folded);
         let Some(c) = rest[at..].chars().next() else {
             break;
         };
+        rest = &rest[at + c.len_utf8()..];
         if c.is_whitespace() {
             folded.push(' ');
-            rest = rest[at..].trim_start();
+            rest = rest.trim_start();
         } else {
             folded.extend(c.to_lowercase());
-            rest = &rest[at + c.len_utf8()..];
         }
     }
     push_ascii_lowercase(rest, folded);

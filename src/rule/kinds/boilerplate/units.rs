@@ -249,7 +249,7 @@ struct SlotMatch {
 /// Every slot value in `text`, without overlaps: longer values first, parts of the title last, so
 /// that posts with and without meta get the same template.
 fn slot_matches(text: &str, post: &Post, settings: &Settings) -> Vec<SlotMatch> {
-    let mut values = slot_values(post, settings);
+    let mut values = slot_values(text, post, settings);
     values.sort_by(|a, b| {
         let is_title = |number: u32| number == TITLE_BIT;
         (is_title(a.1), b.0.len(), &a.0, a.1).cmp(&(is_title(b.1), a.0.len(), &b.0, b.1))
@@ -290,7 +290,7 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
 }
 
-fn slot_values(post: &Post, settings: &Settings) -> Vec<(String, u32)> {
+fn slot_values(text: &str, post: &Post, settings: &Settings) -> Vec<(String, u32)> {
     use crate::post::Data;
     let mut values = Vec::new();
     if settings.slots.is_empty() {
@@ -313,12 +313,12 @@ fn slot_values(post: &Post, settings: &Settings) -> Vec<(String, u32)> {
             }
         }
     }
-    values.extend(title_parts(post));
+    values.extend(title_parts(post, text));
     values
 }
 
-/// The variable part of a title: its longest runs of words that the body says too.
-fn title_parts(post: &Post) -> Vec<(String, u32)> {
+/// The variable part of a title: its longest runs of words that the folded `text` says too.
+fn title_parts(post: &Post, text: &str) -> Vec<(String, u32)> {
     let Some(title) = &post.title else {
         return Vec::new();
     };
@@ -327,12 +327,11 @@ fn title_parts(post: &Post) -> Vec<(String, u32)> {
         .map(|(at, word)| (at, at + word.len()))
         .take(MOST_TITLE_WORDS)
         .collect();
-    let prose = prose(post);
     let mut parts = Vec::new();
     let mut first = 0;
     while first + 1 < spots.len() {
         let mut last = first;
-        while last + 1 < spots.len() && says(&prose, &title[spots[first].0..spots[last + 1].1]) {
+        while last + 1 < spots.len() && says(text, &title[spots[first].0..spots[last + 1].1]) {
             last += 1;
         }
         let part = &title[spots[first].0..spots[last].1];
@@ -346,18 +345,6 @@ fn title_parts(post: &Post) -> Vec<(String, u32)> {
     parts
 }
 
-fn says(prose: &str, part: &str) -> bool {
-    memchr::memmem::find(prose.as_bytes(), part.as_bytes()).is_some()
-}
-
-/// The folded running text of a post, without headings and the title among them.
-fn prose(post: &Post) -> String {
-    let mut prose = String::new();
-    for block in &post.body.blocks {
-        if matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote) {
-            fold_into(post.body.block_text(block), &mut prose);
-            prose.push('\n');
-        }
-    }
-    prose
+fn says(text: &str, part: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }
