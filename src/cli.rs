@@ -150,7 +150,7 @@ pub struct CheckArgs {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
-    /// When to use colours; auto heeds NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
+    /// When to use colours; auto heeds `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR`
     #[arg(
         long,
         value_name = "WHEN",

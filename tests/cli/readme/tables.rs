@@ -35,12 +35,17 @@ fn code(text: &str) -> String {
     }
 }
 
+fn text<'a>(of: &'a Value, name: &str) -> &'a str {
+    of[name].as_str().unwrap()
+}
+
 /// Asserts that the section of that title holds the table, and nothing behind its last row.
 #[track_caller]
 fn assert_told(title: &str, table: &str) {
     let readme = readme();
     let section = readme.iter().find(|section| section.title == title);
-    let section = section.unwrap_or_else(|| panic!("no section is called '{title}'"));
+    assert!(section.is_some(), "no section is called '{title}'");
+    let section = section.unwrap();
     let is_whole = section
         .text
         .split_once(table)
@@ -49,43 +54,30 @@ fn assert_told(title: &str, table: &str) {
 }
 
 #[test]
-fn findings_and_options_of_every_kind_are_told() {
-    for kind in KINDS {
-        let findings = kind.findings().iter();
-        let rows = findings.map(|it| vec![code(it.name), it.summary.to_owned()]);
-        assert_told(kind.name(), &table(&["finding", "what it means"], rows));
-        let options = kind.options().iter();
-        let rows = options.map(|it| {
-            vec![
-                code(it.name),
-                it.takes.to_owned(),
-                code(it.default),
-                it.doc.to_owned(),
-            ]
-        });
-        let head = ["option", "takes", "default", "what it does"];
-        assert_told(kind.name(), &table(&head, rows));
-    }
-}
-
-#[test]
-fn what_explain_prints_of_a_kind_is_what_the_readme_tells() {
+fn findings_and_options_of_every_kind_are_told_as_explain_tells_them() {
     let site = Site::new();
     for kind in KINDS {
-        let args = ["explain", kind.name(), "--json"];
-        let told: Value = serde_json::from_str(&site.run(&args).exits(0).stdout).unwrap();
+        let name = kind.name();
+        let ran = site.run(&["explain", name, "--json"]).exits(0);
+        let told: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let findings = told["findings"].as_array().unwrap().iter();
+        let rows = findings.map(|it| {
+            let (_, finding) = text(it, "code").split_once('/').unwrap();
+            vec![code(finding), text(it, "summary").to_owned()]
+        });
+        assert_told(name, &table(&["finding", "what it means"], rows));
         let options = told["options"].as_array().unwrap().iter();
+        assert_eq!(options.len(), kind.options().len(), "{name}");
         let rows = options.map(|it| {
-            let text = |name: &str| it[name].as_str().unwrap();
             vec![
-                code(text("name")),
-                text("takes").to_owned(),
-                code(text("default")),
-                text("doc").to_owned(),
+                code(text(it, "name")),
+                text(it, "takes").to_owned(),
+                code(text(it, "default")),
+                text(it, "doc").to_owned(),
             ]
         });
         let head = ["option", "takes", "default", "what it does"];
-        assert_told(kind.name(), &table(&head, rows));
+        assert_told(name, &table(&head, rows));
     }
 }
 
@@ -131,12 +123,11 @@ fn every_rule_of_the_packs_is_told() {
         let args = ["rules", "--config", &name, "--json"];
         let rules: Value = serde_json::from_str(&site.run(&args).exits(0).stdout).unwrap();
         let rows = rules.as_array().unwrap().iter().map(|rule| {
-            let text = |name: &str| rule[name].as_str().unwrap();
             vec![
-                code(text("id")),
-                code(text("kind")),
-                text("severity").to_owned(),
-                text("why").to_owned(),
+                code(text(rule, "id")),
+                code(text(rule, "kind")),
+                text(rule, "severity").to_owned(),
+                text(rule, "why").to_owned(),
             ]
         });
         assert_told(
