@@ -12,8 +12,8 @@ use clap_complete::Shell;
     name = "gatepost",
     version,
     about = "A quality gate for content: repetition, sections, meta, hashes and scores",
-    long_about = "gatepost reads a site's posts, judges each alone and all together by rules written in TOML,\nprints diagnostics with exact places, and passes or fails a gate.",
-    after_help = "Start with `gatepost check`; `gatepost init` writes a configuration, `gatepost explain CODE` tells what a finding means.",
+    long_about = "gatepost reads the posts of a site, judges each alone and all together by rules written in TOML,\nprints what is wrong and where, and passes or fails a gate.",
+    after_help = "To begin:\n  gatepost check              check every Markdown file below this folder\n  gatepost init               write a gatepost.toml with comments\n  gatepost explain meta/type  tell what a finding means and what to do about it\n\nExit code: 0 passed, 1 failed, 2 could not run.",
     styles = Styles::plain(),
     max_term_width = 100
 )]
@@ -26,19 +26,19 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check posts; with no PATHS the whole corpus
+    /// Check posts and judge the gate; without PATHS all posts
     Check(Box<CheckArgs>),
     /// Tell what a finding, a rule or a kind of rule is about
     Explain(ExplainArgs),
-    /// List the rules in force, and where each severity was set
+    /// List the rules in force, their severities and where those were set
     Rules(RulesArgs),
-    /// Run the examples that rules carry
+    /// Run the examples that rules carry as their tests
     Test(TestArgs),
-    /// Write a commented starter configuration
+    /// Write a gatepost.toml with comments to start from
     Init(InitArgs),
     /// Show the effective configuration, and where each value came from
     Config(ConfigArgs),
-    /// Write a completion script for a shell
+    /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: Shell,
@@ -50,15 +50,15 @@ pub enum Command {
 /// Options that choose the configuration.
 #[derive(Debug, Args, Clone, Default)]
 pub struct ConfigChoice {
-    /// Use this file, `gatepost:PACK`, or set KEY=VALUE; may be repeated
+    /// Use this configuration file or `gatepost:PACK`, or set KEY=VALUE; may be repeated
     ///
-    /// With a file or a pack no configuration of the project is read, so that a pull request can
-    /// not weaken the gate that checks it. KEY=VALUE is TOML and is laid over everything else:
-    /// `--config gate.max-warnings=10`.
+    /// With a file or a pack the configuration of the project is not read, so that a pull request
+    /// can not weaken the gate that checks it. KEY=VALUE is TOML and is read after every file:
+    /// `--config gate.max-warnings=10`. On the paths of an `[[override]]` that one still holds.
     #[arg(long, value_name = "FILE|PACK|KEY=VALUE")]
     pub config: Vec<String>,
 
-    /// Ignore every configuration file
+    /// Look for no configuration file; `gatepost:recommended` holds then, unless --config says else
     #[arg(long)]
     pub isolated: bool,
 }
@@ -71,9 +71,10 @@ pub struct ConfigChoice {
 pub struct CheckArgs {
     /// Files and folders to report on; `-` is standard input
     ///
-    /// In a project (a folder with a gatepost.toml) the paths narrow what is reported, never what
-    /// is known: the corpus is always what `posts.include` says. Without a configuration file the
-    /// paths are the corpus.
+    /// In a project (this folder or one above holds a gatepost.toml) the paths narrow what is
+    /// reported, never what is known: the corpus is always what `posts.include` says, so that a
+    /// post is compared with all others also when it is named alone. Without a configuration file
+    /// the paths are the corpus.
     pub paths: Vec<PathBuf>,
 
     /// Which configuration.
@@ -81,6 +82,8 @@ pub struct CheckArgs {
     pub config: ConfigChoice,
 
     /// Report only these rules or codes (comma-separated, may be repeated)
+    ///
+    /// That a post can not be read or judged is reported all the same.
     #[arg(
         long,
         value_name = "CODE",
@@ -98,11 +101,11 @@ pub struct CheckArgs {
     )]
     pub ignore: Vec<String>,
 
-    /// Take the paths from a file, one a line (or separated by NUL); `-` is standard input
+    /// Take the paths from a file, one a line or separated by NUL; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     pub files_from: Option<PathBuf>,
 
-    /// The path that standard input (`-`) is said to have: it takes the place of that post
+    /// The path of the post whose place standard input (`-`) takes
     #[arg(long, value_name = "PATH", help_heading = "Selection")]
     pub stdin_filename: Option<PathBuf>,
 
@@ -110,23 +113,27 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Selection")]
     pub show_files: bool,
 
-    /// Do not fail when no post is found
+    /// Pass when there is no post to report on, which is exit code 2 else
     #[arg(long, help_heading = "Selection")]
     pub allow_empty: bool,
 
-    /// The least severity that fails the gate
+    /// The least severity that fails the gate [default: gate.fail-on, which is error unless set]
     #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
     pub fail_on: Option<FailOn>,
 
-    /// The most warnings that pass the gate
+    /// The most warnings that pass the gate [default: gate.max-warnings, no limit unless set]
     #[arg(long, value_name = "N", help_heading = "Gate")]
     pub max_warnings: Option<usize>,
 
-    /// Exit with 0 when the gate fails (never hides that gatepost could not run)
+    /// Exit with 0 also when the gate fails; exit code 2 stays
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
 
     /// How to write the report
+    ///
+    /// For people: `full` shows the text that is meant, `concise` has one line a finding as
+    /// compilers do, `grouped` a table a post. For programs: `json` is one object, `json-lines` one
+    /// object a finding.
     #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output",
           value_parser = clap::builder::PossibleValuesParser::new(crate::emit::EMITTERS.iter().map(|emitter| emitter.name())))]
     pub output_format: String,
@@ -135,15 +142,15 @@ pub struct CheckArgs {
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub limit: Option<usize>,
 
-    /// End with a table of codes and the largest clusters of repeated text
+    /// Add a table of codes and the largest clusters of repeated text, in the formats for people
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
 
-    /// Print the verdict alone
+    /// Print the verdict alone, in the formats for people
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
-    /// When to use colours
+    /// When to use colours; auto heeds `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR`
     #[arg(
         long,
         value_name = "WHEN",
@@ -210,8 +217,11 @@ pub struct RulesArgs {
 
 /// `gatepost test`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 every example holds, 1 one does not, 2 gatepost could not run."
+)]
 pub struct TestArgs {
-    /// Packs to test: `gatepost:NAME` or files; the configuration in force without
+    /// Packs to test, `gatepost:NAME` or files; without any the rules in force
     #[arg(value_name = "PACK")]
     pub packs: Vec<String>,
 
@@ -219,7 +229,7 @@ pub struct TestArgs {
     #[command(flatten)]
     pub config: ConfigChoice,
 
-    /// Print failures alone
+    /// Print the failures and the count alone
     #[arg(long, short)]
     pub quiet: bool,
 }
@@ -227,7 +237,7 @@ pub struct TestArgs {
 /// `gatepost init`.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// Replace a configuration that is there
+    /// Replace the gatepost.toml that is there
     #[arg(long)]
     pub force: bool,
 }
@@ -239,7 +249,7 @@ pub struct ConfigArgs {
     #[command(flatten)]
     pub config: ConfigChoice,
 
-    /// Print the JSON Schema of configuration files
+    /// Print the JSON Schema of configuration files, for editors
     #[arg(long)]
     pub schema: bool,
 }
