@@ -65,6 +65,7 @@ pub struct ConfigChoice {
 
 /// `gatepost check`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(
     after_help = "Exit code: 0 the gate passed, 1 it failed, 2 gatepost could not run or could not judge everything."
 )]

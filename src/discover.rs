@@ -108,24 +108,30 @@ impl Finder<'_> {
             return;
         }
         let path = entry.path();
-        if !self.is_included(path, folder) || self.config.posts.exclude.contains(path) {
+        if !self.is_walked(path, folder) {
             return;
         }
         let shown = shown_path(path, self.cwd);
         if kind.is_symlink() {
-            let Some(reason) = link_fault(path, folder) else {
-                self.add(path, is_reported);
-                return;
-            };
-            self.found
-                .notices
-                .push(format!("skipped {shown}: {reason}"));
+            match link_target(path, folder) {
+                // The walk meets the target under its own name.
+                Ok(target) if self.is_walked(&target, folder) => {}
+                Ok(_) => self.add(path, is_reported),
+                Err(reason) => {
+                    let notice = format!("skipped {shown}: {reason}");
+                    self.found.notices.push(notice);
+                }
+            }
         } else if kind.is_file() {
             self.add(path, is_reported);
         } else {
             let notice = format!("skipped {shown}: not a regular file");
             self.found.notices.push(notice);
         }
+    }
+
+    fn is_walked(&self, path: &Path, folder: &Path) -> bool {
+        self.is_included(path, folder) && !self.config.posts.exclude.contains(path)
     }
 
     fn is_included(&self, path: &Path, folder: &Path) -> bool {
@@ -277,16 +283,18 @@ pub fn ignored_by_git(config: &Config, folder: &Path) -> usize {
     count(false).saturating_sub(count(true))
 }
 
-/// Why a link in a walk is not followed; `None` for a link to a file below `folder`.
-fn link_fault(path: &Path, folder: &Path) -> Option<&'static str> {
-    let Ok(target) = path.canonicalize() else {
-        return Some("broken link");
+/// The file below `folder` that a link in a walk leads to, with `folder` as it was named; else
+/// why the link is not followed.
+fn link_target(path: &Path, folder: &Path) -> std::result::Result<PathBuf, &'static str> {
+    let target = path.canonicalize().map_err(|_| "broken link")?;
+    let root = folder.canonicalize().map_err(|_| "broken link")?;
+    let Ok(below) = target.strip_prefix(root) else {
+        return Err("link leaves the checked folder");
     };
-    let root = folder.canonicalize().ok()?;
-    if !target.starts_with(root) {
-        return Some("link leaves the checked folder");
+    if !target.is_file() {
+        return Err("link to a folder");
     }
-    (!target.is_file()).then_some("link to a folder")
+    Ok(folder.join(below))
 }
 
 /// The path without `.` and `..`, so that one file has one name. Links are not resolved.

@@ -217,10 +217,12 @@ fn what_explain_says_is_written_in_one_way() {
             .for_each(|it| assert_sentence(it.summary));
         kind.options().iter().for_each(|it| assert_sentence(it.doc));
     }
-    METRICS
-        .iter()
-        .for_each(|metric| assert!(!metric.doc.ends_with('.')));
-    ENGINE.iter().for_each(|(_, doc)| assert_sentence(doc));
+    for metric in METRICS {
+        assert!(!metric.doc.ends_with('.'), "{}", metric.doc);
+    }
+    for (_, doc) in ENGINE {
+        assert_sentence(doc);
+    }
 }
 
 /// A value that no option takes.

@@ -22,15 +22,14 @@ pub(super) fn check(run: &Run<'_>, posts: &[PostRecord], outcome: &mut Outcome) 
                 Some((post, facts))
             })
             .collect();
-        match judge(run, rule, &noted) {
-            Some(found) => keep(run, rule, found, &noted, outcome),
-            None => {
-                let reason = format!(
-                    "internal error in rule {} (this is a bug; other rules were checked)",
-                    rule.id
-                );
-                outcome.failures.push((String::new(), reason));
-            }
+        if let Some(found) = judge(run, rule, &noted) {
+            keep(run, rule, found, &noted, outcome);
+        } else {
+            let reason = format!(
+                "internal error in rule {} (this is a bug; other rules were checked)",
+                rule.id
+            );
+            outcome.failures.push((String::new(), reason));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Judging each post alone, and noting what the corpus phase needs.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
 use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, read_post};
-use crate::rule::expr::Verdict;
+use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
 use crate::source::{Origin, SourceId};
 
@@ -135,6 +136,7 @@ impl<'a> Judge<'a> {
             path: &self.input.shown,
             format: self.input.format.name(),
             today: self.checker.run.today,
+            overrun: Cell::default(),
             metrics: self.metrics,
         };
         let judged = catch_unwind(AssertUnwindSafe(|| {
@@ -149,6 +151,9 @@ impl<'a> Judge<'a> {
             let facts = is_noted.then(|| check.facts(&cx));
             Some((found, facts))
         }));
+        if cx.overrun.get() {
+            self.stopped(&rule.id);
+        }
         match judged {
             Ok(Some((found, facts))) => {
                 self.keep(rule, found);
@@ -174,6 +179,18 @@ impl<'a> Judge<'a> {
             reason.clone(),
         ));
         self.failures.push((path, reason));
+    }
+
+    /// A condition that was cut short. Steps are counted, not seconds, so that every run stops at
+    /// the same place.
+    fn stopped(&mut self, rule: &str) {
+        self.record.diagnostics.push(Diagnostic::new(
+            Code::of_engine("rule-timeout"),
+            Severity::Error,
+            self.record.source,
+            self.record.anchor,
+            format!("rule {rule} stopped after {STEPS} steps on this post"),
+        ));
     }
 
     fn keep(&mut self, rule: &Rule, found: Vec<Diagnostic>) {

@@ -40,10 +40,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     let Some(emitter) = emitter_named(&args.output_format) else {
         return Err(Error::new("unknown output format"));
     };
-    if !found.inputs.iter().any(|input| input.is_reported) && found.failures.is_empty() {
-        if !args.allow_empty {
-            return Err(Error::new(no_posts(&session, args, &found)));
-        }
+    let has_posts = found.inputs.iter().any(|input| input.is_reported);
+    if !has_posts && found.failures.is_empty() && !args.allow_empty {
+        return Err(Error::new(no_posts(&session, args, &found)));
     }
     let report = report(args, &mut session, found, emitter)?;
     for (path, reason) in &report.summary.failures {

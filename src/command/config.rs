@@ -7,6 +7,7 @@ use super::session::Session;
 use super::{Status, print, schema};
 use crate::cli::ConfigArgs;
 use crate::config::keys::KEYS;
+use crate::emit::escape::acts;
 use crate::emit::{plain, write_json};
 use crate::error::Result;
 use crate::rule::node::{Node, NodeEntry, NodeTable, NodeValue};
@@ -21,12 +22,21 @@ pub(super) fn run(args: &ConfigArgs) -> Result<Status> {
     }
     let session = Session::start(&args.config, Selection::default())?;
     print(|out| {
+        write_layers(&session, out)?;
         write_values(&session, out)?;
         for rule in &session.config.rules.rules {
             write_rule(rule, &session, out)?;
         }
         write_overrides(&session, out)
     })
+}
+
+/// What was read, the last word last.
+fn write_layers(session: &Session, out: &mut dyn Write) -> io::Result<()> {
+    for source in &session.config.layers {
+        writeln!(out, "# from {}", plain(session.sources.shown(*source)))?;
+    }
+    Ok(())
 }
 
 /// The keys that are no rules: each with its value or default, and where it came from.
@@ -153,7 +163,7 @@ fn quoted(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c if plain(c.encode_utf8(&mut [0; 4])).len() != c.len_utf8() => {
+            c if acts(c) => {
                 quoted.push_str(&format!("\\U{:08X}", u32::from(c)));
             }
             c => quoted.push(c),

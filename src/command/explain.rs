@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::session::Session;
 use super::{Status, print};
-use crate::cli::ExplainArgs;
+use crate::cli::{ConfigChoice, ExplainArgs};
 use crate::config::ENGINE;
 use crate::emit::{plain, write_json};
 use crate::error::{Error, Result};
@@ -15,7 +15,18 @@ use crate::rule::{Example, Rule, RuleKind, Selection};
 use crate::text::nearest;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Status> {
-    let session = Session::start(&args.config, Selection::default())?;
+    let session = match Session::start(&args.config, Selection::default()) {
+        Ok(session) => session,
+        // A configuration with mistakes, told already, is when kinds need to be looked up.
+        Err(_) if is_built_in(&args.code) => Session::start(
+            &ConfigChoice {
+                isolated: true,
+                ..ConfigChoice::default()
+            },
+            Selection::default(),
+        )?,
+        Err(error) => return Err(error),
+    };
     let topic = Topic::of(&args.code, &session)?;
     let explained = topic.explained();
     print(|out| {
@@ -25,6 +36,11 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status> {
             explained.write(out)
         }
     })
+}
+
+/// Whether a name needs no configuration to be explained.
+fn is_built_in(name: &str) -> bool {
+    kind_named(name).is_some() || ENGINE.iter().any(|(code, _)| *code == name)
 }
 
 /// What is asked about.
@@ -69,7 +85,7 @@ impl<'a> Topic<'a> {
         match self {
             Self::Engine(name, doc) => Explained {
                 summary: doc,
-                note: Some("told by the engine at error; no configuration switches it off"),
+                note: Some("Told by the engine as an error; no configuration switches it off."),
                 ..Explained::named((*name).to_owned())
             },
             Self::Kind(kind) => Explained {
@@ -269,6 +285,7 @@ impl Serialize for Explained<'_> {
             bad: Option<&'a [(String, String)]>,
             good: Option<&'a [(String, String)]>,
             switch_off: Option<&'a str>,
+            note: Option<&'a str>,
         }
         let findings = self.findings.iter();
         Shape {
@@ -285,6 +302,7 @@ impl Serialize for Explained<'_> {
             bad: self.bad.map(|example| example.posts.as_slice()),
             good: self.good.map(|example| example.posts.as_slice()),
             switch_off: self.switch_off.as_deref(),
+            note: self.note,
         }
         .serialize(serializer)
     }
@@ -296,7 +314,7 @@ fn write_example(example: &Example, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  -- {}", plain(path))?;
         }
         for line in text.lines() {
-            writeln!(out, "  | {}", plain(line))?;
+            writeln!(out, "{}", format!("  | {}", plain(line)).trim_end())?;
         }
     }
     Ok(())

@@ -12,15 +12,12 @@ use crate::error::{Error, Result};
 const STARTER: &str = include_str!("starter.toml");
 
 pub(super) fn run(args: &InitArgs) -> Result<Status> {
-    let name = FILE_NAMES[0];
-    if !args.force
-        && let Some(held) = FILE_NAMES
-            .iter()
-            .find(|name| std::path::Path::new(name).exists())
-    {
-        return Err(Error::new(format!(
-            "{held} is already there; --force replaces {name}"
-        )));
+    let mut names = FILE_NAMES.into_iter();
+    let held = names.find(|name| std::path::Path::new(name).exists());
+    let name = held.unwrap_or(FILE_NAMES[0]);
+    if held.is_some() && !args.force {
+        let message = format!("{name} is already there; --force replaces it");
+        return Err(Error::new(message));
     }
     write(name, args.force).map_err(|error| Error::new(format!("cannot write {name}: {error}")))?;
     print(|out| writeln!(out, "wrote {name}; run `gatepost check`"))

@@ -7,7 +7,7 @@ use super::rules::place;
 use super::session::Session;
 use super::{Status, print};
 use crate::check::{Run, check};
-use crate::cli::{ConfigChoice, TestArgs};
+use crate::cli::TestArgs;
 use crate::config::Config;
 use crate::discover::Input;
 use crate::emit::plain;
@@ -26,9 +26,10 @@ pub(super) fn run(args: &TestArgs) -> Result<Status> {
     } else {
         let packs = args.packs.iter();
         packs
-            .map(|pack| ConfigChoice {
-                config: vec![pack.clone()],
-                isolated: false,
+            .map(|pack| {
+                let mut choice = args.config.clone();
+                choice.config.insert(0, pack.clone());
+                choice
             })
             .collect()
     };

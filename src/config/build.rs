@@ -26,6 +26,11 @@ pub fn rule_set(merged: &Merged, problems: &mut Vec<Diagnostic>) -> RuleSet {
     for setting in &merged.settings {
         check_selector(setting, merged, problems);
     }
+    for setting in &merged.settings[merged.settings_of_files..] {
+        if let Some((level, _)) = setting.level {
+            set.forced.insert(setting.selector.clone(), level);
+        }
+    }
     for entry in &merged.overrides {
         set.overrides.push(path_override(entry, merged, problems));
     }
@@ -84,8 +89,11 @@ impl<'a> Builder<'a> {
         let (level, level_set) = self.level();
         let owns_message = has_option(kind, "message");
         let message = match common.get("message") {
-            Some(_) if owns_message => None,
-            _ => self.text(&common, "message"),
+            Some(node) if !owns_message => {
+                self.check_slots(node);
+                self.text(&common, "message")
+            }
+            _ => None,
         };
         Some(Rule {
             kind,
@@ -236,6 +244,17 @@ impl<'a> Builder<'a> {
         let message = format!("'{name}' must be a string, not {}", node.value.described());
         self.problems.push(problem(node.source, node.span, message));
         None
+    }
+
+    /// Tells slots of a message that this kind does not fill.
+    fn check_slots(&mut self, node: &Node) {
+        let NodeValue::String(text) = &node.value else {
+            return;
+        };
+        if text.replace("{message}", "").contains(['{', '}']) {
+            let message = "only the slot {message} can stand in the message of this kind";
+            self.problems.push(problem(node.source, node.span, message));
+        }
     }
 
     fn scope(&mut self, common: &NodeTable) -> Option<PathScope> {

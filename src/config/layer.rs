@@ -14,6 +14,9 @@ use crate::text::nearest;
 /// Names under which a project's configuration is looked for, in each folder.
 pub const FILE_NAMES: [&str; 3] = ["gatepost.toml", ".gatepost.toml", ".config/gatepost.toml"];
 
+/// What `--config KEY=VALUE` is shown as.
+pub const ARGUMENT_NAME: &str = "(--config)";
+
 /// Packs that extend packs that extend packs.
 const MOST_DEPTH: usize = 10;
 /// Bytes of a configuration file.
@@ -28,6 +31,8 @@ pub struct Layer {
     pub base: PathBuf,
     /// What it says.
     pub table: NodeTable,
+    /// Whether it was given as `--config KEY=VALUE`.
+    pub is_argument: bool,
 }
 
 /// What `--config` was given.
@@ -106,6 +111,7 @@ impl LayerReader<'_> {
             source,
             base: base.to_path_buf(),
             table,
+            is_argument: shown == ARGUMENT_NAME,
         });
     }
 

@@ -21,6 +21,8 @@ pub struct Merged {
     pub rules: Vec<RuleDeclaration>,
     /// `[rules]` entries in order.
     pub settings: Vec<RuleSetting>,
+    /// How many of them come from files; the others were given on the command line.
+    pub settings_of_files: usize,
     /// `[[override]]` entries in order.
     pub overrides: Vec<Override>,
 }
@@ -67,6 +69,9 @@ pub fn merge(layers: &[Layer], problems: &mut Vec<Diagnostic>) -> Merged {
     let mut merged = Merged::default();
     for layer in layers {
         merged.add(layer, problems);
+        if !layer.is_argument {
+            merged.settings_of_files = merged.settings.len();
+        }
     }
     merged
 }

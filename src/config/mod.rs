@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::parse::{FORMATS, InputFormat, ParseOptions, format_named};
 use crate::rule::node::{Node, NodeValue};
 use crate::rule::{Options, PathScope, RuleSet, Selection};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::text::nearest;
 
 pub use build::known_selector;
@@ -40,6 +40,14 @@ pub const ENGINE: &[(&str, &str)] = &[
         "Front matter is written in a language that is not read, such as `---js`",
     ),
     (
+        "rule-timeout",
+        "A condition of a rule takes too long on a post and was stopped",
+    ),
+    (
+        "io-error",
+        "A file could not be read, so that nothing is known of it; machine formats tell it",
+    ),
+    (
         "internal-error",
         "A reader or rule of gatepost failed on a post, which is a bug",
     ),
@@ -47,9 +55,8 @@ pub const ENGINE: &[(&str, &str)] = &[
 
 /// The configuration where no file is found.
 const DEFAULT: &str = "extends = [\"gatepost:recommended\"]\n";
-/// What the defaults and `KEY=VALUE` arguments are shown as.
+/// What the defaults are shown as.
 const DEFAULT_NAME: &str = "(defaults)";
-const ARGUMENT_NAME: &str = "(--config)";
 
 /// What the command line says about the configuration.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +88,8 @@ pub struct Config {
     pub limits: Limits,
     /// What the layers say, for `gatepost config`.
     pub merged: Merged,
+    /// The files that were read, in the order in which they apply.
+    pub layers: Vec<SourceId>,
 }
 
 /// Which files are posts.
@@ -155,12 +164,14 @@ pub fn load(
         match argument {
             ConfigArgument::File(path) => reader.file(&cwd.join(path), &place.root)?,
             ConfigArgument::Pack(name) => reader.pack(name)?,
-            ConfigArgument::Inline(text) => reader.inline(ARGUMENT_NAME, text),
+            ConfigArgument::Inline(text) => reader.inline(layer::ARGUMENT_NAME, text),
         }
     }
     let layers = reader.layers;
     let merged = merge::merge(&layers, &mut problems);
-    let config = validate(merged, &place, request, &mut problems);
+    let layers = layers.iter().map(|layer| layer.source).collect();
+    let mut config = validate(merged, &place, request, &mut problems);
+    config.layers = layers;
     if !problems.is_empty() {
         return Err(Failure::Mistakes(problems));
     }
@@ -185,7 +196,7 @@ pub fn load(
 struct Project {
     root: PathBuf,
     found: Option<PathBuf>,
-    is_project: bool,
+    describes_corpus: bool,
     has_base: bool,
 }
 
@@ -202,7 +213,7 @@ impl Project {
             return Ok(Self {
                 root: root_of_named(&file, cwd),
                 found: None,
-                is_project: true,
+                describes_corpus: true,
                 has_base: true,
             });
         }
@@ -210,7 +221,7 @@ impl Project {
             return Ok(Self {
                 root: cwd.to_path_buf(),
                 found: None,
-                is_project: false,
+                describes_corpus: false,
                 has_base: has_pack,
             });
         }
@@ -218,7 +229,7 @@ impl Project {
             return Ok(Self {
                 root: cwd.to_path_buf(),
                 found: None,
-                is_project: false,
+                describes_corpus: false,
                 has_base: false,
             });
         };
@@ -232,7 +243,7 @@ impl Project {
         Ok(Self {
             root,
             found: Some(file),
-            is_project: true,
+            describes_corpus: true,
             has_base: true,
         })
     }
@@ -283,13 +294,14 @@ fn validate(
     }
     Config {
         root: place.root.clone(),
-        is_project: place.is_project,
+        is_project: place.describes_corpus,
         posts,
         parse,
         rules,
         gate,
         limits,
         merged,
+        layers: Vec::new(),
     }
 }
 
@@ -337,7 +349,7 @@ impl Values<'_> {
     }
 
     fn count(&mut self, path: &'static str) -> Option<usize> {
-        self.with(path, |options, name| options.count(name))
+        self.with(path, |options: &mut Options<'_>, name| options.count(name))
             .flatten()
     }
 
@@ -381,7 +393,7 @@ impl Values<'_> {
                 (Ok(scope), Ok(format)) => formats.push((scope, format.name())),
                 (Err((_, message)), _) => {
                     self.problems
-                        .push(toml::problem(entry.source, entry.key_span, message))
+                        .push(toml::problem(entry.source, entry.key_span, message));
                 }
                 (_, Err(message)) => self.tell(&entry.value, message),
             }

@@ -13,6 +13,9 @@ type LabelAt = (SourceId, usize, usize);
 /// A place found for a label, and the span that it came from.
 type Found = (usize, usize, Place, Option<Span>);
 
+/// What was found in one source, and why it could not be read.
+type InSource = (Vec<Found>, Option<(String, String)>);
+
 /// Gives every label its place. Sources that can no longer be read are told in `failures`.
 pub(super) fn locate(
     kept: Vec<(Diagnostic, String)>,
@@ -27,7 +30,7 @@ pub(super) fn locate(
     }
     labels.sort_unstable();
     let groups: Vec<&[LabelAt]> = labels.chunk_by(|a, b| a.0 == b.0).collect();
-    let found: Vec<(Vec<Found>, Option<(String, String)>)> = groups
+    let found: Vec<InSource> = groups
         .into_par_iter()
         .map(|group| in_source(group, &kept, sources))
         .collect();
@@ -56,11 +59,7 @@ pub(super) fn locate(
     located
 }
 
-fn in_source(
-    group: &[LabelAt],
-    kept: &[(Diagnostic, String)],
-    sources: &Sources,
-) -> (Vec<Found>, Option<(String, String)>) {
+fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources) -> InSource {
     let Some((source, _, _)) = group.first() else {
         return (Vec::new(), None);
     };

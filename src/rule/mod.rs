@@ -11,6 +11,7 @@ mod scope;
 mod set;
 mod slug;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -109,6 +110,8 @@ pub struct PostContext<'a> {
     pub format: &'a str,
     /// The day of the run.
     pub today: Date,
+    /// Set by a condition that was stopped: the post was not fully judged.
+    pub(crate) overrun: Cell<bool>,
     /// Computed on first use, shared by all rules.
     pub(crate) metrics: &'a MetricCache,
 }

@@ -90,6 +90,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The overrides.
     pub overrides: Vec<PathOverride>,
+    /// Severities by rule id or code that the command line sets: they beat every override.
+    pub forced: BTreeMap<String, Level>,
     /// The command line's choice.
     pub selection: Selection,
 }
@@ -136,6 +138,10 @@ impl RuleSet {
             });
             level = set.copied().unwrap_or(level);
         }
+        let forced = self.forced.get(code.as_str());
+        level = *forced
+            .or_else(|| self.forced.get(code.rule()))
+            .unwrap_or(&level);
         if level == Level::Off && self.selection.selects_explicitly(code) {
             return Some(Severity::Warning);
         }

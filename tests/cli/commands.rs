@@ -14,7 +14,7 @@ fn init_writes_a_starter_that_runs() {
     let ran = site.run(&["init"]).exits(2);
     assert_eq!(
         ran.stderr,
-        "gatepost: gatepost.toml is already there; --force replaces gatepost.toml\n"
+        "gatepost: gatepost.toml is already there; --force replaces it\n"
     );
     site.run(&["init", "--force"]).exits(0);
 }
@@ -109,6 +109,7 @@ fn config_shows_where_each_value_came_from() {
         &[],
     );
     assert_snapshot!(site.run(&["config"]).exits(0).stdout, @r#"
+# from gatepost.toml
 extends = []                                     # default
 
 [posts]
@@ -136,6 +137,47 @@ severity = "error"                               # gatepost.toml:3:1
 words = ["soon", "a\U0000001Bb"]                 # gatepost.toml:6:1
 ignore-case = false                              # gatepost.toml:8:7
     "#);
+}
+
+#[test]
+fn config_names_what_was_read() {
+    let site = Site::new();
+    let shown = site.run(&[
+        "config",
+        "--config",
+        "gatepost:alphanode",
+        "--config",
+        "gate.max-warnings=1",
+    ]);
+    let shown = shown.exits(0).stdout;
+    assert!(
+        shown.starts_with("# from gatepost:alphanode\n# from (--config)\n"),
+        "{shown}"
+    );
+    assert!(!shown.contains("\\U"), "{shown}");
+}
+
+#[test]
+fn kinds_are_explained_while_the_configuration_is_being_mended() {
+    let site = Site::with("[rulez]\n", &[]);
+    let ran = site.run(&["explain", "near-duplicate"]).exits(0);
+    assert!(
+        ran.stderr
+            .contains("unknown key 'rulez'; did you mean 'rules'?")
+    );
+    assert!(ran.stdout.contains("threshold"));
+}
+
+#[test]
+fn a_tested_pack_takes_settings_too() {
+    let site = Site::new();
+    site.run(&[
+        "test",
+        "gatepost:recommended",
+        "--config",
+        "rules.placeholder.words=[\"x\"]",
+    ])
+    .exits(1);
 }
 
 #[test]

@@ -199,3 +199,24 @@ fn options_of_a_corpus_rule_can_not_differ_by_path() {
         "{told:?}"
     );
 }
+
+#[test]
+fn the_command_line_beats_an_override() {
+    let config = "extends = [\"gatepost:recommended\"]\n[[override]]\nfiles = [\"**\"]\nrules = { placeholder = \"error\" }\n";
+    let site = Site::with(config, &[("a.md", "Lorem ipsum.\n")]);
+    assert_eq!(
+        site.findings(&["--config", "rules.placeholder=\"info\""]),
+        ["a.md:1:1: info [placeholder/found]"]
+    );
+}
+
+#[test]
+fn a_message_takes_no_other_slots_than_it_has() {
+    let told = mistakes(
+        "[[rule]]\nid = \"t\"\nkind = \"unique\"\nkey = \"title\"\nmessage = \"{title} again\"\n",
+    );
+    assert_eq!(
+        told[0],
+        "gatepost.toml:5:11: only the slot {message} can stand in the message of this kind"
+    );
+}

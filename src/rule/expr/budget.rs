@@ -13,7 +13,7 @@ use cel::common::value::{StaticVal, Val};
 pub(super) struct Budget(AtomicU64);
 
 /// Steps of one evaluation: nodes visited in loops, values converted, pieces of text built.
-const STEPS: u64 = 1_000_000;
+pub(crate) const STEPS: u64 = 1_000_000;
 /// Bytes of text that cost one step.
 const BYTES_A_STEP: usize = 16;
 
@@ -33,7 +33,15 @@ impl Budget {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 left.checked_sub(steps)
             });
+        if taken.is_err() {
+            self.0.store(0, Ordering::Relaxed);
+        }
         taken.is_ok()
+    }
+
+    /// Whether more was asked for than there was.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
     }
 
     /// Takes the steps of a text of `bytes`.

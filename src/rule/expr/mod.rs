@@ -36,6 +36,7 @@ use super::PostContext;
 use crate::post::{Data, MetaPath};
 use crate::source::Span;
 
+pub(crate) use budget::STEPS;
 pub use template::Template;
 pub(crate) use variables::{folded, section_titled};
 
@@ -151,7 +152,10 @@ impl Expr {
                 Some(false) => Verdict::False,
                 None => Verdict::Unknown(format!("it is a {}", value.get_type().name())),
             },
-            Err(error) => Verdict::Unknown(self.reason(&error)),
+            Err(error) => {
+                variables.tell_overrun(cx);
+                Verdict::Unknown(self.reason(&error))
+            }
         }
     }
 
@@ -165,7 +169,10 @@ impl Expr {
                 || Outcome::Unknown(format!("it is a {}", value.type_of())),
                 Outcome::Known,
             ),
-            Err(error) => Outcome::Unknown(self.reason(&error)),
+            Err(error) => {
+                variables.tell_overrun(cx);
+                Outcome::Unknown(self.reason(&error))
+            }
         }
     }
 

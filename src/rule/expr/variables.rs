@@ -44,6 +44,13 @@ impl<'a> Variables<'a> {
         }
     }
 
+    /// Marks the judgement of a post as incomplete if the evaluation was cut short.
+    pub(super) fn tell_overrun(&self, cx: &PostContext<'_>) {
+        if self.budget.is_spent() {
+            cx.overrun.set(true);
+        }
+    }
+
     fn found(&self, reference: &'a Reference) -> Option<CowVal<'_, '_>> {
         let value: Box<dyn Val + '_> = match reference {
             Reference::Budget => return Some(CowVal::Borrowed(&self.budget)),

@@ -258,12 +258,13 @@ fn allowed_texts(options: &mut Options<'_>, whole_blocks: bool) -> Vec<Allowed> 
     allowed
 }
 
+/// Stands in for a slot of an `allow` text while it is folded: no text of people holds it.
+const STAND_IN: char = '\u{e000}';
+
 /// The folded form of an `allow` text, `{…}` masked as a slot.
 fn with_slots(text: &str) -> String {
     let mut template = String::new();
     let mut rest = text;
-    // A letter stands in for the slot while the text is folded, so that folding keeps it.
-    const STAND_IN: char = '\u{e000}';
     while let Some((before, after)) = rest.split_once('{') {
         let Some((_, behind)) = after.split_once('}') else {
             break;

@@ -1,5 +1,6 @@
 //! Posts in their context, and checks, for tests.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -48,6 +49,7 @@ impl Fixture {
             format: "markdown",
             text: &self.text,
             today: TODAY,
+            overrun: Cell::default(),
             metrics: &self.metrics,
         }
     }
