@@ -96,29 +96,59 @@ fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources
     (found, failure)
 }
 
-/// Editors keep one problem a position: the start of a finding moves on by whole characters while
-/// another finding of the post starts there, as long as the line lasts.
+/// Editors keep one problem a position: where another finding of the post starts already, a
+/// finding starts at its next word, or where there is none at its next character, as long as the
+/// line lasts.
 fn untaken(span: Span, text: &SourceText, taken: &mut HashSet<u32>) -> Span {
-    let mut start = span.start;
-    let rest = text.text.get(start as usize..).unwrap_or_default();
-    for c in rest.chars() {
-        if !taken.contains(&start) {
-            break;
-        }
-        if matches!(c, '\n' | '\r') {
-            start = span.start;
-            break;
-        }
-        start += u32::try_from(c.len_utf8()).unwrap_or(1);
-    }
+    let is_free = |start: &u32| !taken.contains(start);
+    let inside = text.text.get(span.range()).unwrap_or_default();
+    let words = starts(first_line(inside), span.start, true);
+    let rest = text.text.get(span.start as usize..).unwrap_or_default();
+    let characters = starts(first_line(rest), span.start, false);
+    let start = std::iter::once(span.start)
+        .chain(words)
+        .chain(characters)
+        .find(is_free)
+        .unwrap_or(span.start);
     taken.insert(start);
     Span::new(start, span.end.max(start))
+}
+
+/// The text up to its first line break.
+fn first_line(text: &str) -> &str {
+    text.split(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// The offsets at which the words of a line start, or all its characters and its end.
+fn starts(line: &str, offset: u32, of_words: bool) -> impl Iterator<Item = u32> {
+    let mut before = ' ';
+    let characters = line.char_indices().filter_map(move |(at, c)| {
+        let is_start = c.is_alphanumeric() && !before.is_alphanumeric();
+        before = c;
+        (!of_words || is_start).then_some(at)
+    });
+    let end = (!of_words).then_some(line.len());
+    let offsets = characters.chain(end);
+    offsets.map(move |at| offset + u32::try_from(at).unwrap_or(0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::LineIndex;
+
+    #[test]
+    fn a_second_finding_starts_at_the_next_word() {
+        let text = SourceText {
+            text: "One two.\nThree.".into(),
+            lines: LineIndex::new("One two.\nThree."),
+        };
+        let mut taken = HashSet::new();
+        let starts: Vec<u32> = (0..3)
+            .map(|_| untaken(Span::new(0, 15), &text, &mut taken).start)
+            .collect();
+        assert_eq!(starts, [0, 4, 1]);
+    }
 
     #[test]
     fn no_two_findings_start_at_one_place() {
