@@ -6,21 +6,39 @@ use super::{lower_into, words};
 
 /// The hashes of all runs of `size` words of `text`, lower-case, in order, repeated ones too.
 pub fn shingles(text: &str, size: usize) -> Vec<u64> {
+    let size = size.max(1);
+    // The word that leaves a run was multiplied once for each word after it.
+    let leaving = (0..size).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut lowered = String::new();
-    let mut ring = vec![0; size.max(1)];
+    let mut ring = vec![0; size];
+    let mut rolling = 0_u64;
     let mut hashes = Vec::with_capacity(text.len() / 6);
     for (count, (_, word)) in words(text).enumerate() {
-        lowered.clear();
-        lower_into(word, &mut lowered);
-        let slot = count % ring.len();
-        ring[slot] = xxh3_64(lowered.as_bytes());
-        if count + 1 >= ring.len() {
-            let (newest, oldest) = ring.split_at(slot + 1);
-            let run = oldest.iter().chain(newest);
-            hashes.push(run.fold(0, |hash, word| mixed(hash ^ word)));
+        let hash = word_hash(word, &mut lowered);
+        let left = std::mem::replace(&mut ring[count % size], hash);
+        rolling = rolling
+            .wrapping_mul(BASE)
+            .wrapping_add(hash)
+            .wrapping_sub(left.wrapping_mul(leaving));
+        if count + 1 >= size {
+            hashes.push(mixed(rolling));
         }
     }
     hashes
+}
+
+/// The factor between the words of a run: odd, so that no bit of a word's hash is lost.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hash of a word, lower-case. Most words are so already and are not copied.
+fn word_hash(word: &str, lowered: &mut String) -> u64 {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(is_lower) {
+        return xxh3_64(word.as_bytes());
+    }
+    lowered.clear();
+    lower_into(word, lowered);
+    xxh3_64(lowered.as_bytes())
 }
 
 /// The set of all runs of `size` words of `text`, sorted.

@@ -178,7 +178,8 @@ impl Settings {
         (corpus.load)(post).map_or_else(|_| Vec::new(), |loaded| self.shingle_set(&loaded.post))
     }
 
-    /// Verifies candidates, the likeliest first, until no other can be closer.
+    /// Verifies candidates, the likeliest first. Once one is close enough, another is looked at
+    /// only if it promises to be closer: in a crowd of copies one verification does.
     fn closest_of<F: Fn(usize) -> Vec<u64>>(
         &self,
         post: usize,
@@ -187,10 +188,11 @@ impl Settings {
     ) -> Option<Closest> {
         let mut closest: Option<Closest> = None;
         for candidate in candidates {
-            let best = closest
-                .as_ref()
-                .map_or(self.threshold, |held| held.similarity);
-            if candidate.likeness + MARGIN < best {
+            let is_hopeless = match &closest {
+                None => candidate.likeness + MARGIN < self.threshold,
+                Some(held) => candidate.likeness <= held.similarity,
+            };
+            if is_hopeless {
                 break;
             }
             let other = candidate.post as usize;
