@@ -6,6 +6,7 @@ use crate::post::{Data, MetaPath, Post};
 use crate::rule::Options;
 use crate::rule::slug::slug_of;
 use crate::source::Span;
+use crate::text::{lower_into, words as text_words};
 
 /// Longest stretch of a value that a message quotes, in characters.
 const QUOTED: usize = 60;
@@ -145,11 +146,8 @@ pub(super) fn whole_text(data: &Data) -> String {
 pub(super) fn words(text: &str) -> Option<String> {
     let mut words = String::with_capacity(text.len());
     let mut count = 0;
-    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '_')) {
-        if word.is_empty() {
-            continue;
-        }
-        words.extend(word.chars().flat_map(char::to_lowercase));
+    for (_, word) in text_words(text) {
+        lower_into(word, &mut words);
         words.push(' ');
         count += 1;
     }
