@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::rules::place;
 use super::session::{Session, use_color};
 use super::{Status, complain, print};
 use crate::check::{Run, check};
@@ -35,6 +36,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     let found = discover(&session.config, &session.cwd, &named)?;
     tell_left_out(&found);
     if args.show_files {
+        found.notices.iter().for_each(|notice| complain(notice));
         return show_files(&found);
     }
     let Some(emitter) = emitter_named(&args.output_format) else {
@@ -45,6 +47,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         return Err(Error::new(no_posts(&session, args, &found)));
     }
     let report = report(args, &mut session, found, emitter)?;
+    for notice in &report.summary.notices {
+        complain(notice);
+    }
     for (path, reason) in &report.summary.failures {
         complain(&failure_line(path, reason));
     }
@@ -89,8 +94,14 @@ fn report(
     let work = || {
         let mut outcome = check(&run);
         outcome.failures.extend(found.failures.iter().cloned());
+        let notices = std::mem::take(&mut outcome.notices);
         let mut report = judge(outcome, inputs.len(), &session.sources, demands);
-        report.summary.notices.clone_from(&found.notices);
+        report.summary.notices = found.notices;
+        let told = notices.iter().map(|notice| {
+            let at = place(notice.set, &session.sources);
+            format!("{at}: {}", notice.message)
+        });
+        report.summary.notices.extend(told);
         report
     };
     Ok(in_pool(args.jobs, work))
@@ -221,9 +232,6 @@ fn path_of_bytes(name: &[u8]) -> PathBuf {
 }
 
 fn tell_left_out(found: &Discovered) {
-    for notice in &found.notices {
-        complain(notice);
-    }
     match found.excluded.as_slice() {
         [] => {}
         [(path, reason)] => complain(&format!("{path} is left out by {reason}")),

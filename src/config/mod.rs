@@ -173,7 +173,7 @@ pub fn load(
     let mut config = validate(merged, &place, request, &mut problems);
     config.layers = layers;
     if !problems.is_empty() {
-        return Err(Failure::Mistakes(problems));
+        return Err(Failure::Mistakes(without_echoes(problems)));
     }
     for selector in request
         .selection
@@ -190,6 +190,16 @@ pub fn load(
         .into());
     }
     Ok(config)
+}
+
+/// What a file that is no TOML seems to say besides is an echo of its syntax errors.
+fn without_echoes(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_syntax = |problem: &Diagnostic| problem.message.starts_with(toml::SYNTAX);
+    let of_syntax = problems.iter().filter(|problem| is_syntax(problem));
+    let broken: Vec<SourceId> = of_syntax.map(|problem| problem.primary().source).collect();
+    let mut problems = problems;
+    problems.retain(|problem| is_syntax(problem) || !broken.contains(&problem.primary().source));
+    problems
 }
 
 /// Where the project lies and which file describes it.

@@ -7,6 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::rule::node::{Node, NodeEntry, NodeTable, NodeValue};
 use crate::source::{SourceId, Span};
 
+/// How the message of a syntax error begins.
+pub const SYNTAX: &str = "invalid TOML";
+
 /// Syntax errors shown for one file: one unclosed bracket makes many.
 const MOST_ERRORS: usize = 3;
 
@@ -16,7 +19,7 @@ pub fn parse(text: &str, source: SourceId, problems: &mut Vec<Diagnostic>) -> No
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors.iter().take(MOST_ERRORS) {
         let span = error.span().map_or(Span::at(0), Span::from_range);
-        let message = format!("invalid TOML: {}", one_line(error.message()));
+        let message = format!("{SYNTAX}: {}", one_line(error.message()));
         problems.push(problem(source, span, message));
     }
     table_node(table.get_ref(), source)

@@ -97,21 +97,22 @@ fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources
 }
 
 /// Editors keep one problem a position: where another finding of the post starts already, a
-/// finding starts at its next word, or where there is none at its next character, as long as the
-/// line lasts.
+/// finding starts at its next word or character, or where it has none left, further to the left
+/// in its line.
 fn untaken(span: Span, text: &SourceText, taken: &mut HashSet<u32>) -> Span {
-    let is_free = |start: &u32| !taken.contains(start);
-    let inside = text.text.get(span.range()).unwrap_or_default();
-    let words = starts(first_line(inside), span.start, true);
-    let rest = text.text.get(span.start as usize..).unwrap_or_default();
-    let characters = starts(first_line(rest), span.start, false);
+    let inside = first_line(text.text.get(span.range()).unwrap_or_default());
+    let before = text.text.get(..span.start as usize).unwrap_or_default();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let left = before[line_start..].char_indices().rev();
+    let left = left.map(|(at, _)| u32::try_from(line_start + at).unwrap_or(0));
     let start = std::iter::once(span.start)
-        .chain(words)
-        .chain(characters)
-        .find(is_free)
+        .chain(starts(inside, span.start, true))
+        .chain(starts(inside, span.start, false))
+        .chain(left)
+        .find(|start| !taken.contains(start))
         .unwrap_or(span.start);
     taken.insert(start);
-    Span::new(start, span.end.max(start))
+    Span::new(start, span.end)
 }
 
 /// The text up to its first line break.
@@ -119,7 +120,7 @@ fn first_line(text: &str) -> &str {
     text.split(['\n', '\r']).next().unwrap_or_default()
 }
 
-/// The offsets at which the words of a line start, or all its characters and its end.
+/// The offsets at which the words of a line start, or all its characters.
 fn starts(line: &str, offset: u32, of_words: bool) -> impl Iterator<Item = u32> {
     let mut before = ' ';
     let characters = line.char_indices().filter_map(move |(at, c)| {
@@ -127,9 +128,7 @@ fn starts(line: &str, offset: u32, of_words: bool) -> impl Iterator<Item = u32> 
         before = c;
         (!of_words || is_start).then_some(at)
     });
-    let end = (!of_words).then_some(line.len());
-    let offsets = characters.chain(end);
-    offsets.map(move |at| offset + u32::try_from(at).unwrap_or(0))
+    characters.map(move |at| offset + u32::try_from(at).unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -153,15 +152,15 @@ mod tests {
     #[test]
     fn no_two_findings_start_at_one_place() {
         let text = SourceText {
-            text: "---\nä".into(),
-            lines: LineIndex::new("---\nä"),
+            text: "---\n: ä".into(),
+            lines: LineIndex::new("---\n: ä"),
         };
         let mut taken = HashSet::new();
         let starts: Vec<u32> = (0..3)
             .map(|_| untaken(Span::new(0, 3), &text, &mut taken).start)
             .collect();
         assert_eq!(starts, [0, 1, 2]);
-        assert_eq!(untaken(Span::new(4, 6), &text, &mut taken).start, 4);
-        assert_eq!(untaken(Span::new(4, 6), &text, &mut taken).start, 6);
+        assert_eq!(untaken(Span::new(6, 8), &text, &mut taken), Span::new(6, 8));
+        assert_eq!(untaken(Span::new(6, 8), &text, &mut taken), Span::new(5, 8));
     }
 }

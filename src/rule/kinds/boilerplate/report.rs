@@ -131,8 +131,9 @@ impl<'a> PostReport<'a> {
         {
             let words: usize = hidden.iter().map(Run::words).sum();
             last.notes.push(format!(
-                "{} of this post with {words} words in all {} not told (limit = {limit})",
+                "{} of this post with {} in all {} not told (limit = {limit})",
                 counted(hidden.len(), "smaller run"),
+                counted(words, "word"),
                 if hidden.len() == 1 { "is" } else { "are" },
             ));
         }
@@ -226,13 +227,14 @@ impl<'a> PostReport<'a> {
     fn units_counted(&self, run: &Run<'_>) -> String {
         let unit = match run.hits[0].is_code {
             true if run.hits.len() == 1 => {
-                return format!("a block of code ({} words)", run.words());
+                return format!("a block of code ({})", counted(run.words(), "word"));
             }
             true => "block",
             false if self.settings.whole_blocks => "paragraph",
             false => "sentence",
         };
-        format!("{} ({} words)", counted(run.hits.len(), unit), run.words())
+        let words = counted(run.words(), "word");
+        format!("{} ({words})", counted(run.hits.len(), unit))
     }
 
     /// `412 of 1,000 posts`, or `3 to 5 of 1,000 posts each`.

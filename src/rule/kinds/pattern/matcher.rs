@@ -55,12 +55,15 @@ impl Matcher {
             matcher.add(options.node_regex(node, text, ignores_case), text, false);
         }
         for (text, node) in options.strings("words") {
-            let phrase = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let phrase = words.join(" ");
             if phrase.is_empty() {
                 options.problem(node, "a phrase must not be blank");
-            } else if ignores_case && !phrase.is_ascii() {
-                // The automaton folds the case of ASCII letters alone.
-                let regex = options.node_regex(node, &regex::escape(&phrase), true);
+            } else if words.len() > 1 || (ignores_case && !phrase.is_ascii()) {
+                // The automaton knows neither white space of any kind and length between words
+                // nor the case of letters beyond ASCII.
+                let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+                let regex = options.node_regex(node, &words.join(r"\s+"), ignores_case);
                 matcher.add(regex, &phrase, true);
             } else {
                 matcher.phrases.push(phrase);
