@@ -11,6 +11,7 @@ mod configuration;
 mod determinism;
 mod generator;
 mod hostile;
+mod hunted;
 mod known_defects;
 mod output;
 mod packs;
