@@ -170,5 +170,6 @@ fn quoted(text: &str) -> String {
         }
     }
     quoted.push('"');
-    quoted
+    // A runner acts on `##[` and `##vso[` anywhere in a line.
+    quoted.replace("##", "#\\u0023")
 }

@@ -257,6 +257,8 @@ struct SummaryShape<'a> {
     posts: usize,
     files: usize,
     findings: usize,
+    /// Findings that limits keep out of `diagnostics`.
+    hidden: usize,
     errors: usize,
     warnings: usize,
     infos: usize,
@@ -297,6 +299,7 @@ impl<'a> SummaryShape<'a> {
             posts: summary.posts,
             files: summary.files,
             findings: summary.findings,
+            hidden: summary.hidden + summary.capped,
             errors: summary.errors,
             warnings: summary.warnings,
             infos: summary.infos,

@@ -175,7 +175,7 @@ fn json_keeps_its_keys_in_order() {
     insta::assert_snapshot!(emitted("json", &fixture, Style::default()), @r#"
     {"version":1,"diagnostics":[
     {"code":"prose/found","rule":"prose","severity":"error","message":"'utilize' is not our word","path":"posts/a.md","post":null,"span":{"start":{"line":3,"column":1,"offset":7},"end":{"line":3,"column":8,"offset":14}},"labels":[{"path":"posts/a.md","span":{"start":{"line":3,"column":1,"offset":7},"end":{"line":3,"column":8,"offset":14}},"message":"","primary":true}],"notes":[],"help":[],"fix":null,"fingerprint":"00000000000000000000000000000000"}
-    ],"summary":{"posts":2,"files":2,"findings":3,"errors":1,"warnings":1,"infos":1,"suppressed":0,"baselined":0,"by_code":{"prose/found":3},"elapsed_ms":null,"clusters":[],"notices":[],"failures":[]},
+    ],"summary":{"posts":2,"files":2,"findings":3,"hidden":0,"errors":1,"warnings":1,"infos":1,"suppressed":0,"baselined":0,"by_code":{"prose/found":3},"elapsed_ms":null,"clusters":[],"notices":[],"failures":[]},
     "gate":{"passed":false,"conditions":[{"name":"no errors","value":"1 errors","passed":false},{"name":"at most 200 warnings","value":"1 warning","passed":true}]}}
     "#);
 }

@@ -74,6 +74,13 @@ fn write_counts(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let hidden = counted(summary.hidden, "more finding");
         writeln!(out, "{hidden} not shown (raise --limit)")?;
     }
+    if summary.capped > 0 {
+        let capped = counted(summary.capped, "more finding");
+        writeln!(
+            out,
+            "{capped} of single posts not shown (raise limits.max-findings-per-post)"
+        )?;
+    }
     if !summary.failures.is_empty() {
         let failures = counted(summary.failures.len(), "file");
         writeln!(out, "{failures} could not be judged")?;

@@ -120,8 +120,9 @@ fn keep_shown(
             of_source = 0;
         }
         of_source += 1;
-        let is_over = demands.shown.is_some_and(|most| kept.len() >= most);
-        if is_over || of_source > demands.limits.findings_per_post {
+        if of_source > demands.limits.findings_per_post {
+            summary.capped += 1;
+        } else if demands.shown.is_some_and(|most| kept.len() >= most) {
             summary.hidden += 1;
         } else {
             kept.push((diagnostic, fingerprint));

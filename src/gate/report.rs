@@ -78,6 +78,8 @@ pub struct Summary {
     pub clusters: Vec<Cluster>,
     /// Findings that a limit keeps from being shown.
     pub hidden: usize,
+    /// Findings that are too many for one post to be shown.
+    pub capped: usize,
     /// What the run left out or could not do, one line each: links out of the tree, unreadable
     /// files.
     pub notices: Vec<String>,

@@ -99,7 +99,7 @@ fn json() {
 {"code":"titles/repeated","rule":"titles","severity":"warning","message":"title '日本の塔' is also in b.md","path":"a.md","post":null,"span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"labels":[{"path":"a.md","span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"message":"","primary":true},{"path":"b.md","span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"message":"also here","primary":false}],"notes":["in 2 posts"],"help":["give every post a value of its own"],"fix":null,"fingerprint":"80b19a3e9577914d7ef1c7dc4e0f89c7"},
 {"code":"meta/value","rule":"meta","severity":"error","message":"`level` must be one of `easy`, `hard`, not 'eazy'","path":"a.md","post":null,"span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"labels":[{"path":"a.md","span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"message":"","primary":true}],"notes":[],"help":["did you mean `easy`?"],"fix":null,"fingerprint":"98e24eb4da94c3bdde769c921792a96f"},
 {"code":"titles/repeated","rule":"titles","severity":"warning","message":"title '日本の塔' is also in a.md","path":"b.md","post":null,"span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"labels":[{"path":"b.md","span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"message":"","primary":true},{"path":"a.md","span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"message":"also here","primary":false}],"notes":["in 2 posts"],"help":["give every post a value of its own"],"fix":null,"fingerprint":"68be0b58c1c6ec7d51ca4a3fd4733bc7"}
-],"summary":{"posts":2,"files":2,"findings":3,"errors":1,"warnings":2,"infos":0,"suppressed":0,"baselined":0,"by_code":{"meta/value":1,"titles/repeated":2},"elapsed_ms":null,"clusters":[],"notices":[],"failures":[]},
+],"summary":{"posts":2,"files":2,"findings":3,"hidden":0,"errors":1,"warnings":2,"infos":0,"suppressed":0,"baselined":0,"by_code":{"meta/value":1,"titles/repeated":2},"elapsed_ms":null,"clusters":[],"notices":[],"failures":[]},
 "gate":{"passed":false,"conditions":[{"name":"no errors","value":"1 error","passed":false}]}}
     "#);
 }
@@ -123,4 +123,27 @@ a.md:2:8: warning: title '日本の塔' is also in b.md [titles/repeated]
 found 1 error and 2 warnings in 2 posts (2 files)
 gate failed: 1 error (not met: no errors)
     "#);
+}
+
+#[test]
+fn one_post_can_not_flood_the_report() {
+    let config = "[limits]\nmax-findings-per-post = 2\n\
+                  [[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"soon\"]\n";
+    let site = Site::with(
+        config,
+        &[("a.md", "Soon, soon, soon.\n"), ("b.md", "Soon.\n")],
+    );
+    let ran = site.run(&["check", "--output-format", "concise"]).exits(1);
+    assert!(
+        ran.stdout.contains(
+            "1 more finding of single posts not shown (raise limits.max-findings-per-post)\n\
+             found 4 errors in 2 posts (2 files)\n"
+        ),
+        "{}",
+        ran.stdout
+    );
+    let report = site.json(&[]);
+    assert_eq!(report["summary"]["findings"], 4);
+    assert_eq!(report["summary"]["hidden"], 1);
+    assert_eq!(report["diagnostics"].as_array().unwrap().len(), 3);
 }
