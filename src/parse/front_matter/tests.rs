@@ -1,6 +1,7 @@
 use super::*;
 use crate::post::{Data, Entry, Value};
 
+mod hostile;
 mod limits;
 
 fn read_all(text: &str) -> FrontMatter {
@@ -137,6 +138,12 @@ fn reads_lists_maps_and_scalars_of_many_lines() {
           l: String("w") <w>
     "#);
     assert!(problems(text).is_empty());
+}
+
+#[test]
+fn a_key_that_is_not_there_has_no_name() {
+    let root = read_all("---\n? \n: x\n---\n").meta.unwrap().root;
+    assert_eq!(root.entries[0].key.name, "");
 }
 
 #[test]
