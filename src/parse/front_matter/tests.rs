@@ -147,6 +147,22 @@ fn a_key_that_is_not_there_has_no_name() {
 }
 
 #[test]
+fn tells_a_repeated_key_among_few_and_among_many() {
+    for count in [2, 16, 17, 40] {
+        let mut keys = String::new();
+        for at in 0..count {
+            keys.push_str(&format!("key {at}: x\n"));
+        }
+        for repeated in ["KEY-0", "key_1", &format!("key {}", count - 1)] {
+            let told = problems(&format!("---\n{keys}{repeated}: y\n---\n"));
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert!(told[0].starts_with(&format!("RepeatedKey <{repeated}>")));
+        }
+        assert!(problems(&format!("---\n{keys}other: y\n---\n")).is_empty());
+    }
+}
+
+#[test]
 fn containers_end_with_their_last_child() {
     let text = "---\na:\n  - x\n  - y\nb: [1, 2]\nc: z\n---\n";
     let root = read_all(text).meta.unwrap().root;
