@@ -178,7 +178,8 @@ pub fn strip_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     Some(rest.as_str())
 }
 
-fn same_key(a: &str, b: &str) -> bool {
+/// Whether two keys are the same, whatever their case and word separators.
+pub fn same_key(a: &str, b: &str) -> bool {
     a.trim()
         .chars()
         .map(fold_key_char)

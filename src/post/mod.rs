@@ -10,7 +10,7 @@ mod problem;
 use crate::source::Span;
 
 pub use body::{Block, BlockKind, Body, Image, Link, Section, TextRange};
-pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType, normalize_key, strip_key};
+pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType, normalize_key, same_key, strip_key};
 pub use path::{Hit, MetaPath, PathError, Step};
 pub use problem::{Problem, ProblemKind};
 

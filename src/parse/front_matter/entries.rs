@@ -2,14 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key};
+use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key, same_key};
 
 use super::reader::Reader;
+
+/// Up to as many keys are compared one by one, which costs less than to hash them.
+const FEW: usize = 16;
 
 /// A map that is being read.
 #[derive(Default)]
 pub(super) struct Entries {
     map: Map,
+    /// Where the keys stand, once they are more than a few.
     seen: FxHashMap<String, usize>,
 }
 
@@ -20,6 +24,15 @@ impl Entries {
             Some(at) => reader.problem(repeated(&self.map.entries[at].key, &key)),
             None => self.map.entries.push(Entry { key, value }),
         }
+    }
+
+    /// Adds an entry, or is false when its key is there already.
+    pub(super) fn push_new(&mut self, key: Key, value: Value) -> bool {
+        let is_new = self.position(&key).is_none();
+        if is_new {
+            self.map.entries.push(Entry { key, value });
+        }
+        is_new
     }
 
     /// Adds an entry unless its key is there already.
@@ -36,7 +49,17 @@ impl Entries {
 
     /// Where the key stands already; else notes it as the next.
     fn position(&mut self, key: &Key) -> Option<usize> {
-        let next = self.map.entries.len();
+        let entries = &self.map.entries;
+        let next = entries.len();
+        if next < FEW {
+            return entries
+                .iter()
+                .position(|entry| same_key(&entry.key.name, &key.name));
+        }
+        if self.seen.is_empty() {
+            let names = entries.iter().map(|entry| normalize_key(&entry.key.name));
+            self.seen = names.zip(0..).collect();
+        }
         let at = *self.seen.entry(normalize_key(&key.name)).or_insert(next);
         (at != next).then_some(at)
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::post::{Data, Entry, Value};
 
+mod hostile;
 mod limits;
 
 fn read_all(text: &str) -> FrontMatter {
@@ -139,6 +140,28 @@ fn reads_lists_maps_and_scalars_of_many_lines() {
           l: String("w") <w>
     "#);
     assert!(problems(text).is_empty());
+}
+
+#[test]
+fn a_key_that_is_not_there_has_no_name() {
+    let root = read_all("---\n? \n: x\n---\n").meta.unwrap().root;
+    assert_eq!(root.entries[0].key.name, "");
+}
+
+#[test]
+fn tells_a_repeated_key_among_few_and_among_many() {
+    for count in [2, 16, 17, 40] {
+        let mut keys = String::new();
+        for at in 0..count {
+            keys.push_str(&format!("key {at}: x\n"));
+        }
+        for repeated in ["KEY-0", "key_1", &format!("key {}", count - 1)] {
+            let told = problems(&format!("---\n{keys}{repeated}: y\n---\n"));
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert!(told[0].starts_with(&format!("RepeatedKey <{repeated}>")));
+        }
+        assert!(problems(&format!("---\n{keys}other: y\n---\n")).is_empty());
+    }
 }
 
 #[test]

@@ -135,6 +135,8 @@ impl<'a> Composer<'a> {
             }
             Event::DocumentEnd => self.is_done = true,
             Event::Scalar(text, style, anchor, tag) => {
+                // The parser gives `~` for what is not there.
+                let text = if range.is_empty() { "".into() } else { text };
                 let kind = NodeKind::Scalar(text, style);
                 let tag = tagged(tag);
                 self.add(kind, range, tag, anchor)?;

@@ -106,8 +106,6 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
     }
 
     fn scalar(&mut self, node: &Node<'_>, text: &str, style: ScalarStyle, span: Span) -> Data {
-        // The parser gives `~` for what is not there.
-        let text = if node.range.is_empty() { "" } else { text };
         if let Some(alias) = self.alias {
             self.repeated_bytes += text.len();
             if self.repeated_bytes > REPEATED_BYTES {

@@ -1,9 +1,11 @@
 //! YAML front matter: events of the parser -> nodes -> values.
 //!
+//! What is common is read in one scan of its own: a general parser is dear.
 //! Aliases stay references among the nodes and are expanded within a budget at the end.
 
 mod compose;
 mod expand;
+mod fast;
 mod fault;
 mod scalar;
 
@@ -15,6 +17,11 @@ use expand::Expander;
 
 /// Reads a map. Of a faulty one the entries before the fault are kept.
 pub(super) fn read(reader: &mut Reader<'_>) -> Map {
+    fast::read(reader).unwrap_or_else(|| read_any(reader))
+}
+
+/// Reads a map, however it is written.
+fn read_any(reader: &mut Reader<'_>) -> Map {
     let document = Document::compose(reader);
     let Some(root) = document.root else {
         fault::tell(document.fault.as_ref(), reader);

@@ -170,7 +170,9 @@ impl BodyReader<'_> {
             },
         };
         self.mark_used(&kind);
-        let range = trimmed_end(self.source, leaf.range);
+        // The parser may end a block amid painted blanks: they are trimmed as it saw them, lest the
+        // end falls into a character that was painted over.
+        let range = trimmed_end(&self.painted.text, leaf.range);
         let span = self.span(range);
         self.body.blocks.push(Block { kind, span, text });
     }

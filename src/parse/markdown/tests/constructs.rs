@@ -147,3 +147,12 @@ fn an_unclosed_component_hides_nothing_behind_its_paragraph() {
     let text = "import A from 'a'\n\nx {a < B\n\ny <A\n\nz\n";
     assert_eq!(texts(text), ["", "x {a < B", "y <A", "z"]);
 }
+
+#[test]
+fn a_block_ends_before_painted_blanks_that_the_parser_gives_it() {
+    // The indent of the admonition's content is cut from the painted line, amid the character.
+    assert_eq!(
+        blocks("!!! note\n    </div>\n{{\u{feff}x}}\n"),
+        ["raw <!!! note> ", "html <</div>> ", "raw <{{\u{feff}x}}> "]
+    );
+}

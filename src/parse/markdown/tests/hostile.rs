@@ -73,7 +73,7 @@ fn ten_thousand_headings_are_as_many_sections() {
     assert_eq!(read(&"# h\n".repeat(10_000)).body.sections.len(), 10_001);
 }
 
-const TOKENS: [&str; 74] = [
+const TOKENS: [&str; 75] = [
     "---\n",
     "...\n",
     "+++\n",
@@ -147,6 +147,7 @@ const TOKENS: [&str; 74] = [
     "](u)",
     "http://x.y",
     "<!--",
+    "</div>\n",
     "-|-\n",
 ];
 

@@ -103,7 +103,21 @@ proptest! {
         let lines = lines.iter().map(|(line, end)| format!("{}{}", LINES[*line], ends[*end]));
         assert_sound(&lines.collect::<String>());
     }
+
+    #[test]
+    fn any_mixture_of_pieces_is_read_soundly(
+        pieces in prop::collection::vec(0..LINES.len() + ENDS.len(), 0..40),
+    ) {
+        let pieces = pieces.iter().map(|at| LINES.get(*at).unwrap_or_else(|| &ENDS[at - LINES.len()]));
+        assert_sound(&pieces.copied().collect::<String>());
+    }
 }
+
+/// What pieces of a line are glued with.
+const ENDS: [&str; 16] = [
+    "\n", "\n", "\n", "\n\n", "\r", "\r\n", ": ", "=", "`", "\"", "\u{a0}", "é", "🦀", "\0", "\t",
+    "](u)",
+];
 
 /// Lines of one sort: squared, they are more than a minute of work.
 const MANY: usize = 20_000;
