@@ -1,3 +1,5 @@
+//! Nothing that front matter holds makes its readers panic, or point beside the text.
+
 use proptest::prelude::*;
 
 use super::*;

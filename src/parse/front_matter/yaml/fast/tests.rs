@@ -1,3 +1,5 @@
+//! The quick way and the general parser agree, or the quick way gives up.
+
 use proptest::prelude::*;
 
 use super::super::read_any;
