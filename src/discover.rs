@@ -53,6 +53,9 @@ pub struct Named {
     pub stdin: Option<(PathBuf, StdinText)>,
 }
 
+/// The reason of a named folder that holds no post.
+pub const NO_POSTS: &str = "no posts";
+
 /// Standard input as text, or why it is none.
 pub type StdinText = std::result::Result<Arc<str>, ContentFault>;
 
@@ -62,6 +65,7 @@ pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered
         config,
         cwd,
         files: BTreeMap::new(),
+        links: Vec::new(),
         found: Discovered::default(),
     };
     if config.is_project {
@@ -82,6 +86,8 @@ struct Finder<'a> {
     config: &'a Config,
     cwd: &'a Path,
     files: BTreeMap<PathBuf, Input>,
+    /// Links that a walk met, and where they lead to.
+    links: Vec<(PathBuf, PathBuf, bool)>,
     found: Discovered,
 }
 
@@ -98,6 +104,12 @@ impl Finder<'_> {
                 Err(error) => self.unreadable(&error),
             }
         }
+        for (path, target, is_reported) in std::mem::take(&mut self.links) {
+            // A target that the walk met counts once, under its own name.
+            if !self.files.contains_key(&target) {
+                self.add(&path, is_reported);
+            }
+        }
     }
 
     fn walked(&mut self, entry: &ignore::DirEntry, folder: &Path, is_reported: bool) {
@@ -108,15 +120,13 @@ impl Finder<'_> {
             return;
         }
         let path = entry.path();
-        if !self.is_walked(path, folder) {
+        if !self.is_included(path, folder) || self.config.posts.exclude.contains(path) {
             return;
         }
         let shown = shown_path(path, self.cwd);
         if kind.is_symlink() {
             match link_target(path, folder) {
-                // The walk meets the target under its own name.
-                Ok(target) if self.is_walked(&target, folder) => {}
-                Ok(_) => self.add(path, is_reported),
+                Ok(target) => self.links.push((path.to_path_buf(), target, is_reported)),
                 Err(reason) => {
                     let notice = format!("skipped {shown}: {reason}");
                     self.found.notices.push(notice);
@@ -128,10 +138,6 @@ impl Finder<'_> {
             let notice = format!("skipped {shown}: not a regular file");
             self.found.notices.push(notice);
         }
-    }
-
-    fn is_walked(&self, path: &Path, folder: &Path) -> bool {
-        self.is_included(path, folder) && !self.config.posts.exclude.contains(path)
     }
 
     fn is_included(&self, path: &Path, folder: &Path) -> bool {
@@ -151,7 +157,7 @@ impl Finder<'_> {
 
     /// Takes a path that the user named: a folder is walked, a file is known whatever ignores it.
     fn named(&mut self, path: &Path) {
-        let path = absolute(self.cwd, path);
+        let path = self.in_project(absolute(self.cwd, path));
         let shown = shown_path(&path, self.cwd);
         let about = match std::fs::metadata(&path) {
             Ok(about) => about,
@@ -170,7 +176,31 @@ impl Finder<'_> {
         }
     }
 
+    /// The path below the project of a file that was named by way of a link outside of it.
+    fn in_project(&self, path: PathBuf) -> PathBuf {
+        let root = &self.config.root;
+        if path.starts_with(root) {
+            return path;
+        }
+        let real = path.parent().and_then(|parent| parent.canonicalize().ok());
+        let real_root = root.canonicalize().ok();
+        let below = real.zip(real_root).and_then(|(real, real_root)| {
+            let folder = real.strip_prefix(real_root).ok()?;
+            Some(root.join(folder).join(path.file_name()?))
+        });
+        below.unwrap_or(path)
+    }
+
     fn named_folder(&mut self, folder: &Path) {
+        self.report_folder(folder);
+        let first = self.files.range(folder.to_path_buf()..).next();
+        if !first.is_some_and(|(path, _)| path.starts_with(folder)) {
+            let shown = shown_path(folder, self.cwd);
+            self.found.failures.push((shown, NO_POSTS.to_owned()));
+        }
+    }
+
+    fn report_folder(&mut self, folder: &Path) {
         if !self.config.is_project || !folder.starts_with(&self.config.root) {
             self.walk(folder, true);
             return;

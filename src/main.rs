@@ -10,5 +10,6 @@ fn main() -> ExitCode {
     // A panic in a rule is caught, told as an internal error and ends in exit code 2; the default
     // hook would print it into the middle of the report's terminal as well.
     std::panic::set_hook(Box::new(|_| {}));
-    command::run(Cli::parse())
+    let cli = Cli::parse();
+    std::panic::catch_unwind(|| command::run(cli)).unwrap_or_else(|_| command::broken())
 }

@@ -41,14 +41,14 @@ pub fn read_post(path: &Path, limit: u64) -> std::result::Result<String, ReadFau
         )));
     }
     if about.len() > limit {
-        return Err(ReadFault::Content(too_large(about.len(), limit)));
+        return Err(ReadFault::Content(too_large(Some(about.len()), limit)));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     let read = file.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(environment)?;
     let size = bytes.len() as u64;
     if size > limit {
-        return Err(ReadFault::Content(too_large(size, limit)));
+        return Err(ReadFault::Content(too_large(Some(size), limit)));
     }
     decode(bytes).map_err(ReadFault::Content)
 }
@@ -84,12 +84,13 @@ pub fn reload(path: &Path) -> Result<String> {
     }
 }
 
-fn too_large(size: u64, limit: u64) -> ContentFault {
+/// The fault of a file of more than `limit` bytes; how many are not known of a stream.
+pub fn too_large(size: Option<u64>, limit: u64) -> ContentFault {
+    let size = size.map_or_else(|| "this".to_owned(), human_size);
     ContentFault {
         code: "file-too-large",
         message: format!(
-            "{} is over limits.max-file-size ({}); not read",
-            human_size(size),
+            "{size} is over limits.max-file-size ({}); not read",
             human_size(limit)
         ),
         span: None,

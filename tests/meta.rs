@@ -71,8 +71,9 @@ fn a_module_imports_only_from_modules_above_it() {
         let relative = path.strip_prefix(root().join("src")).unwrap();
         let first = relative.components().next().unwrap();
         let module = first.as_os_str().to_str().unwrap().trim_end_matches(".rs");
-        let is_test =
-            relative.to_str().unwrap().contains("test") || relative.ends_with("fixture.rs");
+        let is_test = relative.ends_with("fixture.rs")
+            || relative.ends_with("tests.rs")
+            || relative.iter().any(|part| part == "tests");
         let Some(own) = place(module).filter(|_| !is_test) else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! Judging all posts together, from the facts that were noted of each.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Outcome, PostRecord, RuleFacts, Run, reworded};
 use crate::diagnostic::Diagnostic;
@@ -22,7 +22,12 @@ pub(super) fn check(run: &Run<'_>, posts: &[PostRecord], outcome: &mut Outcome) 
                 Some((post, facts))
             })
             .collect();
-        if let Some(found) = judge(run, rule, &noted) {
+        let unread = Mutex::default();
+        let found = judge(run, rule, &noted, &unread);
+        // A post that was there when it was judged alone, and now is not, is told.
+        let unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
+        outcome.failures.extend(unread);
+        if let Some(found) = found {
             keep(run, rule, found, &noted, outcome);
         } else {
             let reason = format!(
@@ -38,6 +43,7 @@ fn judge(
     run: &Run<'_>,
     rule: &Rule,
     noted: &[(&PostRecord, &RuleFacts)],
+    unread: &Mutex<Vec<(String, String)>>,
 ) -> Option<CorpusFindings> {
     let posts: Vec<CorpusPost<'_>> = noted
         .iter()
@@ -49,7 +55,15 @@ fn judge(
             facts: &facts.facts,
         })
         .collect();
-    let load = |at: usize| load(run, noted[at].0);
+    let load = |at: usize| {
+        let loaded = load(run, noted[at].0);
+        if let Err(error) = &loaded {
+            let path = run.inputs[noted[at].0.input].shown.to_string();
+            let mut unread = unread.lock().unwrap_or_else(PoisonError::into_inner);
+            unread.push((path, error.to_string()));
+        }
+        loaded
+    };
     let corpus = Corpus {
         rule: &rule.id,
         posts: &posts,

@@ -14,11 +14,11 @@ use crate::check::{Run, check};
 use crate::cli::{CheckArgs, FailOn};
 use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
-use crate::discover::{Discovered, Named, discover, ignored_by_git};
+use crate::discover::{Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git};
 use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
 use crate::gate::{Demands, Report, judge};
-use crate::read::decode;
+use crate::read::{decode, too_large};
 use crate::rule::Selection;
 
 /// Findings that `full` and `grouped` show unless told otherwise: more than anybody reads.
@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         ignore: args.ignore.clone(),
     };
     let mut session = Session::start(&args.config, selection)?;
-    let named = named(args)?;
+    let named = named(args, session.config.limits.file_size)?;
     let found = discover(&session.config, &session.cwd, &named)?;
     tell_left_out(&found);
     if args.show_files {
@@ -116,8 +116,14 @@ fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
             .stack_size(STACK)
             .build()
     };
-    match build(threads).or_else(|_| build(1)) {
+    let on_this_thread = |_| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(1);
+        builder.use_current_thread().build()
+    };
+    match build(threads).or_else(|_| build(1)).or_else(on_this_thread) {
         Ok(pool) => pool.install(work),
+        // A pool of this thread alone starts none, so that it can not fail; and if it did, the
+        // work would ask for the same pool again.
         Err(_) => work(),
     }
 }
@@ -164,7 +170,7 @@ fn status(report: &Report, args: &CheckArgs) -> Status {
     }
 }
 
-fn named(args: &CheckArgs) -> Result<Named> {
+fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
     let mut named = Named {
         is_narrowed: !args.paths.is_empty() || args.files_from.is_some(),
         ..Named::default()
@@ -186,18 +192,32 @@ fn named(args: &CheckArgs) -> Result<Named> {
                 "'-' needs --stdin-filename PATH, which tells what post standard input is",
             ));
         };
-        let text = decode(read_stdin()?).map(Arc::from);
-        named.stdin = Some((path, text));
+        if args.files_from.as_deref() == Some(Path::new("-")) {
+            return Err(Error::new(
+                "standard input can not be a post and a list of files",
+            ));
+        }
+        named.stdin = Some((path, stdin_text(limit)?));
     } else if args.stdin_filename.is_some() {
         return Err(Error::new("--stdin-filename needs '-' among the paths"));
     }
     Ok(named)
 }
 
-fn read_stdin() -> Result<Vec<u8>> {
+/// The post that standard input is, if it is text of at most `limit` bytes.
+fn stdin_text(limit: u64) -> Result<StdinText> {
+    let bytes = read_stdin(limit.saturating_add(1))?;
+    if bytes.len() as u64 > limit {
+        return Ok(Err(too_large(None, limit)));
+    }
+    Ok(decode(bytes).map(Arc::from))
+}
+
+fn read_stdin(most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
+        .take(most)
         .read_to_end(&mut bytes)
         .map_err(|error| Error::new(format!("cannot read standard input: {error}")))?;
     Ok(bytes)
@@ -206,7 +226,7 @@ fn read_stdin() -> Result<Vec<u8>> {
 /// Paths one a line, or separated by NUL where there is one.
 fn listed_files(list: &Path) -> Result<Vec<PathBuf>> {
     let bytes = if list.as_os_str() == "-" {
-        read_stdin()?
+        read_stdin(u64::MAX)?
     } else {
         std::fs::read(list)
             .map_err(|error| Error::new(format!("cannot read {}: {error}", list.display())))?
@@ -290,7 +310,11 @@ fn no_posts(session: &Session, args: &CheckArgs, found: &Discovered) -> String {
 }
 
 fn failure_line(path: &str, reason: &str) -> String {
-    if path.is_empty() || reason.starts_with("internal error") || reason.starts_with("cannot read")
+    if reason == NO_POSTS {
+        format!("no posts found under {path}")
+    } else if path.is_empty()
+        || reason.starts_with("internal error")
+        || reason.starts_with("cannot read")
     {
         reason.to_owned()
     } else if reason.starts_with("not a regular file") {

@@ -55,6 +55,12 @@ pub fn run(cli: Cli) -> ExitCode {
     })
 }
 
+/// Says that gatepost itself failed, where no rule or reader is known to be at fault.
+pub fn broken() -> ExitCode {
+    complain("internal error (this is a bug); nothing more is known of this run");
+    ExitCode::from(2)
+}
+
 /// Writes to standard output; a reader that went away is no fault, a full disk is.
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Status> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());

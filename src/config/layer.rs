@@ -19,6 +19,8 @@ pub const ARGUMENT_NAME: &str = "(--config)";
 
 /// Packs that extend packs that extend packs.
 const MOST_DEPTH: usize = 10;
+/// Files of one configuration, each as often as it is extended.
+const MOST_LAYERS: usize = 100;
 /// Bytes of a configuration file.
 const MOST_BYTES: u64 = 1 << 20;
 
@@ -158,6 +160,9 @@ impl LayerReader<'_> {
         }
         if chain.contains(&real) {
             return Err(format!("'{name}' extends itself"));
+        }
+        if self.layers.len() >= MOST_LAYERS {
+            return Err(format!("more than {MOST_LAYERS} files are extended"));
         }
         if chain.len() >= MOST_DEPTH {
             return Err(format!("packs extend packs more than {MOST_DEPTH} deep"));

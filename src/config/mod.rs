@@ -453,7 +453,7 @@ pub fn fail_on_named(name: &str) -> Option<Severity> {
 fn named_format(node: &Node) -> std::result::Result<&'static dyn InputFormat, String> {
     let NodeValue::String(name) = &node.value else {
         return Err(format!(
-            "A format must be a string, not {}",
+            "a format must be a string, not {}",
             node.value.described()
         ));
     };

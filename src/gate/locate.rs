@@ -56,6 +56,10 @@ pub(super) fn locate(
             located[at].diagnostic.labels[number].span = span;
         }
     }
+    // Findings that gave way to others may have changed their order within a post.
+    for post in located.chunk_by_mut(|a, b| a.primary().path == b.primary().path) {
+        post.sort_by_key(|it| it.diagnostic.primary().span);
+    }
     located
 }
 
@@ -72,12 +76,20 @@ fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources
         None => (None, None),
     };
     let mut taken = HashSet::new();
+    let own = group.iter().filter(|(_, _, number)| *number == 0);
+    let mut is_first = vec![false; group.len()];
+    for (_, at, _) in own {
+        let span = kept[*at].0.labels[0].span;
+        let place = group.partition_point(|label| *label < (*source, *at, 0));
+        is_first[place] = span.is_none_or(|span| taken.insert(span.start));
+    }
     let found = group
         .iter()
-        .map(|(_, at, number)| {
+        .zip(is_first)
+        .map(|((_, at, number), is_first)| {
             let mut span = kept[*at].0.labels[*number].span;
             let range = text.as_ref().and_then(|text| {
-                if *number == 0 {
+                if *number == 0 && !is_first {
                     span = span.map(|span| untaken(span, text, &mut taken));
                 }
                 let span = span?;

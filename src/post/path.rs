@@ -124,19 +124,6 @@ impl MetaPath {
     pub fn is_root(&self) -> bool {
         self.steps.is_empty()
     }
-
-    /// Every map that a (parent) path leads to; the root for an empty path.
-    pub fn select_maps<'a>(&self, root: &'a Map) -> Vec<&'a Map> {
-        if self.is_root() {
-            return vec![root];
-        }
-        let hits = self.select(root).into_iter();
-        hits.filter_map(|hit| match &hit.value.data {
-            Data::Map(map) => Some(map),
-            _ => None,
-        })
-        .collect()
-    }
 }
 
 fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {

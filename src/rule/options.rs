@@ -75,19 +75,6 @@ impl<'a> Options<'a> {
         self.problem_at(node.source, node.span, message);
     }
 
-    /// Tells of a mistake at a node, with advice.
-    pub fn problem_with_help(
-        &mut self,
-        node: &Node,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.problem(node, message);
-        if let Some(last) = self.problems.last_mut() {
-            last.help.push(help.into());
-        }
-    }
-
     /// Tells of a mistake at a place in a configuration file.
     pub fn problem_at(&mut self, source: SourceId, span: Span, message: impl Into<String>) {
         self.problems.push(Diagnostic::new(

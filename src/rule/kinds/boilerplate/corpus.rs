@@ -46,15 +46,16 @@ impl Frequencies {
             }
         }
         holders.par_sort_unstable();
+        // The first place of a post is enough: nobody is pointed at its second.
+        holders.dedup_by_key(|holder| (holder.key, holder.post));
         let mut groups = Vec::new();
         let mut start = 0;
         for run in holders.chunk_by(|a, b| a.key == b.key) {
-            let posts = run.chunk_by(|a, b| a.post == b.post).count();
-            if posts > 1 {
+            if run.len() > 1 {
                 groups.push(Group {
                     key: run[0].key,
                     start,
-                    posts: u32::try_from(posts).unwrap_or(u32::MAX),
+                    posts: u32::try_from(run.len()).unwrap_or(u32::MAX),
                 });
             }
             start += u32::try_from(run.len()).unwrap_or(0);
@@ -78,8 +79,7 @@ impl Frequencies {
             if others.len() == most {
                 break;
             }
-            let is_new = others.last().is_none_or(|last| last.post != holder.post);
-            if holder.post != post && is_new {
+            if holder.post != post {
                 others.push(*holder);
             }
         }

@@ -36,7 +36,8 @@ struct Hit<'a> {
     class: Class,
     /// The fact whose key is widespread: the unit or its masked form.
     fact: &'a Fact,
-    position: u32,
+    /// Units whose positions differ by one are adjacent.
+    position: usize,
     words: usize,
     posts: usize,
     slots: u32,
@@ -145,15 +146,17 @@ impl<'a> PostReport<'a> {
     fn hits(&self) -> Vec<Hit<'a>> {
         let facts = self.about.facts;
         let mut hits = Vec::new();
+        let mut position = 0;
         for (at, fact) in facts.iter().enumerate() {
             let Noted::Unit {
-                position,
+                follows,
                 words,
                 is_code,
             } = noted(fact)
             else {
                 continue;
             };
+            position += if follows { 1 } else { 2 };
             let masked = facts.get(at + 1).and_then(|next| match noted(next) {
                 Noted::Masked { slots } => Some((next, slots)),
                 _ => None,
@@ -202,7 +205,7 @@ impl<'a> PostReport<'a> {
             .identified_by(run.identity());
         let slots = self.slot_names(run);
         if !slots.is_empty() {
-            diagnostic = diagnostic.note(format!("the slots that differ: {}", slots.join(", ")));
+            diagnostic = diagnostic.note(format!("the slots filled in: {}", slots.join(", ")));
         }
         let widest = run.widest();
         let post = u32::try_from(self.post).unwrap_or(u32::MAX);
@@ -312,13 +315,15 @@ impl<'a> PostReport<'a> {
     /// Runs of units that the post has said before.
     fn within_post(&self) -> Vec<Diagnostic> {
         let mut units: Vec<(u64, usize, &Fact, Hit<'_>)> = Vec::new();
+        let mut position = 0;
         for fact in self.about.facts {
             if let Noted::Unit {
-                position,
+                follows,
                 words,
                 is_code,
             } = noted(fact)
             {
+                position += if follows { 1 } else { 2 };
                 let hit = Hit {
                     class: Class::Repeated,
                     fact,
@@ -342,7 +347,10 @@ impl<'a> PostReport<'a> {
         let mut firsts = again.iter().map(|(.., first)| *first);
         let mut found = Vec::new();
         for run in runs(&hits) {
-            let first = firsts.by_ref().take(run.hits.len()).reduce(Span::join);
+            let first = firsts
+                .by_ref()
+                .take(run.hits.len())
+                .reduce(|first, _| first);
             if run.words() >= self.settings.min_words
                 && let Some(first) = first
             {

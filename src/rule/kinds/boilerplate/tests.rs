@@ -85,7 +85,7 @@ fn flags_a_template_whose_slot_is_filled_anew() {
     let found = corpus_diagnostics(&*check(&Boilerplate, "slots = [\"tool\"]"), &posts);
     assert_eq!(found.len(), 3);
     assert_eq!(found[0].code.finding(), "templated");
-    assert_eq!(found[0].notes, ["the slots that differ: `tool`"]);
+    assert_eq!(found[0].notes, ["the slots filled in: `tool`"]);
     assert_eq!(found[0].labels.len(), 3);
     assert!(codes("", &posts).is_empty());
 }
@@ -105,10 +105,7 @@ fn the_title_is_a_slot_where_meta_says_nothing() {
     let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
     let found = corpus_diagnostics(&*check(&Boilerplate, "slots = [\"tool\"]"), &posts);
     assert_eq!(found.len(), 3);
-    assert_eq!(
-        found[0].notes,
-        ["the slots that differ: a part of the title"]
-    );
+    assert_eq!(found[0].notes, ["the slots filled in: a part of the title"]);
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(super) const SLOT: char = '\u{1}';
 const MIN_LITERAL_WORDS: usize = 4;
 /// Shortest slot value, in bytes of its folded form.
 const MIN_SLOT: usize = 2;
+/// Slot values of a post that are masked: each costs a pass over its text.
+const MOST_VALUES: usize = 64;
 /// Words of a title that are looked at.
 const MOST_TITLE_WORDS: usize = 40;
 /// Shortest variable part of a title, in bytes.
@@ -30,10 +32,10 @@ pub(super) struct Unit {
     pub(super) key: u64,
     /// Where it stands.
     pub(super) span: Span,
-    /// Words of the text, at most 255.
+    /// Words of the text.
     pub(super) words: u32,
-    /// Position in the post; units whose positions differ by one are adjacent.
-    pub(super) position: u32,
+    /// Whether it stands directly behind the unit before it.
+    pub(super) follows: bool,
     /// Whether it is a block of code, which is adjacent to code alone.
     pub(super) is_code: bool,
     /// Key of the text with its slots masked, and which slots it has.
@@ -48,8 +50,9 @@ const MASKED: u32 = 1 << 31;
 const ALLOWED: u32 = MASKED | (MASKED - 1);
 /// The bit that marks a unit as code.
 const CODE: u32 = 1 << 30;
-const MOST_WORDS: u32 = 255;
-const MOST_POSITION: u32 = (CODE - 1) >> 8;
+/// The bit that marks a unit as adjacent to the one before it.
+const FOLLOWS: u32 = 1 << 29;
+const MOST_WORDS: u32 = FOLLOWS - 1;
 
 /// Finds the units of a post.
 pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
@@ -58,14 +61,14 @@ pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
         post,
         folded: String::new(),
         spots: Vec::new(),
-        position: 0,
+        follows: false,
     };
     let mut before = None;
     for block in &post.body.blocks {
         let is_code = matches!(block.kind, BlockKind::Code { .. });
         let own = settings.takes(&block.kind).then_some(is_code);
         if own != before {
-            scan.position += 1;
+            scan.follows = false;
         }
         before = own;
         if own.is_some() {
@@ -90,8 +93,8 @@ pub(super) fn facts(units: &[Unit]) -> Vec<Fact> {
         facts.push(Fact {
             key: unit.key,
             span: unit.span,
-            tag: (unit.position.min(MOST_POSITION) << 8)
-                | unit.words.min(MOST_WORDS)
+            tag: unit.words.min(MOST_WORDS)
+                | if unit.follows { FOLLOWS } else { 0 }
                 | if unit.is_code { CODE } else { 0 },
         });
         facts.extend(unit.masked.map(|(key, slots)| Fact {
@@ -108,7 +111,7 @@ pub(super) fn facts(units: &[Unit]) -> Vec<Fact> {
 pub(super) enum Noted {
     /// A unit.
     Unit {
-        position: u32,
+        follows: bool,
         words: u32,
         is_code: bool,
     },
@@ -128,7 +131,7 @@ pub(super) fn noted(fact: &Fact) -> Noted {
         }
     } else {
         Noted::Unit {
-            position: (fact.tag & !CODE) >> 8,
+            follows: fact.tag & FOLLOWS != 0,
             words: fact.tag & MOST_WORDS,
             is_code: fact.tag & CODE != 0,
         }
@@ -140,7 +143,7 @@ struct Spot {
     folded: std::ops::Range<usize>,
     span: Span,
     words: usize,
-    position: u32,
+    follows: bool,
     is_code: bool,
 }
 
@@ -150,7 +153,8 @@ struct Scan<'a> {
     /// All folded units, each followed by a line feed.
     folded: String,
     spots: Vec<Spot>,
-    position: u32,
+    /// Whether the next unit stands directly behind the last one.
+    follows: bool,
 }
 
 impl Scan<'_> {
@@ -182,11 +186,11 @@ impl Scan<'_> {
             folded: start..end,
             span: self.post.body.span(range.range()),
             words: words(text).count(),
-            position: self.position,
+            follows: self.follows,
             is_code,
         });
         self.folded.push('\n');
-        self.position += 1;
+        self.follows = true;
     }
 
     fn finish(self) -> Vec<Unit> {
@@ -208,7 +212,7 @@ impl Scan<'_> {
                     key: xxh3_64(text.as_bytes()),
                     span: spot.span,
                     words: u32::try_from(spot.words).unwrap_or(u32::MAX),
-                    position: spot.position,
+                    follows: spot.follows,
                     is_code: spot.is_code,
                     masked: template,
                     allowed: self
@@ -255,6 +259,7 @@ fn slot_matches(text: &str, post: &Post, settings: &Settings) -> Vec<SlotMatch> 
         (is_title(a.1), b.0.len(), &a.0, a.1).cmp(&(is_title(b.1), a.0.len(), &b.0, b.1))
     });
     values.dedup_by(|a, b| a.0 == b.0);
+    values.truncate(MOST_VALUES);
     let mut taken: Vec<SlotMatch> = Vec::new();
     for (value, number) in values {
         let mut found = Vec::new();

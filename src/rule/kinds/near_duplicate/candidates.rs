@@ -6,9 +6,10 @@ use super::sketch::{BANDS, Sketch};
 
 /// Posts of one band that each post is compared with. In a crowd of copies the neighbours are
 /// copies too; more of them would find nothing better.
-const NEIGHBOURS: usize = 16;
-/// Candidates that are kept for each post: the likeliest.
-pub(super) const KEPT: usize = 6;
+const NEIGHBOURS: usize = 64;
+/// Candidates that are kept for each post: the likeliest. Of a crowd that is almost alike enough
+/// the true pair may be estimated below many others.
+pub(super) const KEPT: usize = 32;
 /// How far an estimate may lie below the threshold: four standard deviations.
 pub(super) const MARGIN: f64 = 0.15;
 

@@ -225,8 +225,8 @@ fn finding(
     let message = format!("the body is {percent} % the same as that of {}", other.path);
     let mut diagnostic = corpus
         .found("similar", post, about.anchor, message)
-        .identified_by(other.path)
-        .also(other.source, other.anchor, "the closest post");
+        .identified_by("similar")
+        .also(other.source, other.anchor, "the closest post found");
     diagnostic.notes = compared.map_or_else(Vec::new, |compared| compared.notes());
     diagnostic.help("merge the posts, or write what holds for this one alone")
 }

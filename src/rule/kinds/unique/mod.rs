@@ -4,6 +4,9 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use xxhash_rust::xxh3::Xxh3;
 
 use self::subject::{Fold, Held, Subject, whole_text, words};
@@ -88,6 +91,14 @@ impl RuleKind for Unique {
         }))
     }
 }
+
+/// The values of a post with the key and tag of their facts.
+type PostValues = Vec<((u64, u32), Held)>;
+/// Posts that were read again.
+type ReadPosts = HashMap<usize, Arc<PostValues>>;
+
+/// Posts that are held at once.
+const MOST_READ: usize = 64;
 
 #[derive(Debug)]
 enum Within {
@@ -174,8 +185,9 @@ impl Check for Uniqueness {
 
     fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {
         let same = |a: &Fact, b: &Fact| (a.key, a.tag) == (b.key, b.tag);
+        let read = Mutex::default();
         let diagnostics =
-            Holders::of(corpus).judge(corpus, same, |group| self.repeated(corpus, group));
+            Holders::of(corpus).judge(corpus, same, |group| self.repeated(corpus, group, &read));
         CorpusFindings {
             diagnostics,
             ..CorpusFindings::default()
@@ -186,13 +198,28 @@ impl Check for Uniqueness {
 impl Uniqueness {
     /// A finding for every reported holder of one value. The value itself is read again from the
     /// first holder; one that cannot be read any more is told elsewhere.
-    fn repeated(&self, corpus: &Corpus<'_>, group: &[Holder]) -> Vec<Diagnostic> {
-        let Some(held) = group.iter().find_map(|it| self.read(corpus, *it)) else {
+    fn repeated(
+        &self,
+        corpus: &Corpus<'_>,
+        group: &[Holder],
+        read: &Mutex<ReadPosts>,
+    ) -> Vec<Diagnostic> {
+        let found = group.iter().find_map(|it| {
+            let values = self.read(corpus, it.post, read)?;
+            let fact = it.fact(corpus);
+            let wanted = (fact.key, fact.tag);
+            let at = values
+                .binary_search_by_key(&wanted, |(known, _)| *known)
+                .ok()?;
+            Some((values, at))
+        });
+        let Some((values, at)) = found else {
             return Vec::new();
         };
+        let held = &values[at].1;
         let reported = group.iter().filter(|it| corpus.posts[it.post].is_reported);
         reported
-            .map(|holder| self.shared(corpus, group, *holder, &held))
+            .map(|holder| self.shared(corpus, group, *holder, held))
             .collect()
     }
 
@@ -234,16 +261,33 @@ impl Uniqueness {
         found
     }
 
-    /// The value that a holder noted.
-    fn read(&self, corpus: &Corpus<'_>, holder: Holder) -> Option<Held> {
-        let loaded = (corpus.load)(holder.post).ok()?;
-        let path = corpus.posts[holder.post].path;
-        let wanted = holder.fact(corpus);
+    /// The values of a post with their facts, sorted, read once for all that it shares.
+    fn read(
+        &self,
+        corpus: &Corpus<'_>,
+        post: usize,
+        read: &Mutex<ReadPosts>,
+    ) -> Option<Arc<PostValues>> {
+        let lock = || read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(values) = lock().get(&post) {
+            return Some(values.clone());
+        }
+        let loaded = (corpus.load)(post).ok()?;
+        let path = corpus.posts[post].path;
         let scope = self.scope(&loaded.post, path);
-        let mut values = self.values(&loaded.post, path).into_iter();
-        values.find(|held| {
-            let fact = Self::fact(held, &scope);
-            (fact.key, fact.tag) == (wanted.key, wanted.tag)
-        })
+        let values = self.values(&loaded.post, path).into_iter();
+        let values = values.map(|held| {
+            let fact = Self::fact(&held, &scope);
+            ((fact.key, fact.tag), held)
+        });
+        let mut values: PostValues = values.collect();
+        values.sort_by_key(|(fact, _)| *fact);
+        let values = Arc::new(values);
+        let mut read = lock();
+        if read.len() >= MOST_READ {
+            read.clear();
+        }
+        read.insert(post, values.clone());
+        Some(values)
     }
 }
