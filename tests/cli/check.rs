@@ -281,3 +281,96 @@ fn severities_and_options_differ_by_path() {
         ]
     );
 }
+
+#[test]
+fn a_named_folder_without_posts_is_told() {
+    let site = Site::with(
+        RECOMMENDED,
+        &[("content/a.md", CLEAN), ("empty/x.rst", "x")],
+    );
+    let ran = site.run(&["check", "content", "empty"]).exits(2);
+    assert_eq!(ran.stderr, "gatepost: no posts found under empty\n");
+    assert!(ran.stdout.contains("no findings in 1 post"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_that_no_walk_meets_is_a_post() {
+    let site = Site::with(RECOMMENDED, &[(".shared/a.md", BROKEN)]);
+    std::fs::create_dir(site.path().join("content")).unwrap();
+    std::os::unix::fs::symlink("../.shared/a.md", site.path().join("content/a.md")).unwrap();
+    let ran = site.run(&["check", "--show-files"]).exits(0);
+    assert_eq!(ran.stdout, "content/a.md\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_post_under_another_name_is_the_same_post() {
+    let site = Site::new();
+    site.file("site/gatepost.toml", TITLES);
+    site.file("site/a.md", CLEAN);
+    std::os::unix::fs::symlink("site", site.path().join("other")).unwrap();
+    let named = site.path().join("other/a.md");
+    let mut command = site.command(&["check", named.to_str().unwrap()]);
+    crate::site::ran(command.current_dir(site.path().join("site"))).exits(0);
+}
+
+#[test]
+fn standard_input_is_bounded_like_a_file() {
+    let config = format!("{RECOMMENDED}[limits]\nmax-file-size = 100\n");
+    let site = Site::with(&config, &[("a.md", CLEAN)]);
+    let args = [
+        "check",
+        "-",
+        "--stdin-filename",
+        "a.md",
+        "--output-format",
+        "concise",
+    ];
+    let ran = site
+        .run_with_input(&args, "word ".repeat(50).as_bytes())
+        .exits(1);
+    assert!(
+        ran.stdout.starts_with(
+            "a.md:1:1: error: this is over limits.max-file-size (100 bytes); not read [file-too-large]\n"
+        ),
+        "{}",
+        ran.stdout
+    );
+    let both = [
+        "check",
+        "-",
+        "--stdin-filename",
+        "a.md",
+        "--files-from",
+        "-",
+    ];
+    site.run_with_input(&both, b"a.md\n").exits(2);
+}
+
+#[test]
+fn a_finding_never_takes_the_place_of_one_that_belongs_there() {
+    let config = "[[rule]]\nid = \"a\"\nkind = \"score\"\nthresholds = { words = { min = 9 } }\n\
+                  [[rule]]\nid = \"b\"\nkind = \"score\"\nthresholds = { words = { min = 9 } }\n\
+                  [[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"beta\"]\n";
+    let site = Site::with(config, &[("a.md", "# alpha beta gamma\n")]);
+    assert_eq!(
+        site.findings(&[]),
+        [
+            "a.md:1:3: error [a/below]",
+            "a.md:1:9: error [w/found]",
+            "a.md:1:14: error [b/below]"
+        ]
+    );
+}
+
+#[test]
+fn many_shared_values_cost_one_reading() {
+    let tags: Vec<String> = (0..3000).map(|tag| format!("tag-{tag}")).collect();
+    let post = format!("---\ntags: [{}]\n---\n# Tags\n", tags.join(", "));
+    let config = "[[rule]]\nid = \"tags\"\nkind = \"unique\"\nkey = \"tags[]\"\n[limits]\nmax-findings-per-post = 10000\n";
+    let site = Site::with(config, &[("a.md", &post), ("b.md", &post)]);
+    let start = std::time::Instant::now();
+    assert_eq!(site.findings(&[]).len(), 6000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
