@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::rule::Corpus;
 
 /// Shingle sets held at once.
-const HELD: usize = 512;
+const HELD: usize = 2048;
 /// Lines of each body that are compared: a bound that does not depend on the clock.
 const MOST_COMPARED: usize = 500;
 /// Differing lines that are shown.

@@ -51,6 +51,33 @@ fn agrees_with_an_exact_join() {
 }
 
 #[test]
+fn finds_a_pair_in_a_crowd_that_is_almost_alike_enough() {
+    // All posts share most of their words; each pair shares a little more.
+    let mut posts = Vec::new();
+    for pair in 0..60 {
+        let own = text(0, 1000, 28, 7000 + pair);
+        posts.push(own.clone());
+        posts.push(own.replace(" w", &format!(" {pair}w")).replacen(
+            &format!(" {pair}w"),
+            " w",
+            960,
+        ));
+    }
+    let sets: Vec<Vec<u64>> = posts.iter().map(|post| shingle_set(post, 5)).collect();
+    let expected: Vec<usize> = (0..posts.len())
+        .filter(|a| (0..posts.len()).any(|b| b != *a && jaccard(&sets[*a], &sets[b]) >= 0.8))
+        .collect();
+    let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
+    let found = corpus_diagnostics(&*check(&NearDuplicate, ""), &posts);
+    let found: Vec<usize> = found
+        .iter()
+        .map(|it| it.primary().source.0 as usize)
+        .collect();
+    assert!(expected.len() > 20, "{}", expected.len());
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn names_the_closest_post_and_what_differs() {
     let one = "The road climbs from the mill to the chapel in seven bends.\n\n\
                Cyclists walk the last of them.\n\n\
