@@ -200,6 +200,7 @@ fn an_empty_block_is_an_empty_map() {
     for text in [
         "---\n---\n",
         "---\n\n---",
+        "---\n\n# note\n\n---\n",
         "---\n# note\n---\n",
         "+++\n+++\n",
         "{}\n",
@@ -222,6 +223,8 @@ fn leaves_what_is_no_front_matter_alone() {
         "---\n",
         "---\n\nprose: yes\n",
         "---\nSome prose.\n\nMore.\n",
+        "---\n\nSome prose.\n\n---\n\nMore.\n",
+        "---\n\n# Head\n\nSome prose.\n\n---\n",
         "----\na: 1\n----\n",
         "--- a title\n---\n",
         "---js",
