@@ -405,7 +405,8 @@ fn keeps_what_stands_before_a_fault() {
 fn says_what_is_wrong_with_yaml() {
     for (content, told) in [
         ("title: one: two", "<:>: a second `:` stands in this value"),
-        ("a:\n\t- x", "<->: a tab cannot indent YAML"),
+        ("a:\n\t- x", "<\\t>: a tab cannot indent YAML"),
+        ("a:\tx\n\tb: 1", "<\\t>: a tab cannot indent YAML"),
         ("a: @x", "<@>: a value cannot start with `@`"),
         (
             "a: [x, y\nb: 1",
