@@ -185,19 +185,23 @@ fn value_type(options: &mut Options<'_>, name: &str) -> Option<ValueType> {
 fn one_of(options: &mut Options<'_>) -> Vec<Data> {
     let mut values = Vec::new();
     for node in options.items("one-of") {
-        match &node.value {
-            NodeValue::String(text) | NodeValue::Datetime(text) => {
-                values.push(Data::String(text.clone()));
-            }
-            NodeValue::Integer(number) => values.push(Data::Integer(*number)),
-            NodeValue::Float(number) => values.push(Data::Float(*number)),
-            NodeValue::Boolean(value) => values.push(Data::Boolean(*value)),
-            NodeValue::Array(_) | NodeValue::Table(_) => {
-                options.wrong_type("one-of", node, "a list of texts or numbers");
-            }
+        match scalar(node) {
+            Some(value) => values.push(value),
+            None => options.wrong_type("one-of", node, "a list of texts or numbers"),
         }
     }
     values
+}
+
+/// The value that a node stands for, unless it is a list or a table.
+pub(super) fn scalar(node: &Node) -> Option<Data> {
+    Some(match &node.value {
+        NodeValue::String(text) | NodeValue::Datetime(text) => Data::String(text.clone()),
+        NodeValue::Integer(number) => Data::Integer(*number),
+        NodeValue::Float(number) => Data::Float(*number),
+        NodeValue::Boolean(value) => Data::Boolean(*value),
+        NodeValue::Array(_) | NodeValue::Table(_) => return None,
+    })
 }
 
 fn pattern(options: &mut Options<'_>) -> Option<Pattern> {
