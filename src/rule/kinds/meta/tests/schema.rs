@@ -45,6 +45,22 @@ fn tells_mistakes_in_the_schema() {
             "unknown type 'strin'; did you mean 'string'?",
         ),
         (
+            "[fields]\na = { type = 'int', min = 1 }",
+            "'int'",
+            "unknown type 'int'; did you mean 'integer'?",
+        ),
+        (
+            "[fields]\na = { of = 'bool' }",
+            "'bool'",
+            "unknown of 'bool'; did you mean 'boolean'?",
+        ),
+        (
+            "[fields]\na = { type = 'text', min = 1, min-length = 1, one-of = [1, 'x'] }",
+            "'text'",
+            "unknown type 'text'; known are string, integer, number, boolean, date, datetime, \
+             list, map, url",
+        ),
+        (
             "[fields]\n'a..b' = {}",
             "'a..b'",
             "'a..b' is not a meta path: a key is expected here",
