@@ -157,9 +157,15 @@ fn an_opening_rule_is_not_front_matter() {
 
 #[test]
 fn examples_want_findings_that_exist() {
-    let config = "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"x\"]\n\
-                  [[rule.example]]\nname = \"n\"\npost = \"x\"\nwant = [\"w/fonud\"]\n";
-    Site::with(config, &[("a.md", "y")]).run(&["test"]).exits(2);
+    for want in ["w/fonud", "v/found", "found"] {
+        let config = format!(
+            "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"x\"]\n\
+             [[rule.example]]\nname = \"n\"\npost = \"x\"\nwant = [\"{want}\"]\n"
+        );
+        let site = Site::with(&config, &[("a.md", "y")]);
+        let ran = site.run(&["test"]).exits(2);
+        assert!(ran.stderr.contains("did you mean 'w/found'?"), "{want}");
+    }
 }
 
 #[test]
