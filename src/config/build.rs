@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::keys::{EXAMPLE_KEYS, RULE_KEYS, names};
+use super::examples::examples;
+use super::keys::{RULE_KEYS, names};
 use super::merge::{Merged, Override, RuleDeclaration, RuleSetting, level};
 use super::toml::problem;
 use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::rule::expr::Expr;
 use crate::rule::kinds::{KINDS, kind_named};
 use crate::rule::node::{Node, NodeTable, NodeValue};
-use crate::rule::{
-    Check, Example, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting,
-};
+use crate::rule::{Check, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting};
 use crate::text::nearest;
 
 /// Makes the rules, telling every mistake.
@@ -106,7 +105,7 @@ impl<'a> Builder<'a> {
             url: self.text(&common, "url"),
             message,
             variants: self.variants(kind, &options, &*check),
-            examples: self.examples(&common),
+            examples: examples(self.declaration, kind, &common, self.problems),
             declared: self.declaration.declared,
             id,
             options,
@@ -311,75 +310,6 @@ impl<'a> Builder<'a> {
             }
         }
         variants
-    }
-
-    fn examples(&mut self, common: &NodeTable) -> Vec<Example> {
-        let Some(node) = common.get("example") else {
-            return Vec::new();
-        };
-        let NodeValue::Array(items) = &node.value else {
-            let message = "'example' must be written as [[rule.example]]";
-            self.problems.push(problem(node.source, node.span, message));
-            return Vec::new();
-        };
-        items.iter().filter_map(|item| self.example(item)).collect()
-    }
-
-    fn example(&mut self, item: &Node) -> Option<Example> {
-        let NodeValue::Table(table) = &item.value else {
-            let message = "'example' must be written as [[rule.example]]";
-            self.problems.push(problem(item.source, item.span, message));
-            return None;
-        };
-        let mut options = Options::new(
-            &self.declaration.id,
-            table,
-            item.source,
-            item.span,
-            self.problems,
-        );
-        options.reject_unknown(&names(EXAMPLE_KEYS));
-        let name = options.string("name");
-        let path = options.string("path").unwrap_or("post.md");
-        let post = options.string("post");
-        let mut posts: Vec<(String, String)> = Vec::new();
-        posts.extend(post.map(|text| (path.to_owned(), text.to_owned())));
-        if let Some(node) = options.node("posts") {
-            if let NodeValue::Table(table) = &node.value {
-                for entry in &table.entries {
-                    if let Some(text) = options.node_string("posts", &entry.value) {
-                        posts.push((entry.key.clone(), text.to_owned()));
-                    }
-                }
-            } else {
-                options.wrong_type("posts", node, "a table of paths to texts");
-            }
-        }
-        let mut want: Vec<String> = options
-            .strings("want")
-            .into_iter()
-            .map(|(code, _)| code.to_owned())
-            .collect();
-        want.sort();
-        if options.node("want").is_none() {
-            options.lacks("an example needs 'want'; [] means that nothing is found");
-        }
-        if posts.is_empty() {
-            options.lacks("an example needs a 'post' or 'posts'");
-        }
-        let Some(name) = name else {
-            options.lacks("an example needs a 'name'");
-            return None;
-        };
-        Some(Example {
-            name: name.to_owned(),
-            posts,
-            want,
-            declared: Setting {
-                source: item.source,
-                span: item.span,
-            },
-        })
     }
 }
 

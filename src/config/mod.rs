@@ -1,6 +1,7 @@
 //! From TOML files to a validated configuration. Every mistake is told at its place, all at once.
 
 mod build;
+mod examples;
 pub mod keys;
 mod layer;
 mod merge;

@@ -164,6 +164,10 @@ impl<'a> Options<'a> {
         match node.value {
             NodeValue::Integer(value) => Some(value as f64),
             NodeValue::Float(value) if value.is_finite() => Some(value),
+            NodeValue::Float(_) => {
+                self.problem(node, format!("'{name}' must be a finite number"));
+                None
+            }
             _ => {
                 self.wrong_type(name, node, "a number");
                 None

@@ -93,10 +93,19 @@ fn fenced<'a>(text: &'a str, first: Line<'a>, language: Language<'a>) -> Option<
         Language::Yaml => matches!(line.trimmed(), "---" | "..."),
         _ => line.trimmed() == "+++",
     };
-    match lines(text, first.next).find(is_closer) {
-        Some(close) => Some(closed(first, close, language)),
-        None => unclosed(text, first, language),
-    }
+    let Some(close) = lines(text, first.next).find(is_closer) else {
+        return unclosed(text, first, language);
+    };
+    let is_break = language == Language::Yaml && is_prose(&text[first.next..close.start]);
+    (!is_break).then(|| closed(first, close, language))
+}
+
+/// Whether what stands between two rules is text of the body: a blank line, then no key.
+fn is_prose(content: &str) -> bool {
+    let is_said = |line: &Line<'_>| !line.is_blank() && !line.text.starts_with('#');
+    let said = lines(content, 0).find(is_said);
+    Line::at(content, 0).is_blank()
+        && said.is_some_and(|line| !starts_with_key(line.text, Language::Yaml))
 }
 
 fn closed<'a>(first: Line<'a>, close: Line<'a>, language: Language<'a>) -> Block<'a> {

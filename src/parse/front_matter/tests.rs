@@ -223,6 +223,7 @@ fn an_empty_block_is_an_empty_map() {
     for text in [
         "---\n---\n",
         "---\n\n---",
+        "---\n\n# note\n\n---\n",
         "---\n# note\n---\n",
         "+++\n+++\n",
         "{}\n",
@@ -245,6 +246,8 @@ fn leaves_what_is_no_front_matter_alone() {
         "---\n",
         "---\n\nprose: yes\n",
         "---\nSome prose.\n\nMore.\n",
+        "---\n\nSome prose.\n\n---\n\nMore.\n",
+        "---\n\n# Head\n\nSome prose.\n\n---\n",
         "----\na: 1\n----\n",
         "--- a title\n---\n",
         "---js",
@@ -425,7 +428,8 @@ fn keeps_what_stands_before_a_fault() {
 fn says_what_is_wrong_with_yaml() {
     for (content, told) in [
         ("title: one: two", "<:>: a second `:` stands in this value"),
-        ("a:\n\t- x", "<->: a tab cannot indent YAML"),
+        ("a:\n\t- x", "<\\t>: a tab cannot indent YAML"),
+        ("a:\tx\n\tb: 1", "<\\t>: a tab cannot indent YAML"),
         ("a: @x", "<@>: a value cannot start with `@`"),
         (
             "a: [x, y\nb: 1",

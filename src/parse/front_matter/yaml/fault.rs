@@ -79,6 +79,10 @@ fn tell_no_break_space(until: usize, reader: &mut Reader<'_>) -> bool {
 }
 
 fn tell_syntax(kind: &ErrorKind, at: usize, reader: &mut Reader<'_>) {
+    let (kind, at) = match indenting_tab(kind, at, reader) {
+        Some(tab) => (&ErrorKind::TabInIndentation, tab),
+        None => (kind, at),
+    };
     let span = match kind {
         ErrorKind::SimpleKeyExpected => reader.line_at(at),
         _ => reader.char_at(at),
@@ -92,6 +96,26 @@ fn tell_syntax(kind: &ErrorKind, at: usize, reader: &mut Reader<'_>) {
         other,
         help: help.map(str::to_owned),
     });
+}
+
+/// The tab that indents the line of the fault or, where a value ends at a tab, the line below:
+/// the parser stumbles behind it or before it.
+fn indenting_tab(kind: &ErrorKind, at: usize, reader: &Reader<'_>) -> Option<usize> {
+    let reach = match kind {
+        ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::ExpectedBlockMappingKey => 1,
+        ErrorKind::TabInPlainScalar => 2,
+        _ => return None,
+    };
+    let before = reader.content.get(..at)?;
+    let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let near = lines(reader.content, start).filter(|line| !line.is_blank());
+    let mut tabs = near.take(reach).filter_map(|line| {
+        let indent = line.text.len() - line.text.trim_start_matches([' ', '\t']).len();
+        Some(line.start + line.text[..indent].find('\t')?)
+    });
+    tabs.next()
 }
 
 /// What is wrong, and what to do about it.

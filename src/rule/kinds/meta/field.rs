@@ -56,6 +56,16 @@ pub(super) enum Limit {
 /// Most values that advice lists.
 const LISTED: usize = 8;
 
+/// What other schemas call a type, with its name here.
+const FOREIGN_NAMES: [(&str, &str); 6] = [
+    ("array", "list"),
+    ("bool", "boolean"),
+    ("float", "number"),
+    ("int", "integer"),
+    ("object", "map"),
+    ("str", "string"),
+];
+
 /// Every key of a field's table.
 pub(super) const KEYS: [&str; 16] = [
     "type",
@@ -102,8 +112,11 @@ impl Field {
             max_items: options.count("max-items"),
             has_unique_items: options.boolean("unique-items", false),
         };
-        for group in &GROUPS {
-            group.settle(options, &mut field);
+        // Of a type that is misspelt nothing is known, so that nothing can contradict it.
+        if field.value_type.is_some() || options.node("type").is_none() {
+            for group in &GROUPS {
+                group.settle(options, &mut field);
+            }
         }
         field
     }
@@ -178,6 +191,14 @@ impl Group {
 }
 
 fn value_type(options: &mut Options<'_>, name: &str) -> Option<ValueType> {
+    let node = options.node(name)?;
+    if let NodeValue::String(text) = &node.value
+        && let Some((_, meant)) = FOREIGN_NAMES.iter().find(|(foreign, _)| foreign == text)
+    {
+        let message = format!("unknown {name} '{text}'; did you mean '{meant}'?");
+        options.problem(node, message);
+        return None;
+    }
     let names = ValueType::ALL.map(|(known, _)| known);
     ValueType::from_name(options.choice(name, &names)?)
 }
@@ -185,19 +206,23 @@ fn value_type(options: &mut Options<'_>, name: &str) -> Option<ValueType> {
 fn one_of(options: &mut Options<'_>) -> Vec<Data> {
     let mut values = Vec::new();
     for node in options.items("one-of") {
-        match &node.value {
-            NodeValue::String(text) | NodeValue::Datetime(text) => {
-                values.push(Data::String(text.clone()));
-            }
-            NodeValue::Integer(number) => values.push(Data::Integer(*number)),
-            NodeValue::Float(number) => values.push(Data::Float(*number)),
-            NodeValue::Boolean(value) => values.push(Data::Boolean(*value)),
-            NodeValue::Array(_) | NodeValue::Table(_) => {
-                options.wrong_type("one-of", node, "a list of texts or numbers");
-            }
+        match scalar(node) {
+            Some(value) => values.push(value),
+            None => options.wrong_type("one-of", node, "a list of texts or numbers"),
         }
     }
     values
+}
+
+/// The value that a node stands for, unless it is a list or a table.
+pub(super) fn scalar(node: &Node) -> Option<Data> {
+    Some(match &node.value {
+        NodeValue::String(text) | NodeValue::Datetime(text) => Data::String(text.clone()),
+        NodeValue::Integer(number) => Data::Integer(*number),
+        NodeValue::Float(number) => Data::Float(*number),
+        NodeValue::Boolean(value) => Data::Boolean(*value),
+        NodeValue::Array(_) | NodeValue::Table(_) => return None,
+    })
 }
 
 fn pattern(options: &mut Options<'_>) -> Option<Pattern> {

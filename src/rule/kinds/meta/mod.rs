@@ -1,5 +1,6 @@
 //! The kind `meta`: which keys a post must have, and what their values must be.
 
+mod bounds;
 mod check;
 mod field;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod formats;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod types;
 mod value;
 
 use self::schema::Schema;

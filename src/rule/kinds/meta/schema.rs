@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::bounds::tell_contradictions;
 use super::field::Field;
 use crate::parse::KeyHint;
 use crate::post::{MetaPath, Step, ValueType, normalize_key};
@@ -88,6 +89,7 @@ impl Schema {
         }
         let mut inner = options.inner(&entry.value, table);
         let field = Field::read(&mut inner, &entry.key, path);
+        tell_contradictions(&mut inner, &field);
         self.root.insert(&field, self.fields.len());
         self.fields.push(field);
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::check::Walk;
 use super::field::{Field, Limit};
-use super::formats::Format;
+use super::types::{article, format_of, is_of_type};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::post::{Data, Value, ValueType};
 use crate::text::{date_of, datetime_of, day_of, days_since_epoch, nearest};
@@ -236,43 +236,6 @@ impl Judge<'_, '_, '_> {
             );
             self.tell("range", value, message);
         }
-    }
-}
-
-fn is_of_type(data: &Data, wanted: ValueType) -> bool {
-    match (wanted, data) {
-        (ValueType::String, Data::String(_))
-        | (ValueType::Integer | ValueType::Number, Data::Integer(_))
-        | (ValueType::Number, Data::Float(_))
-        | (ValueType::Boolean, Data::Boolean(_))
-        | (ValueType::List, Data::List(_))
-        | (ValueType::Map, Data::Map(_)) => true,
-        (_, Data::String(text)) => format_of(wanted).is_some_and(|format| format.holds(text)),
-        _ => false,
-    }
-}
-
-/// The shape that a type demands of a text.
-fn format_of(wanted: ValueType) -> Option<Format> {
-    match wanted {
-        ValueType::Date => Some(Format::Date),
-        ValueType::Datetime => Some(Format::Datetime),
-        ValueType::Url => Some(Format::Url),
-        _ => None,
-    }
-}
-
-fn article(wanted: ValueType) -> &'static str {
-    match wanted {
-        ValueType::String => "a string",
-        ValueType::Integer => "an integer",
-        ValueType::Number => "a number",
-        ValueType::Boolean => "a boolean",
-        ValueType::Date => "a date",
-        ValueType::Datetime => "a date with a time",
-        ValueType::List => "a list",
-        ValueType::Map => "a map",
-        ValueType::Url => "a URL",
     }
 }
 

@@ -45,7 +45,7 @@ impl RuleKind for NearDuplicate {
         &[
             OptionInfo {
                 name: "threshold",
-                takes: "number from 0 to 1",
+                takes: "number from 0.5 to 1",
                 default: "0.8",
                 doc: "The least similarity that is told: the Jaccard index of the sets of word runs of both bodies, code included",
             },

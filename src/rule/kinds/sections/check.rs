@@ -174,11 +174,7 @@ impl View<'_> {
 
     /// Number of the first section of a title, or of the required section that goes by it.
     pub(super) fn titled(&self, title: &Title) -> Option<usize> {
-        let goes_by_it = |due: &&Due<'_>| {
-            let mut titles = due.wanted.titles().iter();
-            titles.any(|known| known.folded == title.folded)
-        };
-        let required = self.due.iter().find(goes_by_it);
+        let required = self.due.iter().find(|due| due.wanted.has(title));
         required.and_then(|due| due.heading).or_else(|| {
             let mut sections = self.outline.sections();
             sections.find(|at| self.heading(*at).folded == title.folded)

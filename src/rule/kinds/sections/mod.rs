@@ -1,6 +1,7 @@
 //! The kind `sections`: which sections a post has, in which order, and what they hold.
 
 mod check;
+mod contradictions;
 mod missing;
 mod outline;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 mod wanted;
 
 use self::check::SectionCheck;
+use self::contradictions::tell_contradictions;
 use self::wanted::{Title, Wanted};
 use crate::rule::{Check, FindingInfo, OptionInfo, Options, RuleKind};
 
@@ -48,7 +50,7 @@ static OPTIONS: &[OptionInfo] = &[
         default: "[]",
         doc: "The sections that must be there and hold something. A table has `title`, `aliases`, \
               `pattern` (a regular expression for the title), `level` (of the heading, 1 to 6), \
-              `first`, `last`, `after` (a title), `min-words`, `min-items` and `when` (a CEL \
+              `first`, `last`, `after` (a title of these lists), `min-words`, `min-items` and `when` (a CEL \
               condition). In titles neither case nor white space, leading numbers and punctuation \
               at the ends count; what stands in a section's subsections belongs to it",
     },
@@ -108,12 +110,14 @@ impl RuleKind for Sections {
         {
             options.lacks("a 'sections' rule needs 'required', 'any-of' or 'forbidden'");
         }
-        Some(Box::new(SectionCheck {
+        let check = SectionCheck {
             required,
             forbidden,
             any_of,
             is_ordered,
             is_closed,
-        }))
+        };
+        tell_contradictions(options, &check);
+        Some(Box::new(check))
     }
 }

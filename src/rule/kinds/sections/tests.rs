@@ -127,9 +127,10 @@ fn one_of_any_must_be_there() {
 fn first_and_after_tell_where_a_section_is_missing() {
     let first = "required = [{ title = 'scope', first = true }]";
     assert_eq!(findings(first, SOUND)[0].1, "## What dulls a blade");
-    let after = "required = [{ title = 'tools', after = 'what dulls a blade' }]";
+    let after = "required = ['what dulls a blade', \
+                 { title = 'tools', after = 'what dulls a blade' }]";
     assert_eq!(findings(after, SOUND)[0].1, "## Implementation checklist");
-    let end = "required = [{ title = 'thanks', after = 'final notes' }]";
+    let end = "any-of = ['final notes']\nrequired = [{ title = 'thanks', after = 'final notes' }]";
     assert_eq!(
         findings(end, SOUND)[0].1,
         "Write down which stone you used."
@@ -349,8 +350,7 @@ fn an_empty_post_lacks_its_sections() {
 
 #[test]
 fn readers_are_told_the_titles() {
-    let options =
-        "required = ['plan', { title = 'end', aliases = ['close'] }]\nforbidden = ['plan', 'x']";
+    let options = "required = ['plan', { title = 'end', aliases = ['close'] }]\nforbidden = ['x']\nany-of = ['plan']";
     let mut hints = ParseOptions::default();
     check(&Sections, options).hint(&mut hints);
     assert_eq!(hints.headings, ["plan", "end", "close", "x"]);
@@ -400,10 +400,47 @@ fn mistakes_in_options_are_told_at_their_place() {
             "nope: unknown variable 'nope'",
         ),
         (
+            "required = ['Plan']\nforbidden = ['1. plan']",
+            "'1. plan': section \"1. plan\" is required and forbidden",
+        ),
+        (
+            "required = [{ title = 'a', last = true }, { title = 'b', last = true }]",
+            "{ title = 'b', last = true }: section \"a\" must come last already",
+        ),
+        (
+            "required = [{ title = 'a', first = true }, { pattern = 'b', first = true }]",
+            "{ pattern = 'b', first = true }: section \"a\" must come first already",
+        ),
+        (
+            "required = ['a', { title = 'A' }]",
+            "'A': section \"A\" is required already",
+        ),
+        (
+            "required = ['a', { title = 'b', after = 'c' }]",
+            "'c': 'after' names \"c\", which no list holds",
+        ),
+        (
             "closed = 'yes'\nforbidden = []",
             "'yes': 'closed' must be true or false, not a string",
         ),
     ] {
         assert!(told(options).ends_with(wanted), "{}", told(options));
+    }
+}
+
+#[test]
+fn sections_that_exclude_each_other_contradict_nothing() {
+    for options in [
+        "required = [{ title = 'a', last = true, when = 'meta.x == 1' }, \
+         { title = 'b', last = true, when = 'meta.x == 2' }]",
+        "required = ['a', { title = 'a', when = 'meta.x == 1', min-words = 9 }]",
+        "required = [{ title = 'a', level = 2 }, { title = 'a', level = 3 }]",
+        "required = [{ title = 'a', first = true }, { title = 'b', last = true }]",
+        "required = [{ pattern = '^step' }, { title = 'end', after = 'Step 2' }]",
+        "required = [{ title = 'end', after = 'close' }]\nany-of = ['close']",
+        "required = [{ title = 'a', aliases = ['b'] }, { title = 'c', after = 'b' }]",
+        "required = ['a']\nforbidden = ['b']\nany-of = ['a', 'c']",
+    ] {
+        assert_eq!(problems(&Sections, options), [], "{options}");
     }
 }

@@ -5,13 +5,15 @@ use regex::Regex;
 use super::outline::{Heading, fold_title};
 use crate::rule::expr::{Expr, Verdict};
 use crate::rule::node::{Node, NodeValue};
-use crate::rule::{Options, PostContext};
+use crate::rule::{Options, PostContext, Setting};
 
 /// A title that a rule names.
 pub(super) struct Title {
     /// As written, for messages.
     pub(super) text: String,
     pub(super) folded: String,
+    /// Where it is named.
+    pub(super) declared: Setting,
 }
 
 /// A required section.
@@ -26,6 +28,8 @@ pub(super) struct Wanted {
     pub(super) min_words: usize,
     pub(super) min_items: usize,
     when: Option<Expr>,
+    /// Where it is required.
+    pub(super) declared: Setting,
 }
 
 /// The keys of a required section.
@@ -62,6 +66,7 @@ impl Title {
         Some(Self {
             text: text.trim().to_owned(),
             folded,
+            declared: place(node),
         })
     }
 }
@@ -73,9 +78,10 @@ impl Wanted {
         nodes
             .filter_map(|node| match &node.value {
                 NodeValue::String(text) => {
-                    Some(Self::titled(vec![Title::read(options, node, text)?]))
+                    let title = Title::read(options, node, text)?;
+                    Some(Self::titled(vec![title], place(node)))
                 }
-                NodeValue::Table(table) => Self::read(&mut options.inner(node, table)),
+                NodeValue::Table(table) => Self::read(&mut options.inner(node, table), place(node)),
                 _ => {
                     options.wrong_type(name, node, "a list of titles and tables");
                     None
@@ -84,7 +90,7 @@ impl Wanted {
             .collect()
     }
 
-    fn titled(titles: Vec<Title>) -> Self {
+    fn titled(titles: Vec<Title>, declared: Setting) -> Self {
         Self {
             titles,
             pattern: None,
@@ -95,10 +101,11 @@ impl Wanted {
             min_words: 0,
             min_items: 0,
             when: None,
+            declared,
         }
     }
 
-    fn read(options: &mut Options<'_>) -> Option<Self> {
+    fn read(options: &mut Options<'_>, declared: Setting) -> Option<Self> {
         options.reject_unknown(&KEYS);
         let mut titles = Title::read_all(options, "title");
         titles.extend(Title::read_all(options, "aliases"));
@@ -115,7 +122,7 @@ impl Wanted {
             min_words: options.count("min-words").unwrap_or(0),
             min_items: options.count("min-items").unwrap_or(0),
             when: options.condition("when"),
-            ..Self::titled(titles)
+            ..Self::titled(titles, declared)
         };
         if wanted.is_first && (wanted.is_last || wanted.after.is_some()) {
             options.lacks("a section that comes first cannot come last or after another");
@@ -160,10 +167,34 @@ impl Wanted {
         self.level.is_none_or(|wanted| wanted == level)
     }
 
+    /// Whether every post needs the section.
+    pub(super) fn is_always_due(&self) -> bool {
+        self.when.is_none()
+    }
+
+    /// Whether a title is one of its own.
+    pub(super) fn has(&self, title: &Title) -> bool {
+        let mut titles = self.titles.iter();
+        titles.any(|known| known.folded == title.folded)
+    }
+
+    /// Whether a title is one of its own, or of the many that its pattern means.
+    pub(super) fn goes_by(&self, title: &Title) -> bool {
+        let mut pattern = self.pattern.iter();
+        self.has(title) || pattern.any(|pattern| pattern.is_match(&title.text))
+    }
+
     /// Whether this post needs the section.
     pub(super) fn is_due(&self, cx: &PostContext<'_>) -> bool {
         let mut when = self.when.iter();
         when.all(|when| when.is_true(cx) == Verdict::True)
+    }
+}
+
+fn place(node: &Node) -> Setting {
+    Setting {
+        source: node.source,
+        span: node.span,
     }
 }
 

@@ -45,6 +45,22 @@ fn tells_mistakes_in_the_schema() {
             "unknown type 'strin'; did you mean 'string'?",
         ),
         (
+            "[fields]\na = { type = 'int', min = 1 }",
+            "'int'",
+            "unknown type 'int'; did you mean 'integer'?",
+        ),
+        (
+            "[fields]\na = { of = 'bool' }",
+            "'bool'",
+            "unknown of 'bool'; did you mean 'boolean'?",
+        ),
+        (
+            "[fields]\na = { type = 'text', min = 1, min-length = 1, one-of = [1, 'x'] }",
+            "'text'",
+            "unknown type 'text'; known are string, integer, number, boolean, date, datetime, \
+             list, map, url",
+        ),
+        (
             "[fields]\n'a..b' = {}",
             "'a..b'",
             "'a..b' is not a meta path: a key is expected here",
@@ -92,4 +108,69 @@ fn tells_mistakes_in_the_schema() {
             .1
             .contains("at most 32 steps")
     );
+}
+
+#[test]
+fn takes_bounds_that_meet() {
+    for field in [
+        "min = 1, max = 1",
+        "min-length = 0, max-length = 0",
+        "min-items = 2, max-items = 2",
+        "one-of = ['x', 1, true]",
+        "type = 'number', one-of = [1, 1.5]",
+        "type = 'list', one-of = ['x', 1]",
+        "of = 'integer', one-of = [1, 2]",
+        "type = 'url', one-of = ['https://a.example/']",
+        "type = 'datetime', one-of = [2020-02-29T00:00:00Z]",
+    ] {
+        let options = format!("[fields]\na = {{ {field} }}");
+        assert_eq!(fixture::problems(&MetaKind, &options), [], "{field}");
+    }
+}
+
+#[test]
+fn tells_bounds_that_no_value_can_meet() {
+    for (options, at, message) in [
+        (
+            "[fields]\na = { min = 2, max = 1.5 }",
+            "2",
+            "'min' is larger than 'max'",
+        ),
+        (
+            "[fields]\na = { min-length = 2, max-length = 1 }",
+            "2",
+            "'min-length' is larger than 'max-length'",
+        ),
+        (
+            "[fields]\na = { min-items = 1, max-items = 0 }",
+            "1",
+            "'min-items' is larger than 'max-items'",
+        ),
+        (
+            "[fields]\na = { one-of = [] }",
+            "[]",
+            "'one-of' must list at least one value",
+        ),
+        (
+            "[fields]\na = { type = 'integer', one-of = [5, '6'] }",
+            "'6'",
+            "'one-of' lists a string, '6', where an integer is asked for",
+        ),
+        (
+            "[fields]\na = { type = 'date', one-of = ['soon', 2020-02-29] }",
+            "'soon'",
+            "'one-of' lists a string, 'soon', where a date is asked for",
+        ),
+        (
+            "[fields]\na = { of = 'string', one-of = ['x', true] }",
+            "true",
+            "'one-of' lists a boolean, 'true', where a string is asked for",
+        ),
+    ] {
+        assert_eq!(
+            fixture::problems(&MetaKind, options),
+            [(at.to_owned(), message.to_owned())],
+            "{options}"
+        );
+    }
 }
