@@ -139,7 +139,7 @@ pub struct CheckArgs {
           value_parser = clap::builder::PossibleValuesParser::new(crate::emit::EMITTERS.iter().map(|emitter| emitter.name())))]
     pub output_format: String,
 
-    /// The most findings to show, 0 for all [default: 1000 for full and grouped, else all]
+    /// The most findings to show, 0 for all (limits.max-findings-per-post still holds) [default: 1000 for full and grouped, else all]
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub limit: Option<usize>,
 
