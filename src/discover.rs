@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::parse::{InputFormat, format_named, format_of_extension};
 use crate::read::ContentFault;
 use crate::source::Origin;
+use crate::text::counted;
 
 /// One file of the corpus.
 #[derive(Clone)]
@@ -65,6 +66,7 @@ pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered
         config,
         cwd,
         files: BTreeMap::new(),
+        unknown: Vec::new(),
         links: Vec::new(),
         found: Discovered::default(),
     };
@@ -86,6 +88,8 @@ struct Finder<'a> {
     config: &'a Config,
     cwd: &'a Path,
     files: BTreeMap<PathBuf, Input>,
+    /// Files of the corpus whose format nobody knows: pictures, where a glob takes whole folders.
+    unknown: Vec<String>,
     /// Links that a walk met, and where they lead to.
     links: Vec<(PathBuf, PathBuf, bool)>,
     found: Discovered,
@@ -259,8 +263,7 @@ impl Finder<'_> {
         }
         let shown = shown_path(path, self.cwd);
         let Some(format) = self.format(path) else {
-            let notice = format!("skipped {shown}: unknown format");
-            self.found.notices.push(notice);
+            self.unknown.push(shown);
             return;
         };
         self.files.insert(
@@ -288,6 +291,12 @@ impl Finder<'_> {
         let mut inputs: Vec<Input> = self.files.into_values().collect();
         inputs.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
         self.found.inputs = inputs;
+        self.unknown.sort();
+        if let Some(first) = self.unknown.first() {
+            let files = counted(self.unknown.len(), "file");
+            let notice = format!("skipped {files} of unknown format, such as {first}");
+            self.found.notices.push(notice);
+        }
         self.found.notices.sort();
         self.found.failures.sort();
         self.found.failures.dedup();

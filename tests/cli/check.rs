@@ -374,3 +374,18 @@ fn many_shared_values_cost_one_reading() {
     assert_eq!(site.findings(&[]).len(), 6000);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+#[test]
+fn files_of_unknown_format_are_counted_not_listed() {
+    let config =
+        format!("{RECOMMENDED}[posts]\ninclude = [\"**\"]\nexclude = [\"gatepost.toml\"]\n");
+    let site = Site::with(
+        &config,
+        &[("a.md", CLEAN), ("x/b.png", "x"), ("x/a.png", "x")],
+    );
+    let ran = site.run(&["check"]).exits(0);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: skipped 2 files of unknown format, such as x/a.png\n"
+    );
+}

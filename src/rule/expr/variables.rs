@@ -62,7 +62,14 @@ impl<'a> Variables<'a> {
                 let mut metrics = self.metrics.iter();
                 number(metrics.find(|(name, _)| *name == metric.name)?.1)
             }
-            Reference::Title => text(&self.post.title.as_ref()?.text),
+            Reference::Title => {
+                let title = &self.post.title.as_ref()?.text;
+                // Each use is a copy, and a title can be as long as a post.
+                if !self.budget.take_text(title.len()) {
+                    return None;
+                }
+                text(title)
+            }
             Reference::Slug => text(self.slug.as_deref()?),
             Reference::FilePath => text(self.path),
             Reference::Format => text(self.format),
