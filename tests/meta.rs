@@ -294,3 +294,83 @@ fn a_pack_is_a_file_of_rules_and_every_file_is_a_pack() {
     let packs: BTreeSet<String> = PACKS.iter().map(|it| it.name.to_owned()).collect();
     assert_eq!(files, packs);
 }
+
+/// Texts that put wide characters, marks and line breaks where spans begin and end.
+const NASTY: [&str; 6] = [
+    "\u{feff}---\r\ntítulo: \"Café ☕\"\r\ntags: [ä, 'ö']\r\n---\r\n# Ü\u{301}ber – 日本 `x`\r\n\r\n- ä **ö** &amp; [ü](é)\r\n",
+    "+++\nname = \"ß\"\n[a]\nb = [\"é\", 2026-01-01]\n+++\n> “Zitat” — ~~ö~~ ![日](é.png)\n\n| ä | ö |\n| - | - |\n| ü | ß |\n",
+    "{\"ключ\": {\"a\": \"\\u00e9\"}}\n\nТекст. 終わり。{{< é >}}\n",
+    "|\n\nein titel über öl\n\nein satz, der mit é beginnt.\n\nchecklist\n\n  • ä\n  • ö\n\npost meta\n\ntopicä / ö\nscore\n  • qualität: 9\n",
+    "---\nкороткий: да\n",
+    "\u{200d}🏳️‍🌈\r日\r\n\u{2028}x\u{85}",
+];
+
+fn spans_of(map: &gatepost::post::Map, spans: &mut Vec<Span>) {
+    for entry in &map.entries {
+        spans.push(entry.key.span);
+        spans_of_value(&entry.value, spans);
+    }
+}
+
+fn spans_of_value(value: &gatepost::post::Value, spans: &mut Vec<Span>) {
+    use gatepost::post::Data;
+    spans.push(value.span);
+    match &value.data {
+        Data::Map(map) => spans_of(map, spans),
+        Data::List(items) => items.iter().for_each(|item| spans_of_value(item, spans)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_node_of_a_post_has_a_span_on_character_boundaries() {
+    let options = gatepost::parse::ParseOptions {
+        meta_heading: Some("post meta".to_owned()),
+        ignore_lines: vec!["|".to_owned()],
+        ..Default::default()
+    };
+    let mut seen = 0;
+    for format in FORMATS {
+        for text in NASTY {
+            for post in format.parse(text, &options) {
+                let mut spans = vec![post.anchor(), post.meta_anchor(), post.last_line];
+                if let Some(meta) = &post.meta {
+                    spans.extend([meta.span, meta.close]);
+                    spans_of(&meta.root, &mut spans);
+                }
+                spans.extend(post.body.blocks.iter().map(|it| it.span));
+                spans.extend(post.body.links.iter().map(|it| it.span));
+                spans.extend(post.body.images.iter().map(|it| it.span));
+                spans.extend(post.problems.iter().map(|it| it.span));
+                let ends = post
+                    .body
+                    .text
+                    .char_indices()
+                    .map(|(at, _)| u32::try_from(at).unwrap());
+                let ends: Vec<u32> = ends.collect();
+                spans.extend(ends.windows(2).map(|pair| post.body.span(pair[0]..pair[1])));
+                for span in spans {
+                    assert!(
+                        text.get(span.range()).is_some(),
+                        "{} {span:?} in {text:?}",
+                        format.name()
+                    );
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}
+
+#[test]
+fn emitters_neither_sort_nor_drop_findings() {
+    for (path, text) in rust_files(&root().join("src/emit")) {
+        let text = product(&text);
+        let reads_findings = text.contains(".diagnostics");
+        let changes_them = [".sort", ".dedup", ".retain", ".filter(", ".take("]
+            .iter()
+            .any(|change| text.contains(change));
+        assert!(!(reads_findings && changes_them), "{}", path.display());
+    }
+}
