@@ -31,7 +31,8 @@ for posts in "${@:-1000 10000}"; do
             read -r base peak < <(least rg -c . "$tree/posts")
             row() {
                 awk -v shape="$shape" -v posts="$count" -v tool="$1" -v cpu="$2" -v peak="$3" -v base="$base" \
-                    'BEGIN { printf "%-10s %8d %-10s %8.2f %8.1f %9.0f\n", shape, posts, tool, cpu, cpu / base, peak / 1024 }'
+                    'BEGIN { ratio = base > 0 ? sprintf("%.1f", cpu / base) : "-"
+                             printf "%-10s %8d %-10s %8.2f %8s %9.0f\n", shape, posts, tool, cpu, ratio, peak / 1024 }'
             }
             row rg "$base" "$peak"
             read -r cpu peak < <(least "$gatepost" check --config gatepost:alphanode --quiet "$tree/posts")
