@@ -149,7 +149,6 @@ fn grouped_lines_up_under_each_file() {
 fn json_reads_back_what_was_found() {
     let mut fixture = nasty();
     fixture.report.diagnostics[0].post = Some("a-1".into());
-    fixture.report.summary.elapsed_ms = 12;
     let out = emitted("json", &fixture, Style::default());
     let read: Value = serde_json::from_str(&out).unwrap();
     let diagnostics = read["diagnostics"].as_array().unwrap();
@@ -164,7 +163,7 @@ fn json_reads_back_what_was_found() {
     assert_eq!(diagnostics[7]["code"], "io-error");
     assert_eq!(diagnostics[7]["path"], "posts/shut.md");
     assert_eq!(read["summary"]["by_code"]["prose/found"], 6);
-    assert_eq!(read["summary"]["elapsed_ms"], 12);
+    assert_eq!(read["summary"]["elapsed_ms"], Value::Null);
     assert_eq!(read["gate"]["conditions"][0]["value"], "5 errors");
 }
 

@@ -85,8 +85,6 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// What the environment kept from being judged: path and reason. Exit code 2.
     pub failures: Vec<(String, String)>,
-    /// Milliseconds; only machine formats that ask for it show it.
-    pub elapsed_ms: u64,
 }
 
 /// The verdict.
