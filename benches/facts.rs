@@ -1,0 +1,5 @@
+//! Times of the hot stages: `cargo bench --bench facts`.
+
+fn main() {
+    divan::main();
+}
