@@ -46,6 +46,8 @@ pub mod read;
 
 pub mod discover;
 
+pub mod index;
+
 pub mod check;
 
 pub mod gate;

@@ -1,116 +1,111 @@
 //! Judging all posts together, from the facts that were noted of each.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
 
-use super::{Outcome, PostRecord, RuleFacts, Run, reworded};
-use crate::diagnostic::Diagnostic;
-use crate::error::{Error, Result};
-use crate::rule::{Check, Corpus, CorpusFindings, CorpusPost, LoadedPost, Rule};
+use super::ledger::Book;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::rule::{Cluster, Corpus, Found, Notice, Rule, Survey};
 
-/// Runs every corpus rule over the facts of all posts.
-pub(super) fn check(run: &Run<'_>, posts: &[PostRecord], outcome: &mut Outcome) {
-    for (number, rule) in run.config.rules.rules.iter().enumerate() {
-        if !rule.check.is_corpus() {
-            continue;
+/// Every corpus rule with its view of all posts.
+pub(super) struct Surveys<'a> {
+    book: &'a Book<'a>,
+    /// By the number of the rule.
+    of_rules: Vec<Option<Box<dyn Survey + 'a>>>,
+    /// Codes of each corpus rule's findings, with their severity on a path without overrides.
+    codes: Vec<Vec<(&'static str, Code, Option<Severity>)>>,
+}
+
+impl<'a> Surveys<'a> {
+    pub(super) fn of(book: &'a Book<'a>, corpora: &'a [Corpus<'a>]) -> Self {
+        let rules = &book.run.config.rules;
+        let survey = |(rule, corpus): (&'a Rule, &'a Corpus<'a>)| {
+            let look = || rule.check.survey(corpus);
+            let looked = catch_unwind(AssertUnwindSafe(look));
+            if looked.is_err() {
+                broken(book, rule);
+            }
+            looked.ok().flatten()
+        };
+        let codes = rules.rules.iter().map(|rule| {
+            let findings = rule.kind.findings().iter();
+            let codes = findings.map(|finding| {
+                let code = Code::of_rule(&rule.id, finding.name);
+                let severity = rules.severity(rule, &code, &[]);
+                (finding.name, code, severity)
+            });
+            codes.collect()
+        });
+        Self {
+            book,
+            of_rules: rules.rules.iter().zip(corpora).map(survey).collect(),
+            codes: codes.collect(),
         }
-        let noted: Vec<(&PostRecord, &RuleFacts)> = posts
-            .iter()
-            .filter_map(|post| {
-                let mut facts = post.facts.iter();
-                let facts = facts.find(|facts| facts.rule == number)?;
-                Some((post, facts))
-            })
-            .collect();
-        let unread = Mutex::default();
-        let found = judge(run, rule, &noted, &unread);
-        // A post that was there when it was judged alone, and now is not, is told.
-        let unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcome.failures.extend(unread);
-        if let Some(found) = found {
-            keep(run, rule, found, &noted, outcome);
-        } else {
-            let reason = format!(
-                "internal error in rule {} (this is a bug; other rules were checked)",
-                rule.id
-            );
-            outcome.failures.push((String::new(), reason));
+    }
+
+    /// What a rule finds in a post, with code and severity.
+    pub(super) fn judge(&self, rule: usize, post: u32) -> Vec<(Found, &Code, Severity)> {
+        let Some(survey) = self.of_rules.get(rule).and_then(Option::as_ref) else {
+            return Vec::new();
+        };
+        let judged = catch_unwind(AssertUnwindSafe(|| survey.judge(post)));
+        let Ok(found) = judged else {
+            broken(self.book, &self.book.run.config.rules.rules[rule]);
+            return Vec::new();
+        };
+        if found.is_empty() {
+            return Vec::new();
         }
+        let path = &self.book.run.inputs[self.book.file_of(post)].path;
+        let wanted = found.into_iter().filter_map(|found| {
+            let (code, severity) = self.severity(rule, found.finding, path)?;
+            Some((found, code, severity))
+        });
+        wanted.collect()
+    }
+
+    fn severity(&self, rule: usize, finding: &str, path: &Path) -> Option<(&Code, Severity)> {
+        let mut codes = self.codes[rule].iter();
+        let (_, code, usual) = codes.find(|(name, ..)| *name == finding)?;
+        let rules = &self.book.run.config.rules;
+        let severity = match rules.overrides_of(path).as_slice() {
+            [] => *usual,
+            overrides => rules.severity(&rules.rules[rule], code, overrides),
+        };
+        Some((code, severity?))
+    }
+
+    /// A finding of a rule in full.
+    pub(super) fn tell(&self, rule: usize, post: u32, found: &Found) -> Option<Diagnostic> {
+        self.of_rules.get(rule)?.as_ref()?.tell(post, found)
+    }
+
+    pub(super) fn clusters(&self) -> Vec<Cluster> {
+        self.each(|survey| survey.clusters())
+    }
+
+    pub(super) fn notices(&self) -> Vec<Notice> {
+        self.each(|survey| survey.notices())
+    }
+
+    fn each<T>(&self, ask: impl Fn(&dyn Survey) -> Vec<T>) -> Vec<T> {
+        let surveys = self.of_rules.iter().enumerate();
+        let answers = surveys.filter_map(|(rule, survey)| {
+            let survey = survey.as_deref()?;
+            let answer = catch_unwind(AssertUnwindSafe(|| ask(survey)));
+            if answer.is_err() {
+                broken(self.book, &self.book.run.config.rules.rules[rule]);
+            }
+            answer.ok()
+        });
+        answers.flatten().collect()
     }
 }
 
-fn judge(
-    run: &Run<'_>,
-    rule: &Rule,
-    noted: &[(&PostRecord, &RuleFacts)],
-    unread: &Mutex<Vec<(String, String)>>,
-) -> Option<CorpusFindings> {
-    let posts: Vec<CorpusPost<'_>> = noted
-        .iter()
-        .map(|(post, facts)| CorpusPost {
-            source: post.source,
-            path: &run.inputs[post.input].shown,
-            anchor: post.anchor,
-            is_reported: facts.is_reported,
-            facts: &facts.facts,
-        })
-        .collect();
-    let load = |at: usize| {
-        let loaded = load(run, noted[at].0);
-        if let Err(error) = &loaded {
-            let path = run.inputs[noted[at].0.input].shown.to_string();
-            let mut unread = unread.lock().unwrap_or_else(PoisonError::into_inner);
-            unread.push((path, error.to_string()));
-        }
-        loaded
-    };
-    let corpus = Corpus {
-        rule: &rule.id,
-        posts: &posts,
-        load: &load,
-    };
-    let check: &dyn Check = &*rule.check;
-    catch_unwind(AssertUnwindSafe(|| check.check_corpus(&corpus))).ok()
-}
-
-fn load(run: &Run<'_>, post: &PostRecord) -> Result<Arc<LoadedPost>> {
-    let source = run.sources.text(post.source)?;
-    let input = &run.inputs[post.input];
-    let mut posts = input.format.parse(&source.text, &run.config.parse);
-    if post.ordinal >= posts.len() {
-        let message = format!("{} changed while gatepost was running", input.shown);
-        return Err(Error::new(message));
-    }
-    Ok(Arc::new(LoadedPost {
-        text: source.text.clone(),
-        post: posts.swap_remove(post.ordinal),
-    }))
-}
-
-fn keep(
-    run: &Run<'_>,
-    rule: &Rule,
-    found: CorpusFindings,
-    noted: &[(&PostRecord, &RuleFacts)],
-    outcome: &mut Outcome,
-) {
-    let severities = |diagnostic: &Diagnostic| {
-        // Overrides are looked up again for the few posts with findings, not kept for all.
-        let source = diagnostic.primary().source;
-        let at = noted.binary_search_by_key(&source, |(post, _)| post.source);
-        let input = at.ok().map(|at| &run.inputs[noted[at].0.input]);
-        let overrides =
-            input.map_or_else(Vec::new, |input| run.config.rules.overrides_of(&input.path));
-        run.config
-            .rules
-            .severity(rule, &diagnostic.code, &overrides)
-    };
-    for mut diagnostic in found.diagnostics {
-        if let Some(severity) = severities(&diagnostic) {
-            diagnostic.severity = severity;
-            outcome.diagnostics.push(reworded(rule, diagnostic));
-        }
-    }
-    outcome.clusters.extend(found.clusters);
-    outcome.notices.extend(found.notices);
+fn broken(book: &Book<'_>, rule: &Rule) {
+    let reason = format!(
+        "internal error in rule {} (this is a bug; other rules were checked)",
+        rule.id
+    );
+    book.fail(String::new(), reason);
 }

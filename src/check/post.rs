@@ -4,14 +4,24 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{FileOutcome, PostRecord, RuleFacts, Run, internal_error, reworded};
+use super::{Run, internal_error, reworded};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
+use crate::index::{FileNotes, PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, read_post};
 use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
 use crate::source::{Origin, SourceId};
+
+/// What became of one file.
+#[derive(Default)]
+pub(super) struct FileOutcome {
+    /// Its written notes.
+    pub(super) notes: Box<[u8]>,
+    /// What the environment or a bug kept from being judged: path and reason.
+    pub(super) failures: Vec<(String, String)>,
+}
 
 /// Judges posts one by one; shared by all threads.
 pub(super) struct PostChecker<'a> {
@@ -36,40 +46,40 @@ impl<'a> PostChecker<'a> {
         let source = self.run.input_sources[at];
         let text = match self.text(input) {
             Ok(text) => text,
-            Err(fault) => return unread(input, source, fault),
+            Err(fault) => return unread(source, input, fault),
         };
         let parsed = catch_unwind(AssertUnwindSafe(|| {
             input.format.parse(&text, &self.run.config.parse)
         }));
         let Ok(posts) = parsed else {
-            return broken(input, source);
+            return broken(source, input);
         };
-        let mut outcome = FileOutcome::default();
+        let mut failures = Vec::new();
         let overrides = self.run.config.rules.overrides_of(&input.path);
-        for (ordinal, post) in posts.iter().enumerate() {
-            let record = PostRecord {
-                source,
-                input: at,
-                ordinal,
-                anchor: post.anchor(),
-                diagnostics: Vec::new(),
-                facts: Vec::new(),
-            };
+        let mut notes = FileNotes::default();
+        for post in &posts {
             let metrics = MetricCache::default();
             let mut judge = Judge {
                 checker: self,
                 input,
+                source,
                 text: &text,
                 post,
                 overrides: &overrides,
                 metrics: &metrics,
-                record,
-                failures: &mut outcome.failures,
+                notes: PostNotes {
+                    anchor: post.anchor(),
+                    ..PostNotes::default()
+                },
+                failures: &mut failures,
             };
             judge.all_rules();
-            outcome.posts.push(judge.record);
+            notes.posts.push(judge.notes);
         }
-        outcome
+        FileOutcome {
+            notes: notes.to_bytes(),
+            failures,
+        }
     }
 
     fn text(&self, input: &Input) -> Result<Arc<str>, ReadFault> {
@@ -87,22 +97,20 @@ impl<'a> PostChecker<'a> {
 struct Judge<'a> {
     checker: &'a PostChecker<'a>,
     input: &'a Input,
+    source: SourceId,
     text: &'a Arc<str>,
     post: &'a Post,
     overrides: &'a [usize],
     metrics: &'a MetricCache,
-    record: PostRecord,
+    notes: PostNotes,
     failures: &'a mut Vec<(String, String)>,
 }
 
 impl<'a> Judge<'a> {
     fn all_rules(&mut self) {
-        if self.input.is_reported {
-            let source = self.record.source;
-            let problems = self.post.problems.iter();
-            let told = problems.filter_map(|problem| told_by_engine(problem, source));
-            self.record.diagnostics.extend(told);
-        }
+        let problems = self.post.problems.iter();
+        let told = problems.filter_map(|problem| told_by_engine(problem, self.source));
+        self.notes.remarks.extend(told);
         for (number, rule) in self.checker.run.config.rules.rules.iter().enumerate() {
             if self.speaks_of_post(rule) {
                 self.rule(number, rule);
@@ -122,17 +130,16 @@ impl<'a> Judge<'a> {
             overrides => rules.is_active(rule, overrides),
         };
         let check = RuleSet::check(rule, self.overrides);
-        let is_judged = is_active && self.input.is_reported;
         // An inactive corpus rule is of no use to other posts either if it is off everywhere.
         let is_noted = check.is_corpus() && (is_active || self.checker.active[number]);
-        if !is_judged && !is_noted {
+        if !is_active && !is_noted {
             return;
         }
         let cx = PostContext {
             rule: &rule.id,
             post: self.post,
             text: self.text,
-            source: self.record.source,
+            source: self.source,
             path: &self.input.shown,
             format: self.input.format.name(),
             today: self.checker.run.today,
@@ -143,7 +150,7 @@ impl<'a> Judge<'a> {
             if !holds(rule, &cx) {
                 return None;
             }
-            let found = if is_judged {
+            let found = if is_active {
                 check.check_post(&cx)
             } else {
                 Vec::new()
@@ -157,10 +164,10 @@ impl<'a> Judge<'a> {
         match judged {
             Ok(Some((found, facts))) => {
                 self.keep(rule, found);
-                self.record.facts.extend(facts.map(|facts| RuleFacts {
+                self.notes.facts.extend(facts.map(|facts| RuleNotes {
                     rule: number,
-                    is_reported: is_judged,
-                    facts: facts.into(),
+                    is_judged: is_active,
+                    facts,
                 }));
             }
             Ok(None) => {}
@@ -171,11 +178,11 @@ impl<'a> Judge<'a> {
     /// A rule that panicked: the post is told as not fully judged, and the run as incomplete.
     fn broken(&mut self, rule: &str) {
         let (path, reason) = internal_error(&format!("rule {rule}"), &self.input.shown);
-        self.record.diagnostics.push(Diagnostic::new(
+        self.notes.remarks.push(Diagnostic::new(
             Code::of_engine("internal-error"),
             Severity::Error,
-            self.record.source,
-            self.record.anchor,
+            self.source,
+            self.notes.anchor,
             reason.clone(),
         ));
         self.failures.push((path, reason));
@@ -184,11 +191,11 @@ impl<'a> Judge<'a> {
     /// A condition that was cut short. Steps are counted, not seconds, so that every run stops at
     /// the same place.
     fn stopped(&mut self, rule: &str) {
-        self.record.diagnostics.push(Diagnostic::new(
+        self.notes.remarks.push(Diagnostic::new(
             Code::of_engine("rule-timeout"),
             Severity::Error,
-            self.record.source,
-            self.record.anchor,
+            self.source,
+            self.notes.anchor,
             format!("rule {rule} stopped after {STEPS} steps on this post"),
         ));
     }
@@ -198,7 +205,7 @@ impl<'a> Judge<'a> {
         for mut diagnostic in found {
             if let Some(severity) = rules.severity(rule, &diagnostic.code, self.overrides) {
                 diagnostic.severity = severity;
-                self.record.diagnostics.push(reworded(rule, diagnostic));
+                self.notes.remarks.push(reworded(rule, diagnostic));
             }
         }
     }
@@ -231,36 +238,40 @@ fn told_by_engine(problem: &Problem, source: SourceId) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-fn unread(input: &Input, source: SourceId, fault: ReadFault) -> FileOutcome {
-    let mut outcome = FileOutcome::default();
+fn unread(source: SourceId, input: &Input, fault: ReadFault) -> FileOutcome {
     match fault {
-        ReadFault::Content(fault) if input.is_reported => {
+        ReadFault::Content(fault) => {
             let code = Code::of_engine(fault.code);
-            outcome.diagnostics.push(
-                Diagnostic::new(code, Severity::Error, source, fault.span, fault.message)
-                    .help(fault.help),
-            );
+            let remark = Diagnostic::new(code, Severity::Error, source, fault.span, fault.message);
+            FileOutcome {
+                notes: file_notes(remark.help(fault.help)),
+                failures: Vec::new(),
+            }
         }
-        ReadFault::Content(_) => {}
-        ReadFault::Environment(reason) => {
-            outcome.failures.push((input.shown.to_string(), reason));
-        }
+        ReadFault::Environment(reason) => FileOutcome {
+            notes: Box::default(),
+            failures: vec![(input.shown.to_string(), reason)],
+        },
     }
-    outcome
 }
 
 /// A reader that panicked: the post is told as not judged, and the run as incomplete.
-fn broken(input: &Input, source: SourceId) -> FileOutcome {
-    let mut outcome = FileOutcome::default();
+fn broken(source: SourceId, input: &Input) -> FileOutcome {
     let reader = format!("the {} reader", input.format.name());
     let (path, reason) = internal_error(&reader, &input.shown);
-    outcome.diagnostics.push(Diagnostic::new(
-        Code::of_engine("internal-error"),
-        Severity::Error,
-        source,
-        None,
-        reason.clone(),
-    ));
-    outcome.failures.push((path, reason));
-    outcome
+    let code = Code::of_engine("internal-error");
+    let remark = Diagnostic::new(code, Severity::Error, source, None, reason.clone());
+    FileOutcome {
+        notes: file_notes(remark),
+        failures: vec![(path, reason)],
+    }
+}
+
+/// The notes of a file that holds no post.
+fn file_notes(remark: Diagnostic) -> Box<[u8]> {
+    let notes = FileNotes {
+        remarks: vec![remark],
+        posts: Vec::new(),
+    };
+    notes.to_bytes()
 }

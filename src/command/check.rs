@@ -10,14 +10,14 @@ use jiff::civil::Date;
 use super::rules::place;
 use super::session::{Session, use_color};
 use super::{Status, complain, print};
-use crate::check::{Run, check};
+use crate::check::{self, Run, note};
 use crate::cli::{CheckArgs, FailOn};
 use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
 use crate::discover::{Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git};
 use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
-use crate::gate::{Demands, Report, judge};
+use crate::gate::{self, Demands, Report};
 use crate::read::{decode, too_large};
 use crate::rule::Selection;
 
@@ -46,28 +46,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(&session, args, &found)));
     }
-    let report = report(args, &mut session, found, emitter)?;
-    for notice in &report.summary.notices {
-        complain(notice);
-    }
-    for (path, reason) in &report.summary.failures {
-        complain(&failure_line(path, reason));
-    }
-    let style = Style {
-        color: use_color(args.color, io::stdout().is_terminal()),
-        quiet: args.quiet,
-        statistics: args.statistics,
-    };
-    print(|out| emitter.emit(&report, &session.sources, &style, out))?;
-    Ok(status(&report, args))
+    in_pool(args.jobs, || judged(args, &mut session, found, emitter))
 }
 
-fn report(
+/// Judges what was found, writes the report and tells how it ended.
+fn judged(
     args: &CheckArgs,
     session: &mut Session,
     found: Discovered,
     emitter: &dyn Emitter,
-) -> Result<Report> {
+) -> Result<Status> {
     let inputs = found.inputs;
     let input_sources: Vec<_> = inputs
         .iter()
@@ -84,27 +72,54 @@ fn report(
         sources: &session.sources,
         today: today()?,
     };
+    let book = note(&run);
+    let corpora = book.corpora();
+    let mut outcome = check::judge(&book, &corpora);
+    outcome.failures.extend(found.failures);
     let home = shown_path(&session.cwd, &session.config.root);
     let demands = Demands {
         home: &home,
-        gate: gate(args, session.config.gate),
+        gate: demanded(args, session.config.gate),
         limits: session.config.limits,
         shown: shown(args, emitter),
     };
-    let work = || {
-        let mut outcome = check(&run);
-        outcome.failures.extend(found.failures.iter().cloned());
-        let notices = std::mem::take(&mut outcome.notices);
-        let mut report = judge(outcome, inputs.len(), &session.sources, demands);
-        report.summary.notices = found.notices;
-        let told = notices.iter().map(|notice| {
-            let at = place(notice.set, &session.sources);
-            format!("{at}: {}", notice.message)
-        });
-        report.summary.notices.extend(told);
-        report
+    let mut report = gate::judge(&outcome, inputs.len(), &session.sources, demands);
+    report.summary.notices = found.notices;
+    let told = outcome.notices.iter().map(|notice| {
+        let at = place(notice.set, &session.sources);
+        format!("{at}: {}", notice.message)
+    });
+    report.summary.notices.extend(told);
+    emit(args, session, &report, emitter)
+}
+
+fn emit(
+    args: &CheckArgs,
+    session: &Session,
+    report: &Report,
+    emitter: &dyn Emitter,
+) -> Result<Status> {
+    for notice in &report.summary.notices {
+        complain(notice);
+    }
+    for (path, reason) in &report.summary.failures {
+        complain(&failure_line(path, reason));
+    }
+    let style = Style {
+        color: use_color(args.color, io::stdout().is_terminal()),
+        quiet: args.quiet,
+        statistics: args.statistics,
     };
-    Ok(in_pool(args.jobs, work))
+    print(|out| emitter.emit(report, &session.sources, &style, out))?;
+    // What vanished while it was being told.
+    let lost = report.findings.lost();
+    for (path, reason) in &lost {
+        complain(&failure_line(path, reason));
+    }
+    Ok(match status(report, args) {
+        _ if !lost.is_empty() => Status::Broken,
+        status => status,
+    })
 }
 
 /// Runs on a pool of its own; where threads can not be had, on this thread.
@@ -139,7 +154,7 @@ pub(super) fn today() -> Result<Date> {
     Ok(stamp.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-fn gate(args: &CheckArgs, configured: GateConfig) -> GateConfig {
+fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
     GateConfig {
         fail_on: match args.fail_on {
             None => configured.fail_on,

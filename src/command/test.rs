@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::rules::place;
 use super::session::Session;
 use super::{Status, print};
-use crate::check::{Run, check};
+use crate::check::{Run, judge, note};
 use crate::cli::TestArgs;
 use crate::config::Config;
 use crate::discover::Input;
@@ -129,20 +129,23 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         .iter()
         .map(|input| sources.add(input.shown.clone(), input.origin.clone()))
         .collect();
-    let outcome = check(&Run {
+    let run = Run {
         config,
         inputs: &inputs,
         input_sources: &input_sources,
         sources: &sources,
         today: EXAMPLE_DAY,
-    });
+    };
+    let book = note(&run);
+    let corpora = book.corpora();
+    let outcome = judge(&book, &corpora);
     if let Some((_, reason)) = outcome.failures.first() {
         return Err(Error::new(reason.clone()));
     }
     let mut codes: Vec<String> = outcome
-        .diagnostics
+        .findings
         .iter()
-        .map(|diagnostic| diagnostic.code.to_string())
+        .map(|finding| outcome.code(finding).to_string())
         .collect();
     codes.sort();
     Ok(codes)

@@ -23,10 +23,10 @@ impl Emitter for Concise {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if !style.quiet {
-            for located in &report.diagnostics {
-                write_line(located, *style, out)?;
+            for located in report.findings.iter() {
+                write_line(&located, *style, out)?;
             }
-            if style.statistics && !report.diagnostics.is_empty() {
+            if style.statistics && !report.findings.is_empty() {
                 writeln!(out)?;
             }
         }

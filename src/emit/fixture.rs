@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::gate::{Condition, Gate, Located, Place, Report, Summary};
+use crate::gate::{Condition, Findings, Gate, Located, Place, Report, Summary};
 use crate::rule::Cluster;
 use crate::source::{LineIndex, Origin, SourceId, Sources, Span};
 
 /// Sources in memory and the report that is growing over them.
 pub(super) struct Fixture {
     pub(super) sources: Sources,
-    pub(super) report: Report,
+    pub(super) located: Vec<Located>,
+    pub(super) summary: Summary,
+    pub(super) gate: Gate,
     texts: Vec<Option<Arc<str>>>,
 }
 
@@ -27,15 +29,22 @@ impl Fixture {
     pub(super) fn new() -> Self {
         Self {
             sources: Sources::new(unreadable),
-            report: Report {
-                diagnostics: Vec::new(),
-                summary: Summary::default(),
-                gate: Gate {
-                    passed: true,
-                    conditions: Vec::new(),
-                },
+            located: Vec::new(),
+            summary: Summary::default(),
+            gate: Gate {
+                passed: true,
+                conditions: Vec::new(),
             },
             texts: Vec::new(),
+        }
+    }
+
+    /// The report as it is now.
+    pub(super) fn report(&self) -> Report<'static> {
+        Report {
+            findings: Findings::new(self.located.clone()),
+            summary: self.summary.clone(),
+            gate: self.gate.clone(),
         }
     }
 
@@ -74,8 +83,8 @@ impl Fixture {
             Place { path, range }
         });
         let places = places.collect();
-        let fingerprint = format!("{:032x}", self.report.diagnostics.len());
-        self.report.diagnostics.push(Located {
+        let fingerprint = format!("{:032x}", self.located.len());
+        self.located.push(Located {
             diagnostic,
             post: None,
             places,
@@ -98,29 +107,29 @@ impl Fixture {
     /// Counts what was added and judges it.
     pub(super) fn finish(mut self) -> Self {
         let count = |severity| {
-            let all = self.report.diagnostics.iter();
+            let all = self.located.iter();
             all.filter(|one| one.diagnostic.severity == severity)
                 .count()
         };
         let mut by_code = BTreeMap::new();
-        for located in &self.report.diagnostics {
+        for located in &self.located {
             *by_code
                 .entry(located.diagnostic.code.to_string())
                 .or_default() += 1;
         }
         let errors = count(Severity::Error);
-        self.report.summary = Summary {
+        self.summary = Summary {
             posts: self.sources.len(),
             files: self.sources.len(),
             reported: self.sources.len(),
-            findings: self.report.diagnostics.len(),
+            findings: self.located.len(),
             errors,
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
             by_code,
             ..Summary::default()
         };
-        self.report.gate = Gate {
+        self.gate = Gate {
             passed: errors == 0,
             conditions: vec![
                 condition("no errors", &format!("{errors} errors"), errors == 0),
@@ -212,7 +221,7 @@ pub(super) fn nasty() -> Fixture {
         "not valid UTF-8 at byte 412",
     );
     let mut fixture = fixture.finish();
-    let summary = &mut fixture.report.summary;
+    let summary = &mut fixture.summary;
     summary.hidden = 3;
     summary.failures = vec![(
         "posts/shut.md".to_owned(),

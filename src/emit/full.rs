@@ -40,8 +40,8 @@ impl Emitter for Full {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if !style.quiet {
-            for located in &report.diagnostics {
-                render_one(located, sources, style, out)?;
+            for located in report.findings.iter() {
+                render_one(&located, sources, style, out)?;
             }
         }
         verdict::write(report, *style, out)

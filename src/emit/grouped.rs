@@ -33,9 +33,8 @@ impl Emitter for Grouped {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if !style.quiet {
-            let same_path = |a: &Located, b: &Located| a.primary().path == b.primary().path;
-            for group in report.diagnostics.chunk_by(same_path) {
-                write_group(group, *style, out)?;
+            for group in report.findings.files() {
+                write_group(&group, *style, out)?;
             }
         }
         verdict::write(report, *style, out)

@@ -37,10 +37,11 @@ impl Emitter for Json {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
-        for (at, finding) in findings(report).enumerate() {
-            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-            write_value(&finding, out)?;
-        }
+        let mut before: &[u8] = b"\n";
+        each_finding(report, |finding| {
+            out.write_all(std::mem::replace(&mut before, b",\n"))?;
+            write_value(finding, out)
+        })?;
         out.write_all(b"\n],\"summary\":")?;
         write_value(&SummaryShape::of(&report.summary), out)?;
         out.write_all(b",\n\"gate\":")?;
@@ -50,10 +51,17 @@ impl Emitter for Json {
 }
 
 /// Every finding of a report, then everything that could not be judged.
-pub(super) fn findings(report: &Report) -> impl Iterator<Item = Finding<'_>> {
-    let failures = report.summary.failures.iter();
-    let failures = failures.map(|(path, reason)| Finding::of_failure(path, reason));
-    report.diagnostics.iter().map(Finding::of).chain(failures)
+pub(super) fn each_finding(
+    report: &Report,
+    mut write: impl FnMut(&Finding<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    for located in report.findings.iter() {
+        write(&Finding::of(&located))?;
+    }
+    for (path, reason) in &report.summary.failures {
+        write(&Finding::of_failure(path, reason))?;
+    }
+    Ok(())
 }
 
 /// Writes a document of the tool itself on many lines, as harmless as every report.

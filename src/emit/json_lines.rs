@@ -21,10 +21,9 @@ impl Emitter for JsonLines {
         _style: &Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        for finding in json::findings(report) {
-            json::write_value(&finding, out)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
+        json::each_finding(report, |finding| {
+            json::write_value(finding, out)?;
+            out.write_all(b"\n")
+        })
     }
 }

@@ -20,7 +20,7 @@ fn emitted(name: &str, fixture: &Fixture, style: Style) -> String {
     let mut out = Vec::new();
     let emitter = emitter_named(name).unwrap();
     emitter
-        .emit(&fixture.report, &fixture.sources, &style, &mut out)
+        .emit(&fixture.report(), &fixture.sources, &style, &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -64,7 +64,7 @@ fn a_broken_output_is_told() {
     }
     let fixture = nasty();
     for emitter in EMITTERS {
-        let told = emitter.emit(&fixture.report, &fixture.sources, &EVERYTHING, &mut Full);
+        let told = emitter.emit(&fixture.report(), &fixture.sources, &EVERYTHING, &mut Full);
         let kind = told.unwrap_err().kind();
         assert_eq!(kind, io::ErrorKind::StorageFull, "{}", emitter.name());
     }
@@ -148,12 +148,12 @@ fn grouped_lines_up_under_each_file() {
 #[test]
 fn json_reads_back_what_was_found() {
     let mut fixture = nasty();
-    fixture.report.diagnostics[0].post = Some("a-1".into());
+    fixture.located[0].post = Some("a-1".into());
     let out = emitted("json", &fixture, Style::default());
     let read: Value = serde_json::from_str(&out).unwrap();
     let diagnostics = read["diagnostics"].as_array().unwrap();
-    assert_eq!(diagnostics.len(), fixture.report.diagnostics.len() + 1);
-    for (value, located) in diagnostics.iter().zip(&fixture.report.diagnostics) {
+    assert_eq!(diagnostics.len(), fixture.located.len() + 1);
+    for (value, located) in diagnostics.iter().zip(&fixture.located) {
         assert_eq!(value["message"], *located.diagnostic.message);
         assert_eq!(value["path"], *located.primary().path);
     }
@@ -170,7 +170,7 @@ fn json_reads_back_what_was_found() {
 #[test]
 fn json_keeps_its_keys_in_order() {
     let mut fixture = small();
-    fixture.report.diagnostics.truncate(1);
+    fixture.located.truncate(1);
     insta::assert_snapshot!(emitted("json", &fixture, Style::default()), @r#"
     {"version":1,"diagnostics":[
     {"code":"prose/found","rule":"prose","severity":"error","message":"'utilize' is not our word","path":"posts/a.md","post":null,"span":{"start":{"line":3,"column":1,"offset":7},"end":{"line":3,"column":8,"offset":14}},"labels":[{"path":"posts/a.md","span":{"start":{"line":3,"column":1,"offset":7},"end":{"line":3,"column":8,"offset":14}},"message":"","primary":true}],"notes":[],"help":[],"fix":null,"fingerprint":"00000000000000000000000000000000"}

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn ended(change: impl FnOnce(&mut Report)) -> String {
-        let mut report = Fixture::new().finish().report;
+        let mut report = Fixture::new().finish().report();
         change(&mut report);
         let mut out = Vec::new();
         write(&report, Style::default(), &mut out).unwrap();

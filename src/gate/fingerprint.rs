@@ -1,47 +1,48 @@
 //! Names of findings that stay when lines move.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diagnostic::Diagnostic;
+use crate::check::{Finding, Outcome};
+use crate::diagnostic::Code;
 use crate::source::Sources;
 
-/// The fingerprint of each diagnostic: code, post and identity, and a number among equals.
-/// The diagnostics are sorted, so that equals are numbered by their place in the post.
+/// Gives each finding its fingerprint: code, post and identity, and a number among equals. The
+/// findings are sorted, so that equals are numbered by their place in the post.
 ///
 /// `home` is the working directory relative to the project, so that the folder that gatepost is
 /// run from makes no difference.
-pub(super) fn of_all(diagnostics: &[Diagnostic], sources: &Sources, home: &str) -> Vec<String> {
-    let mut seen: HashMap<u128, u64> = HashMap::new();
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let base = base(diagnostic, sources, home);
-            let ordinal = seen.entry(base).or_default();
-            let mut hasher = Xxh3::new();
-            hasher.update(&base.to_le_bytes());
-            hasher.update(&ordinal.to_le_bytes());
+pub(super) fn of_all(
+    findings: &[Finding],
+    outcome: &Outcome<'_>,
+    sources: &Sources,
+    home: &str,
+) -> Vec<(Finding, u128)> {
+    let mut named = Vec::with_capacity(findings.len());
+    for of_source in findings.chunk_by(|a, b| a.source == b.source) {
+        let mut path = Xxh3::new();
+        for step in steps_from_project(home, sources.shown(of_source[0].source)) {
+            path.update(step.as_bytes());
+            path.update(&[0]);
+        }
+        let path = path.digest128();
+        let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
+        for finding in of_source {
+            let ordinal = seen.entry((finding.code, finding.identity)).or_default();
+            let fingerprint = fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
             *ordinal += 1;
-            format!("{:032x}", hasher.digest128())
-        })
-        .collect()
+            named.push((*finding, fingerprint));
+        }
+    }
+    named
 }
 
-fn base(diagnostic: &Diagnostic, sources: &Sources, home: &str) -> u128 {
+fn fingerprint(path: u128, code: &Code, identity: u64, ordinal: u64) -> u128 {
     let mut hasher = Xxh3::new();
-    let mut part = |text: &str| {
-        hasher.update(text.as_bytes());
-        hasher.update(&[0]);
-    };
-    part(diagnostic.code.as_str());
-    for step in steps_from_project(home, sources.shown(diagnostic.primary().source)) {
-        part(step);
-    }
-    part("");
-    for word in diagnostic.identity.split_whitespace() {
-        part(word);
-    }
+    hasher.update(&path.to_le_bytes());
+    hasher.update(&identity.to_le_bytes());
+    hasher.update(&ordinal.to_le_bytes());
+    hasher.update(code.as_str().as_bytes());
     hasher.digest128()
 }
 

@@ -1,17 +1,23 @@
 //! From diagnostics to a verdict: order, positions, fingerprints, counts, conditions.
 
 mod conditions;
+mod findings;
 mod fingerprint;
 mod locate;
 mod report;
 
-use std::collections::BTreeMap;
+use std::sync::Mutex;
 
-use crate::check::Outcome;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::check::{Finding, Outcome};
 use crate::config::{GateConfig, Limits};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Sources;
+use findings::Kept;
 
+pub use findings::{Findings, Told};
 pub use report::{Condition, Gate, Located, Place, Report, Summary};
 
 /// What the gate is asked on the command line, on top of the configuration.
@@ -28,26 +34,36 @@ pub struct Demands<'a> {
 }
 
 /// Sorts, counts and judges what was found.
-pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands<'_>) -> Report {
-    let mut diagnostics = outcome.diagnostics;
-    let mut summary = count(&diagnostics);
+pub fn judge<'a>(
+    outcome: &'a Outcome<'a>,
+    files: usize,
+    sources: &'a Sources,
+    demands: Demands<'_>,
+) -> Report<'a> {
+    let mut summary = count(outcome);
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
     summary.files = files;
-    summary.failures = outcome.failures;
+    summary.failures.clone_from(&outcome.failures);
     summary.failures.sort();
     summary.failures.dedup();
-    summary.clusters = outcome.clusters;
+    summary.clusters.clone_from(&outcome.clusters);
     summary
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
-    sort(&mut diagnostics, sources);
-    let fingerprints = fingerprint::of_all(&diagnostics, sources, demands.home);
-    let kept = keep_shown(diagnostics, fingerprints, demands, &mut summary);
-    let diagnostics = locate::locate(kept, sources, &mut summary.failures);
+    let mut findings = outcome.findings.clone();
+    sort(&mut findings, outcome);
+    let named = fingerprint::of_all(&findings, outcome, sources, demands.home);
+    let findings = keep_shown(&named, demands, &mut summary);
     let gate = conditions::judge(&summary, demands.gate);
+    let kept = Kept {
+        outcome,
+        sources,
+        findings,
+        lost: Mutex::default(),
+    };
     Report {
-        diagnostics,
+        findings: Findings::new(kept),
         summary,
         gate,
     }
@@ -56,77 +72,64 @@ pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands
 /// Gives diagnostics that go through no gate, those of a configuration, their places.
 pub fn located(diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Located> {
     let mut diagnostics = diagnostics;
-    sort(&mut diagnostics, sources);
+    diagnostics.sort_by(|a, b| {
+        let place = |it: &Diagnostic| (it.primary().source, it.primary().span);
+        (sources.shown(a.primary().source), place(a), &a.message).cmp(&(
+            sources.shown(b.primary().source),
+            place(b),
+            &b.message,
+        ))
+    });
     let unnamed = diagnostics.into_iter().map(|found| (found, String::new()));
     locate::locate(unnamed.collect(), sources, &mut Vec::new())
 }
 
-/// By path, then position, then code and message: a total order, so that nothing of the run's
-/// threads or hash maps reaches the output.
-fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
-    diagnostics.sort_by(|a, b| {
-        let key = |diagnostic: &Diagnostic| {
-            let primary = diagnostic.primary();
-            (primary.source, primary.span)
-        };
-        let (source_a, span_a) = key(a);
-        let (source_b, span_b) = key(b);
-        sources
-            .shown(source_a)
-            .as_bytes()
-            .cmp(sources.shown(source_b).as_bytes())
-            .then_with(|| (source_a, span_a).cmp(&(source_b, span_b)))
-            .then_with(|| a.code.cmp(&b.code))
-            .then_with(|| a.message.cmp(&b.message))
-            .then_with(|| a.identity.cmp(&b.identity))
+/// By path, then position, then code, then in the order of the rules: a total order, so that
+/// nothing of the run's threads or hash maps reaches the output. Sources of posts are numbered in
+/// the order of their paths.
+fn sort(findings: &mut [Finding], outcome: &Outcome<'_>) {
+    findings.par_sort_by(|a, b| {
+        (a.source, a.span)
+            .cmp(&(b.source, b.span))
+            .then_with(|| outcome.code(a).cmp(outcome.code(b)))
     });
 }
 
-fn count(diagnostics: &[Diagnostic]) -> Summary {
+fn count(outcome: &Outcome<'_>) -> Summary {
     let mut summary = Summary {
-        findings: diagnostics.len(),
+        findings: outcome.findings.len(),
         ..Summary::default()
     };
-    let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        *by_code.entry(diagnostic.code.as_str()).or_default() += 1;
-        match diagnostic.severity {
+    let mut by_code: FxHashMap<u32, (&Code, usize)> = FxHashMap::default();
+    for finding in &outcome.findings {
+        let held = by_code.entry(finding.code);
+        held.or_insert((outcome.code(finding), 0)).1 += 1;
+        match finding.severity {
             Severity::Error => summary.errors += 1,
             Severity::Warning => summary.warnings += 1,
             Severity::Info => summary.infos += 1,
         }
     }
     summary.by_code = by_code
-        .into_iter()
-        .map(|(code, count)| (code.to_owned(), count))
+        .into_values()
+        .map(|(code, count)| (code.to_string(), count))
         .collect();
     summary
 }
 
 /// Drops what the limits keep from being shown; all of it stays counted.
 fn keep_shown(
-    diagnostics: Vec<Diagnostic>,
-    fingerprints: Vec<String>,
+    findings: &[(Finding, u128)],
     demands: Demands<'_>,
     summary: &mut Summary,
-) -> Vec<(Diagnostic, String)> {
+) -> Vec<(Finding, u128)> {
     let mut kept = Vec::new();
-    let mut source = None;
-    let mut of_source = 0;
-    for (diagnostic, fingerprint) in diagnostics.into_iter().zip(fingerprints) {
-        let own = Some(diagnostic.primary().source);
-        if own != source {
-            source = own;
-            of_source = 0;
-        }
-        of_source += 1;
-        if of_source > demands.limits.findings_per_post {
-            summary.capped += 1;
-        } else if demands.shown.is_some_and(|most| kept.len() >= most) {
-            summary.hidden += 1;
-        } else {
-            kept.push((diagnostic, fingerprint));
-        }
+    for of_source in findings.chunk_by(|a, b| a.0.source == b.0.source) {
+        let most = demands.limits.findings_per_post.min(of_source.len());
+        summary.capped += of_source.len() - most;
+        let room = demands.shown.unwrap_or(usize::MAX) - kept.len();
+        summary.hidden += most.saturating_sub(room);
+        kept.extend_from_slice(&of_source[..most.min(room)]);
     }
     kept
 }

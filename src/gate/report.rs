@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::findings::Findings;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Cluster;
 use crate::source::Position;
 
 /// The outcome of a run.
-#[derive(Debug, Clone)]
-pub struct Report {
+pub struct Report<'a> {
     /// What is shown, sorted by path, then position.
-    pub diagnostics: Vec<Located>,
+    pub findings: Findings<'a>,
     /// Counts over everything found, shown or not.
     pub summary: Summary,
     /// The verdict.

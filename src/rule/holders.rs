@@ -1,72 +1,107 @@
-//! Posts of a corpus that hold the same thing, found by the facts that they noted.
+//! The posts that noted one key, and how keys are kept sorted.
 
-use rayon::prelude::*;
+use std::cmp::Ordering;
 
-use crate::diagnostic::Diagnostic;
-use crate::rule::{Corpus, Fact};
+use super::corpus::Corpus;
 
-/// One post that holds something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Holder {
-    /// What it holds: the key and the tag of the fact.
-    key: u64,
-    tag: u32,
+/// A key and a post that noted it: 12 bytes, so that millions fit. The halves of the key come
+/// first, so that entries sort by key, then post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry([u32; 3]);
+
+impl Entry {
+    /// The entry of a key in a post.
+    #[expect(clippy::cast_possible_truncation, reason = "halves of the key")]
+    pub fn new(key: u64, post: u32) -> Self {
+        Self([(key >> 32) as u32, key as u32, post])
+    }
+
+    /// The key.
+    pub fn key(self) -> u64 {
+        u64::from(self.0[0]) << 32 | u64::from(self.0[1])
+    }
+
     /// The number of the post.
-    pub(super) post: usize,
-    /// The number of the fact among the post's.
-    fact: usize,
-}
-
-impl Holder {
-    /// The fact that it noted.
-    pub(super) fn fact(self, corpus: &Corpus<'_>) -> Fact {
-        corpus.posts[self.post].facts[self.fact]
+    pub fn post(self) -> u32 {
+        self.0[2]
     }
 }
 
-/// Everyone who holds what another post holds, too, in groups: sorted by `key` and `tag` of the
-/// facts. Memory is linear in the facts, whatever they are.
-pub(super) struct Holders(Vec<Holder>);
+impl Ord for Entry {
+    // Two comparisons of whole words are half the time of three of halves.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let whole = |entry: &Self| (entry.key(), entry.post());
+        whole(self).cmp(&whole(other))
+    }
+}
 
-impl Holders {
-    /// Sorts the facts of all posts.
-    pub(super) fn of(corpus: &Corpus<'_>) -> Self {
-        let mut all = Vec::new();
-        for (post, entry) in corpus.posts.iter().enumerate() {
-            all.extend(entry.facts.iter().enumerate().map(|(at, fact)| Holder {
-                key: fact.key,
-                tag: fact.tag,
-                post,
-                fact: at,
-            }));
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The posts that noted one key, each once, in order.
+#[derive(Debug, Clone)]
+pub enum Holders<'a> {
+    /// A stretch of a sorted list.
+    Entries(&'a [Entry]),
+    /// Numbers of posts.
+    Posts(&'a [u32]),
+    /// Numbers of posts, read for this question.
+    Read(Vec<u32>),
+}
+
+impl Holders<'_> {
+    /// In how many posts the key was noted.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Entries(entries) => entries.len(),
+            Self::Posts(posts) => posts.len(),
+            Self::Read(posts) => posts.len(),
         }
-        all.par_sort_unstable();
-        Self(all)
     }
 
-    /// What `judge` says of every group of two or more that `same` makes and that a reported post
-    /// belongs to. Groups are judged in parallel; what is said keeps their order.
-    pub(super) fn judge(
-        &self,
-        corpus: &Corpus<'_>,
-        same: impl Fn(&Fact, &Fact) -> bool,
-        judge: impl Fn(&[Holder]) -> Vec<Diagnostic> + Send + Sync,
-    ) -> Vec<Diagnostic> {
-        let groups: Vec<&[Holder]> = self
-            .0
-            .chunk_by(|a, b| same(&a.fact(corpus), &b.fact(corpus)))
-            .filter(|group| group.len() > 1)
-            .filter(|group| group.iter().any(|it| corpus.posts[it.post].is_reported))
-            .collect();
-        groups.into_par_iter().flat_map_iter(judge).collect()
+    /// Whether no post noted it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The posts in order, from number `from` of them.
+    pub fn from(&self, from: usize) -> impl Iterator<Item = u32> {
+        (from..self.len()).map(|at| self.get(at))
+    }
+
+    /// How many of the posts come before `post`.
+    pub fn before(&self, post: u32) -> usize {
+        match self {
+            Self::Entries(entries) => entries.partition_point(|entry| entry.post() < post),
+            Self::Posts(posts) => posts.partition_point(|it| *it < post),
+            Self::Read(posts) => posts.partition_point(|it| *it < post),
+        }
+    }
+
+    /// Post number `at` of them.
+    pub fn get(&self, at: usize) -> u32 {
+        match self {
+            Self::Entries(entries) => entries[at].post(),
+            Self::Posts(posts) => posts[at],
+            Self::Read(posts) => posts[at],
+        }
+    }
+
+    /// The first `most` of them besides `post`.
+    pub fn others(&self, post: u32, most: usize) -> impl Iterator<Item = u32> {
+        let posts = self.from(0).filter(move |it| *it != post);
+        posts.take(most)
     }
 }
 
 /// Where else something stands, as a message ends: the path of the one `other` post, or how many
 /// others there are.
-pub(super) fn elsewhere(corpus: &Corpus<'_>, other: Holder, others: usize) -> String {
+pub(super) fn elsewhere(corpus: &Corpus<'_>, other: u32, others: usize) -> String {
     if others == 1 {
-        corpus.posts[other.post].path.to_owned()
+        corpus.ledger.place(other).path.to_string()
     } else {
         format!("{others} other posts")
     }

@@ -1,29 +1,37 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+mod corpus;
 pub mod expr;
+mod fact;
 mod holders;
 pub mod kinds;
 mod metrics;
 pub mod node;
 mod options;
 pub mod packs;
+mod recent;
 mod scope;
 mod set;
 mod slug;
 
 use std::cell::Cell;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::error::Result;
 use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
 
+pub use corpus::{
+    Cluster, Corpus, Found, Ledger, LoadedPost, Notice, PostPlace, Survey, identity_of,
+};
+pub use fact::{Fact, read_facts, write_facts};
+pub(crate) use fact::{read_number, write_number};
+pub use holders::{Entry, Holders};
 pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
+pub use recent::Recent;
 pub use scope::PathScope;
 pub use set::{Example, PathOverride, Rule, RuleSet, Selection, Setting};
 pub(crate) use slug::slug_of;
@@ -65,8 +73,8 @@ pub trait Check: Send + Sync {
         Vec::new()
     }
 
-    /// Whether the rule judges all posts together: then [`Check::facts`] and
-    /// [`Check::check_corpus`] are called too.
+    /// Whether the rule judges all posts together: then [`Check::facts`] and [`Check::survey`] are
+    /// called too.
     fn is_corpus(&self) -> bool {
         false
     }
@@ -76,22 +84,15 @@ pub trait Check: Send + Sync {
         Vec::new()
     }
 
-    /// What is wrong with posts in view of all the others. Findings are made only for posts that
-    /// are reported; cost grows linearly with the corpus.
-    fn check_corpus(&self, _corpus: &Corpus<'_>) -> CorpusFindings {
-        CorpusFindings::default()
+    /// The keys by which other posts find this one.
+    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+        facts.iter().map(|fact| fact.key).collect()
     }
-}
 
-/// A small fixed-size note on a post that outlives its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fact {
-    /// What is compared: a hash of a value, a unit, a band.
-    pub key: u64,
-    /// Where it stands.
-    pub span: Span,
-    /// Free for the rule: a class, a count.
-    pub tag: u32,
+    /// Looks at all posts together. Cost grows linearly with the corpus.
+    fn survey<'c>(&'c self, _corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
+        None
+    }
 }
 
 /// One post as checks see it.
@@ -142,86 +143,4 @@ impl<'a> PostContext<'a> {
     pub fn slug(&self) -> String {
         slug_of(self.post, self.path)
     }
-}
-
-/// All posts of a run, as a corpus rule sees them: by the facts it noted itself.
-pub struct Corpus<'a> {
-    /// The id of the rule that is judging.
-    pub rule: &'a str,
-    /// One entry a post, in the order of their paths.
-    pub posts: &'a [CorpusPost<'a>],
-    /// Reads a post again, for the few that are shown.
-    pub load: &'a (dyn Fn(usize) -> Result<Arc<LoadedPost>> + Sync),
-}
-
-/// A post of the corpus.
-pub struct CorpusPost<'a> {
-    /// Its source.
-    pub source: SourceId,
-    /// Its path as shown to users.
-    pub path: &'a str,
-    /// Where a finding about the whole post is shown.
-    pub anchor: Span,
-    /// Whether findings about it are wanted.
-    pub is_reported: bool,
-    /// The facts that the judging rule noted.
-    pub facts: &'a [Fact],
-}
-
-/// A post that was read again.
-pub struct LoadedPost {
-    /// The whole source text.
-    pub text: Arc<str>,
-    /// The post.
-    pub post: Post,
-}
-
-impl Corpus<'_> {
-    /// A finding of this rule at a place in post number `post`.
-    pub fn found(
-        &self,
-        finding: &'static str,
-        post: usize,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        Diagnostic::new(
-            Code::of_rule(self.rule, finding),
-            crate::diagnostic::Severity::Error,
-            self.posts[post].source,
-            span,
-            message,
-        )
-    }
-}
-
-/// What a corpus rule says.
-#[derive(Debug, Default)]
-pub struct CorpusFindings {
-    /// Findings, in any order; each belongs to the post of its primary label.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The largest clusters, for the summary.
-    pub clusters: Vec<Cluster>,
-    /// Settings that have no effect.
-    pub notices: Vec<Notice>,
-}
-
-/// A setting that has no effect on this corpus.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Where it stands.
-    pub set: Setting,
-    /// What to know.
-    pub message: String,
-}
-
-/// A text that stands in many posts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cluster {
-    /// Its beginning.
-    pub excerpt: String,
-    /// In how many posts it stands.
-    pub posts: usize,
-    /// How many words it has.
-    pub words: usize,
 }

@@ -11,7 +11,7 @@ use crate::source::Span;
 
 fn rendered(fixture: &Fixture) -> String {
     let mut out = Vec::new();
-    for located in &fixture.report.diagnostics {
+    for located in &fixture.located {
         render_one(located, &fixture.sources, &Style::default(), &mut out).unwrap();
     }
     String::from_utf8(out).unwrap()
@@ -188,7 +188,7 @@ fn a_fault_in_a_configuration_begins_with_its_line() {
     let diagnostic = Diagnostic::new(code, Severity::Error, source, span, message);
     fixture.push(diagnostic.help("a rule has the keys id, kind and severity"));
     let mut out = Vec::new();
-    let located = &fixture.report.diagnostics[0];
+    let located = &fixture.located[0];
     config_problem(located, &fixture.sources, &Style::default(), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
     gatepost: gatepost.toml:3:5: unknown key 'serverity'; did you mean 'severity'?
@@ -225,7 +225,7 @@ fn places_are_those_of_the_report_even_when_the_text_is_another() {
     let source = fixture.source("posts/a.md", "short\n");
     let spot = Spot(source, Some("short"));
     fixture.found(Severity::Error, &spot, "found it");
-    let located = &mut fixture.report.diagnostics[0];
+    let located = &mut fixture.located[0];
     located.diagnostic.labels[0].span = Some(Span::new(4_000, 4_100));
     let (start, end) = located.places[0].range.as_mut().unwrap();
     (start.line, start.column, end.line) = (70, 9, 71);
@@ -321,7 +321,7 @@ proptest! {
         let mut fixture = Fixture::new();
         let source = fixture.source(&text, &text);
         fixture.found(Severity::Error, &Spot(source, Some("")), &text);
-        let labels = &mut fixture.report.diagnostics[0];
+        let labels = &mut fixture.located[0];
         labels.diagnostic.labels[0].span = Some(Span::new(a, b));
         let second = Label { source, span: Some(Span::new(c, c + 9)), message: text.clone() };
         labels.diagnostic.labels.push(second);

@@ -1,25 +1,24 @@
 //! The kind `hash`: hashes of their content that posts declare.
 
 use std::borrow::Cow;
+use std::iter::repeat;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{Data, Meta, MetaPath, Post, Value};
-use crate::rule::holders::{Holder, Holders, elsewhere};
+use crate::rule::holders::elsewhere;
 use crate::rule::{
-    Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
+    Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, RuleKind, Survey,
+    identity_of,
 };
-use crate::text::Algorithm;
+use crate::text::{Algorithm, mixed};
 
 /// The kind `hash`.
 pub(crate) struct HashKind;
 
 /// Most digits that a message quotes.
 const QUOTED: usize = 16;
-/// Groups up to this size are read again, so that two hashes with one fact key are not taken for
-/// one; a larger group is no accident.
-const VERIFIED: usize = 16;
 
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
@@ -194,72 +193,59 @@ impl HashCheck {
                 .help(format!("set it to `{expected}` once the change is meant")),
         )
     }
+}
 
-    /// A finding for every reported holder of one hash, if not all hold the same content.
-    fn disagreement(&self, corpus: &Corpus<'_>, group: &[Holder]) -> Vec<Diagnostic> {
-        // The group is sorted by content: its ends differ if anything does.
-        let (Some(first), Some(last)) = (group.first(), group.last()) else {
-            return Vec::new();
-        };
-        let content = |holder: &Holder| holder.fact(corpus).tag;
-        if content(first) == content(last) || !self.is_one_hash(corpus, group) {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for alike in group.chunk_by(|a, b| content(a) == content(b)) {
-            let others = group.len() - alike.len();
-            let is_first = alike.first() == Some(first);
-            let other = if is_first { *last } else { *first };
-            let reported = alike.iter().filter(|it| corpus.posts[it.post].is_reported);
-            found.extend(reported.map(|it| self.differs(corpus, *it, other, others)));
-        }
-        found
+/// The hashes that all posts declare.
+struct Declarations<'c> {
+    about: &'c HashCheck,
+    corpus: &'c Corpus<'c>,
+}
+
+impl Survey for Declarations<'_> {
+    fn judge(&self, post: u32) -> Vec<Found> {
+        let facts = self.corpus.facts(post);
+        let differing = facts.iter().filter(|fact| {
+            let alike = self.corpus.holders(with_content(fact));
+            self.corpus.holders(fact.key).len() > alike.len()
+        });
+        let found = differing.map(|fact| Found {
+            finding: "same-hash-other-content",
+            span: fact.span,
+            identity: identity_of(&self.about.field.to_string()),
+            handle: fact.key,
+        });
+        found.collect()
     }
 
-    fn differs(
-        &self,
-        corpus: &Corpus<'_>,
-        holder: Holder,
-        other: Holder,
-        others: usize,
-    ) -> Diagnostic {
+    fn tell(&self, post: u32, found: &Found) -> Option<Diagnostic> {
+        let is_hash = |fact: &Fact| fact.key == found.handle;
+        let own = self.corpus.fact(post, is_hash)?;
+        let (all, alike) = (
+            self.corpus.holders(own.key),
+            self.corpus.holders(with_content(&own)),
+        );
+        // Both are sorted: the first that is not alike stands where they part.
+        let mut pairs = all.from(0).zip(alike.from(0).map(Some).chain(repeat(None)));
+        let (other, _) = pairs.find(|(one, alike)| Some(*one) != *alike)?;
         let message = format!(
             "`{}` is also declared in {}, of other content",
-            self.field,
-            elsewhere(corpus, other, others)
+            self.about.field,
+            elsewhere(self.corpus, other, all.len() - alike.len())
         );
-        let there = corpus.posts[other.post].source;
-        corpus
-            .found(
-                "same-hash-other-content",
-                holder.post,
-                holder.fact(corpus).span,
-                message,
-            )
-            .identified_by(self.field.to_string())
-            .also(
-                there,
-                other.fact(corpus).span,
-                "the same hash of other content",
-            )
-            .help("compute the hash of each post again")
+        let span = self.corpus.fact(other, is_hash).map(|fact| fact.span);
+        let there = self.corpus.ledger.place(other).source;
+        let diagnostic = self
+            .corpus
+            .found("same-hash-other-content", post, found.span, message)
+            .also(there, span, "the same hash of other content")
+            .help("compute the hash of each post again");
+        Some(diagnostic)
     }
+}
 
-    /// Whether a small group really declares one and the same hash.
-    fn is_one_hash(&self, corpus: &Corpus<'_>, group: &[Holder]) -> bool {
-        if group.len() > VERIFIED {
-            return true;
-        }
-        let mut digits = group.iter().map(|holder| {
-            let loaded = (corpus.load)(holder.post).ok()?;
-            self.declared(&loaded.post, &loaded.text)
-                .map(|it| it.digits)
-        });
-        match digits.next() {
-            Some(Some(first)) => digits.all(|it| it.as_ref() == Some(&first)),
-            _ => false,
-        }
-    }
+/// The key of a hash together with the content that it is declared for.
+fn with_content(fact: &Fact) -> u64 {
+    mixed(fact.key ^ mixed(u64::from(fact.tag) + 1))
 }
 
 impl Check for HashCheck {
@@ -286,14 +272,16 @@ impl Check for HashCheck {
         }]
     }
 
-    fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {
-        let same = |a: &Fact, b: &Fact| a.key == b.key;
-        let diagnostics =
-            Holders::of(corpus).judge(corpus, same, |group| self.disagreement(corpus, group));
-        CorpusFindings {
-            diagnostics,
-            ..CorpusFindings::default()
-        }
+    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+        let keys = facts.iter().flat_map(|fact| [fact.key, with_content(fact)]);
+        keys.collect()
+    }
+
+    fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
+        Some(Box::new(Declarations {
+            about: self,
+            corpus,
+        }))
     }
 }
 

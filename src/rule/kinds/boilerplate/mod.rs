@@ -1,7 +1,9 @@
 //! `boilerplate`: text that stands in many posts, or twice in one.
 
-mod corpus;
-mod report;
+mod clusters;
+mod runs;
+mod survey;
+mod tell;
 mod units;
 
 #[cfg(test)]
@@ -11,10 +13,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::post::{BlockKind, MetaPath};
 use crate::rule::{
-    Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
-    Setting,
+    Check, Corpus, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind, Setting, Survey,
 };
 use crate::text::{folded, sentences};
+use survey::Repetition;
 
 /// The kind.
 pub(super) struct Boilerplate;
@@ -220,8 +222,12 @@ impl Check for Settings {
         units::facts(&units::units(cx.post, self))
     }
 
-    fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {
-        report::report(self, corpus, &corpus::Frequencies::of(corpus))
+    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+        facts.iter().map(units::key).collect()
+    }
+
+    fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
+        Some(Box::new(Repetition::of(self, corpus)))
     }
 }
 

@@ -85,9 +85,37 @@ fn flags_a_template_whose_slot_is_filled_anew() {
     let found = corpus_diagnostics(&*check(&Boilerplate, "slots = [\"tool\"]"), &posts);
     assert_eq!(found.len(), 3);
     assert_eq!(found[0].code.finding(), "templated");
-    assert_eq!(found[0].notes, ["the slots filled in: `tool`"]);
+    assert_eq!(found[0].notes, ["the slots that differ: `tool`"]);
     assert_eq!(found[0].labels.len(), 3);
     assert!(codes("", &posts).is_empty());
+}
+
+#[test]
+fn names_the_slots_that_differ_between_the_posts() {
+    let post = |tool: &str, place: &str| {
+        format!(
+            "tool = \"{tool}\"\nplace = \"{place}\"\n+++\nBefore you lend out the {tool} of the {place}, look at its handle and its edge.\n"
+        )
+    };
+    let notes = |posts: [String; 3]| {
+        let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
+        let check = check(&Boilerplate, "slots = [\"tool\", \"place\"]");
+        let found = corpus_diagnostics(&*check, &posts);
+        found.into_iter().map(|it| it.notes).collect::<Vec<_>>()
+    };
+    let one_place = [
+        post("long saw", "mill"),
+        post("hand axe", "mill"),
+        post("pruning knife", "mill"),
+    ];
+    assert_eq!(notes(one_place)[0], ["the slots that differ: `tool`"]);
+    let places = [
+        post("long saw", "mill"),
+        post("hand axe", "mill"),
+        post("long saw", "barn"),
+    ];
+    let told = notes(places);
+    assert_eq!(told[0], ["the slots that differ: `tool`, `place`"]);
 }
 
 #[test]
@@ -105,7 +133,10 @@ fn the_title_is_a_slot_where_meta_says_nothing() {
     let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
     let found = corpus_diagnostics(&*check(&Boilerplate, "slots = [\"tool\"]"), &posts);
     assert_eq!(found.len(), 3);
-    assert_eq!(found[0].notes, ["the slots filled in: a part of the title"]);
+    assert_eq!(
+        found[0].notes,
+        ["the slots that differ: a part of the title"]
+    );
 }
 
 #[test]

@@ -4,10 +4,10 @@ use memchr::memmem::Finder;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Settings;
-use crate::post::{Block, BlockKind, Post, TextRange};
+use crate::post::{Block, BlockKind, Data, MetaPath, Post, TextRange};
 use crate::rule::Fact;
 use crate::source::Span;
-use crate::text::{fold_into, folded, sentences, words};
+use crate::text::{fold_into, folded, mixed, sentences, words};
 
 /// Stands for a slot in a folded unit. No post can hold it: control characters are not
 /// alphanumeric, and a stray one only makes a unit unlike others.
@@ -136,6 +136,34 @@ pub(super) fn noted(fact: &Fact) -> Noted {
             is_code: fact.tag & CODE != 0,
         }
     }
+}
+
+/// The key by which other posts find a fact.
+pub(super) fn key(fact: &Fact) -> u64 {
+    match noted(fact) {
+        Noted::Unit { .. } | Noted::Masked { .. } => fact.key,
+        Noted::Allowed(entry) => allowed_key(entry),
+    }
+}
+
+/// The key of all units that an `allow` entry matches.
+pub(super) fn allowed_key(entry: u64) -> u64 {
+    mixed(ALLOWED_SEED ^ entry)
+}
+
+/// Keeps the keys of `allow` entries apart from those of texts.
+const ALLOWED_SEED: u64 = 0xa110_3ed0_0000_0000;
+
+/// The folded values of one slot of a post.
+pub(super) fn slot_texts(post: &Post, slot: &MetaPath) -> Vec<String> {
+    let root = post.meta.iter().map(|meta| &meta.root);
+    let hits = root.flat_map(|root| slot.select(root));
+    let items = hits.flat_map(|hit| match &hit.value.data {
+        Data::List(items) => items.iter().map(|item| &item.data).collect(),
+        data => vec![data],
+    });
+    let texts = items.filter_map(Data::as_text);
+    texts.map(|text| folded(&text)).collect()
 }
 
 /// A unit while its slots are not yet masked.

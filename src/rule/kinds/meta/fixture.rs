@@ -1,13 +1,15 @@
 //! Posts in their context, and checks, for tests.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::error::Result;
 use crate::post::Post;
 use crate::post::fixture::post;
 use crate::rule::{
-    Check, Corpus, CorpusFindings, CorpusPost, Fact, LoadedPost, MetricCache, Options, PostContext,
+    Check, Corpus, Fact, Holders, Ledger, LoadedPost, MetricCache, Options, PostContext, PostPlace,
     RuleKind, node,
 };
 use crate::source::{SourceId, Span};
@@ -85,47 +87,122 @@ pub(crate) fn corpus(check: &dyn Check, texts: &[&str]) -> Vec<(usize, String, S
 
 /// What [`corpus`] shows, as diagnostics.
 pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagnostic> {
-    let mut found = corpus_findings(check, texts).diagnostics;
+    let posts = Posts::of(check, texts);
+    let corpus = posts.corpus();
+    let survey = check.survey(&corpus).unwrap();
+    let reported =
+        (0..posts.len()).filter(|post| !posts.texts[*post as usize].starts_with("# unreported"));
+    let mut found: Vec<Diagnostic> = reported
+        .flat_map(|post| {
+            let found = survey.judge(post);
+            assert_eq!(found, survey.judge(post));
+            let told = found.iter().map(|found| {
+                let told = survey.tell(post, found).unwrap();
+                assert_eq!(told.primary().span, Some(found.span));
+                assert_eq!(told.code.finding(), found.finding);
+                told
+            });
+            told.collect::<Vec<_>>()
+        })
+        .collect();
     found.sort_by_key(|it| (it.primary().source, it.primary().span));
     found
 }
 
 /// What a check says of settings that have no effect.
 pub(crate) fn notices(check: &dyn Check, texts: &[&str]) -> Vec<String> {
-    let notices = corpus_findings(check, texts).notices.into_iter();
+    let posts = Posts::of(check, texts);
+    let corpus = posts.corpus();
+    let notices = check.survey(&corpus).unwrap().notices().into_iter();
     notices.map(|notice| notice.message).collect()
 }
 
-fn corpus_findings(check: &dyn Check, texts: &[&str]) -> CorpusFindings {
-    let numbered = texts.iter().zip(0_u32..);
-    let posts: Vec<Fixture> = numbered
-        .map(|(text, number)| Fixture::numbered(text, number))
-        .collect();
-    let facts: Vec<Vec<Fact>> = posts.iter().map(|it| check.facts(&it.cx())).collect();
-    let entries: Vec<CorpusPost<'_>> = posts
-        .iter()
-        .zip(&facts)
-        .map(|(post, facts)| CorpusPost {
-            source: post.source,
-            path: &post.path,
-            anchor: post.post.anchor(),
-            is_reported: !post.text.starts_with("# unreported"),
+/// Posts with what one rule noted of them.
+struct Posts {
+    texts: Vec<String>,
+    anchors: Vec<Span>,
+    facts: Vec<Vec<Fact>>,
+    /// The posts of each key.
+    holders: BTreeMap<u64, Vec<u32>>,
+}
+
+impl Posts {
+    fn of(check: &dyn Check, texts: &[&str]) -> Self {
+        let numbered = texts.iter().zip(0_u32..);
+        let fixtures: Vec<Fixture> = numbered
+            .map(|(text, number)| Fixture::numbered(text, number))
+            .collect();
+        let facts: Vec<Vec<Fact>> = fixtures.iter().map(|it| check.facts(&it.cx())).collect();
+        let mut holders: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        for (post, facts) in (0..).zip(&facts) {
+            for key in check.keys(facts) {
+                let posts = holders.entry(key).or_default();
+                if posts.last() != Some(&post) {
+                    posts.push(post);
+                }
+            }
+        }
+        Self {
+            texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+            anchors: fixtures.iter().map(|it| it.post.anchor()).collect(),
             facts,
-        })
-        .collect();
-    let load = |number: usize| {
-        let text = texts[number];
+            holders,
+        }
+    }
+
+    fn corpus(&self) -> Corpus<'_> {
+        Corpus {
+            rule: "rule",
+            number: 0,
+            ledger: self,
+        }
+    }
+}
+
+impl Ledger for Posts {
+    fn len(&self) -> u32 {
+        u32::try_from(self.texts.len()).unwrap()
+    }
+
+    fn noted(&self, _: usize) -> usize {
+        self.texts.len()
+    }
+
+    fn facts(&self, _: usize, post: u32) -> Vec<Fact> {
+        self.facts[post as usize].clone()
+    }
+
+    fn holders(&self, _: usize, key: u64) -> Holders<'_> {
+        Holders::Posts(self.holders.get(&key).map_or(&[], Vec::as_slice))
+    }
+
+    fn widest(&self, _: usize, most: usize) -> Vec<(u64, usize)> {
+        let all = self.holders.iter().map(|(key, posts)| (*key, posts.len()));
+        let mut widest: Vec<(u64, usize)> = all.collect();
+        widest.sort_by_key(|(_, posts)| std::cmp::Reverse(*posts));
+        widest.truncate(most);
+        widest
+    }
+
+    fn is_at_hand(&self) -> bool {
+        false
+    }
+
+    fn place(&self, number: u32) -> PostPlace {
+        PostPlace {
+            source: SourceId(number),
+            path: format!("posts/{number}.md").into(),
+            anchor: self.anchors[number as usize],
+        }
+    }
+
+    fn load(&self, number: u32) -> Result<Arc<LoadedPost>> {
+        let text = self.texts[number as usize].as_str();
         Ok(Arc::new(LoadedPost {
             text: text.into(),
             post: post(text),
         }))
-    };
-    let corpus = Corpus {
-        rule: "rule",
-        posts: &entries,
-        load: &load,
-    };
-    check.check_corpus(&corpus)
+    }
 }
 
 /// A check made from options in TOML; panics when they are wrong.

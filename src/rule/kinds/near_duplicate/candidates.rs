@@ -1,16 +1,15 @@
 //! Which posts are worth comparing exactly.
 
-use rayon::prelude::*;
-
-use super::sketch::{BANDS, Sketch};
+use super::sketch::Sketch;
+use crate::rule::Corpus;
 
 /// Comparisons of sketches that a corpus may cost in one band.
 const COMPARISONS: usize = 2_000_000;
 /// Candidates that a corpus may keep.
 const CANDIDATES: usize = 1_000_000;
 
-/// Posts of one band that each post is compared with: all of a small corpus; of a large one the
-/// nearest, since in a crowd of copies the neighbours are copies too.
+/// Posts of one band, to either side, that each post is compared with: all of a small corpus; of
+/// a large one the nearest, since in a crowd of copies the neighbours are copies too.
 fn neighbours(posts: usize) -> usize {
     (COMPARISONS / posts.max(1)).clamp(32, 2048)
 }
@@ -31,68 +30,79 @@ pub(super) struct Candidate {
     pub(super) likeness: f64,
 }
 
-/// The likeliest candidates of each post, best first. Each pair of posts that agree in a band is
-/// looked at, in crowds only the nearest; cost grows with the number of posts, never of pairs.
-pub(super) fn candidates(sketches: &[Option<Sketch>], threshold: f64) -> Vec<Vec<Candidate>> {
-    let mut kept = Kept {
-        most: kept_candidates(sketches.len()),
-        of_posts: vec![Vec::new(); sketches.len()],
-    };
-    let neighbours = neighbours(sketches.len());
-    let bands: Vec<Vec<u64>> = sketches
-        .par_iter()
-        .map(|sketch| sketch.iter().flat_map(Sketch::bands).collect())
-        .collect();
-    for band in 0..BANDS {
-        let mut keyed: Vec<(u64, u32)> = (0..)
-            .zip(&bands)
-            .filter_map(|(post, keys)| Some((*keys.get(band)?, post)))
-            .collect();
-        keyed.par_sort_unstable();
-        for bucket in keyed.chunk_by(|a, b| a.0 == b.0) {
-            for (at, (_, post)) in bucket.iter().enumerate() {
-                let behind = bucket[at + 1..].iter().take(neighbours);
-                for (_, other) in behind {
-                    compare(*post, *other, sketches, threshold, &mut kept);
-                }
-            }
+/// The sketches of a corpus.
+pub(super) struct Sketches<'c> {
+    corpus: &'c Corpus<'c>,
+    /// All of them, where reading them all costs little.
+    at_hand: Vec<Option<Sketch>>,
+}
+
+impl<'c> Sketches<'c> {
+    pub(super) fn of(corpus: &'c Corpus<'c>) -> Self {
+        let posts = if corpus.ledger.is_at_hand() {
+            0..corpus.ledger.len()
+        } else {
+            0..0
+        };
+        Self {
+            corpus,
+            at_hand: posts.map(|post| sketch(corpus, post)).collect(),
         }
     }
-    kept.of_posts
+
+    /// The likeliest candidates for a post, best first: the posts that agree with it in a band, in
+    /// crowds only the nearest. Cost does not grow with the corpus.
+    pub(super) fn candidates(&self, post: u32, threshold: f64) -> Vec<Candidate> {
+        let Some(own) = self.get(post) else {
+            return Vec::new();
+        };
+        let posts = self.corpus.noted();
+        let mut kept: Vec<Candidate> = self
+            .agreeing(post, &own, neighbours(posts))
+            .into_iter()
+            .filter_map(|other| {
+                let likeness = own.likeness(&self.get(other)?);
+                let is_likely = likeness + MARGIN >= threshold;
+                is_likely.then_some(Candidate {
+                    post: other,
+                    likeness,
+                })
+            })
+            .collect();
+        // Of equals the one that comes first in the corpus.
+        kept.sort_by(|a, b| {
+            let by_likeness = b.likeness.total_cmp(&a.likeness);
+            by_likeness.then(a.post.cmp(&b.post))
+        });
+        kept.truncate(kept_candidates(posts));
+        kept
+    }
+
+    /// The posts that agree in a band, each once, in order.
+    fn agreeing(&self, post: u32, own: &Sketch, neighbours: usize) -> Vec<u32> {
+        let mut agreeing = Vec::new();
+        for band in own.bands() {
+            let holders = self.corpus.holders(band);
+            if holders.len() < 2 {
+                continue;
+            }
+            let at = holders.before(post);
+            let nearest = holders.from(at.saturating_sub(neighbours));
+            agreeing.extend(nearest.take(2 * neighbours + 1).filter(|it| *it != post));
+        }
+        agreeing.sort_unstable();
+        agreeing.dedup();
+        agreeing
+    }
+
+    fn get(&self, post: u32) -> Option<Sketch> {
+        match self.at_hand.get(post as usize) {
+            Some(sketch) => *sketch,
+            None => sketch(self.corpus, post),
+        }
+    }
 }
 
-/// The candidates of each post.
-struct Kept {
-    /// The most of one post.
-    most: usize,
-    of_posts: Vec<Vec<Candidate>>,
-}
-
-fn compare(a: u32, b: u32, sketches: &[Option<Sketch>], threshold: f64, kept: &mut Kept) {
-    let (Some(one), Some(other)) = (&sketches[a as usize], &sketches[b as usize]) else {
-        return;
-    };
-    let is_known = kept.of_posts[a as usize].iter().any(|held| held.post == b);
-    if is_known {
-        return;
-    }
-    let likeness = one.likeness(other);
-    if likeness + MARGIN >= threshold {
-        keep(&mut kept.of_posts[a as usize], b, likeness, kept.most);
-        keep(&mut kept.of_posts[b as usize], a, likeness, kept.most);
-    }
-}
-
-/// Keeps the likeliest; of equals the one that comes first in the corpus.
-fn keep(kept: &mut Vec<Candidate>, post: u32, likeness: f64, most: usize) {
-    if kept.iter().any(|held| held.post == post) {
-        return;
-    }
-    let at = kept.partition_point(|held| {
-        held.likeness > likeness || (held.likeness >= likeness && held.post < post)
-    });
-    if at < most {
-        kept.insert(at, Candidate { post, likeness });
-        kept.truncate(most);
-    }
+fn sketch(corpus: &Corpus<'_>, post: u32) -> Option<Sketch> {
+    Sketch::from_facts(&corpus.facts(post))
 }

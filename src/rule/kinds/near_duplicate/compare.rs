@@ -1,45 +1,15 @@
 //! Exact comparison of the few posts that are candidates.
 
-use std::collections::HashMap;
-
 use similar::{ChangeTag, TextDiff};
 
 use crate::rule::Corpus;
 
-/// Shingle sets held at once.
-const HELD: usize = 2048;
 /// Lines of each body that are compared: a bound that does not depend on the clock.
 const MOST_COMPARED: usize = 500;
 /// Differing lines that are shown.
 const MOST_LINES: usize = 6;
 /// Characters of a shown line.
 const MOST_CHARACTERS: usize = 100;
-
-/// Shingle sets by post, made when first asked for.
-pub(super) struct Shelf<F> {
-    make: F,
-    held: HashMap<usize, Vec<u64>>,
-}
-
-impl<F: Fn(usize) -> Vec<u64>> Shelf<F> {
-    pub(super) fn new(make: F) -> Self {
-        Self {
-            make,
-            held: HashMap::new(),
-        }
-    }
-
-    /// The exact similarity of two posts.
-    pub(super) fn similarity(&mut self, a: usize, b: usize) -> f64 {
-        if self.held.len() >= HELD {
-            self.held.clear();
-        }
-        for post in [a, b] {
-            self.held.entry(post).or_insert_with(|| (self.make)(post));
-        }
-        crate::text::jaccard(&self.held[&a], &self.held[&b])
-    }
-}
 
 /// How two posts differ.
 pub(super) struct Compared {
@@ -49,9 +19,9 @@ pub(super) struct Compared {
 
 impl Compared {
     /// Compares the bodies block by block.
-    pub(super) fn of(corpus: &Corpus<'_>, post: usize, other: usize) -> Option<Self> {
-        let ours = (corpus.load)(post).ok()?;
-        let theirs = (corpus.load)(other).ok()?;
+    pub(super) fn of(corpus: &Corpus<'_>, post: u32, other: u32) -> Option<Self> {
+        let ours = corpus.ledger.load(post).ok()?;
+        let theirs = corpus.ledger.load(other).ok()?;
         let lines = |text: &'_ str| -> Vec<String> {
             let lines = text.lines().take(MOST_COMPARED);
             lines.map(|line| format!("{line}\n")).collect()

@@ -7,23 +7,26 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{MetaPath, Post};
 use crate::rule::{
-    Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
+    Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, Recent, RuleKind,
+    Survey, identity_of,
 };
-use crate::text::{masked, shingle_set, shingles};
-use candidates::{Candidate, MARGIN, candidates};
-use compare::{Compared, Shelf};
+use crate::text::{jaccard, masked, shingle_set, shingles};
+use candidates::{MARGIN, Sketches};
+use compare::Compared;
 use sketch::Sketch;
 
 /// The kind.
 pub(super) struct NearDuplicate;
 
-/// Findings whose differing lines are shown; they cost a comparison line by line.
-const MOST_COMPARED: usize = 1000;
+/// Shingle sets that are held at once.
+const MOST_SETS: usize = 2048;
+/// Candidates that are verified once one is close enough, for one that is closer.
+const MOST_LOOKS: usize = 4;
 
 impl RuleKind for NearDuplicate {
     fn name(&self) -> &'static str {
@@ -128,105 +131,116 @@ impl Check for Settings {
         Sketch::of(&hashes).map_or_else(Vec::new, |sketch| sketch.facts())
     }
 
-    fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {
-        let sketches: Vec<Option<Sketch>> = corpus
-            .posts
-            .iter()
-            .map(|about| Sketch::from_facts(about.facts))
-            .collect();
-        let candidates = candidates(&sketches, self.threshold);
-        let closest = self.closest(corpus, &candidates);
-        let told = closest.into_par_iter().enumerate();
-        let diagnostics = told.map(|(number, (post, found))| {
-            let compared = (number < MOST_COMPARED).then(|| Compared::of(corpus, post, found.post));
-            finding(corpus, post, &found, compared.flatten())
-        });
-        CorpusFindings {
-            diagnostics: diagnostics.collect(),
-            ..CorpusFindings::default()
-        }
+    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+        let sketch = Sketch::from_facts(facts);
+        sketch.iter().flat_map(Sketch::bands).collect()
     }
+
+    fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
+        Some(Box::new(Likeness {
+            settings: self,
+            corpus,
+            sketches: Sketches::of(corpus),
+            sets: Recent::new(MOST_SETS),
+        }))
+    }
+}
+
+/// The sketches of all posts.
+struct Likeness<'c> {
+    settings: &'c Settings,
+    corpus: &'c Corpus<'c>,
+    sketches: Sketches<'c>,
+    sets: Recent<Vec<u64>>,
 }
 
 /// A post and how like it is, exactly.
 struct Closest {
-    post: usize,
+    post: u32,
     similarity: f64,
 }
 
-impl Settings {
-    /// The closest post of each reported post that has one at the threshold, in order.
-    fn closest(&self, corpus: &Corpus<'_>, candidates: &[Vec<Candidate>]) -> Vec<(usize, Closest)> {
-        let posts: Vec<usize> = (0..corpus.posts.len())
-            .filter(|post| corpus.posts[*post].is_reported && !candidates[*post].is_empty())
-            .collect();
-        let found: Vec<Vec<(usize, Closest)>> = posts
-            .par_chunks(64)
-            .map(|chunk| {
-                let mut shelf = Shelf::new(|post| self.shelved(corpus, post));
-                let closest = chunk.iter().filter_map(|post| {
-                    let found = self.closest_of(*post, &candidates[*post], &mut shelf)?;
-                    Some((*post, found))
-                });
-                closest.collect()
-            })
-            .collect();
-        found.into_iter().flatten().collect()
-    }
-
-    fn shelved(&self, corpus: &Corpus<'_>, post: usize) -> Vec<u64> {
-        (corpus.load)(post).map_or_else(|_| Vec::new(), |loaded| self.shingle_set(&loaded.post))
-    }
-
+impl Likeness<'_> {
     /// Verifies candidates, the likeliest first. Once one is close enough, another is looked at
-    /// only if it promises to be closer: in a crowd of copies one verification does.
-    fn closest_of<F: Fn(usize) -> Vec<u64>>(
-        &self,
-        post: usize,
-        candidates: &[Candidate],
-        shelf: &mut Shelf<F>,
-    ) -> Option<Closest> {
+    /// only if it promises to be closer: in a crowd of copies few verifications do.
+    fn closest(&self, post: u32) -> Option<Closest> {
+        let threshold = self.settings.threshold;
         let mut closest: Option<Closest> = None;
-        for candidate in candidates {
+        let mut looks = MOST_LOOKS;
+        for candidate in self.sketches.candidates(post, threshold) {
             let is_hopeless = match &closest {
-                None => candidate.likeness + MARGIN < self.threshold,
-                Some(held) => candidate.likeness <= held.similarity,
+                None => candidate.likeness + MARGIN < threshold,
+                Some(held) => candidate.likeness <= held.similarity || looks == 0,
             };
             if is_hopeless {
                 break;
             }
-            let other = candidate.post as usize;
-            let similarity = shelf.similarity(post, other);
+            looks -= usize::from(closest.is_some());
+            let similarity = jaccard(&self.set(post), &self.set(candidate.post));
             let is_closer = match &closest {
-                None => similarity >= self.threshold,
+                None => similarity >= threshold,
                 Some(held) => similarity > held.similarity,
             };
             if is_closer {
                 closest = Some(Closest {
-                    post: other,
+                    post: candidate.post,
                     similarity,
                 });
             }
         }
         closest
     }
+
+    fn set(&self, post: u32) -> Arc<Vec<u64>> {
+        self.sets.get(post, || {
+            let loaded = self.corpus.ledger.load(post);
+            loaded.map_or_else(
+                |_| Vec::new(),
+                |loaded| self.settings.shingle_set(&loaded.post),
+            )
+        })
+    }
 }
 
-fn finding(
-    corpus: &Corpus<'_>,
-    post: usize,
-    found: &Closest,
-    compared: Option<Compared>,
-) -> Diagnostic {
-    let about = &corpus.posts[post];
-    let other = &corpus.posts[found.post];
-    // Rounded down, so that 100 % means the same set of word runs.
-    let percent = (found.similarity * 1000.0).floor() / 10.0;
-    let message = format!("the body is {percent} % the same as that of {}", other.path);
-    let mut diagnostic = corpus
-        .found("similar", post, about.anchor, message)
-        .identified_by("similar")
-        .also(other.source, other.anchor, "the closest post found");
-    diagnostic.notes = compared.map_or_else(Vec::new, |compared| compared.notes());
-    diagnostic.help("merge the posts, or write what holds for this one alone")
+impl Survey for Likeness<'_> {
+    fn judge(&self, post: u32) -> Vec<Found> {
+        let Some(closest) = self.closest(post) else {
+            return Vec::new();
+        };
+        vec![Found {
+            finding: "similar",
+            span: self.corpus.ledger.place(post).anchor,
+            identity: identity_of("similar"),
+            handle: u64::from(closest.post) << 32 | u64::from(permille(closest.similarity)),
+        }]
+    }
+
+    fn tell(&self, post: u32, found: &Found) -> Option<Diagnostic> {
+        let other = u32::try_from(found.handle >> 32).ok()?;
+        let permille = found.handle & u64::from(u32::MAX);
+        let (percent, tenth) = (permille / 10, permille % 10);
+        let percent = match tenth {
+            0 => percent.to_string(),
+            tenth => format!("{percent}.{tenth}"),
+        };
+        let there = self.corpus.ledger.place(other);
+        let message = format!("the body is {percent} % the same as that of {}", there.path);
+        let mut diagnostic = self
+            .corpus
+            .found("similar", post, found.span, message)
+            .also(there.source, there.anchor, "the closest post found");
+        let compared = Compared::of(self.corpus, post, other);
+        diagnostic.notes = compared.map_or_else(Vec::new, |compared| compared.notes());
+        Some(diagnostic.help("merge the posts, or write what holds for this one alone"))
+    }
+}
+
+/// Rounded down, so that 1,000 means the same set of word runs.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a similarity lies between 0 and 1"
+)]
+fn permille(similarity: f64) -> u32 {
+    (similarity * 1000.0).floor() as u32
 }

@@ -4,18 +4,22 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use self::subject::{Fold, Held, Subject, whole_text, words};
 use crate::diagnostic::Diagnostic;
+use crate::error::Error;
 use crate::post::{MetaPath, Post};
-use crate::rule::holders::{Holder, Holders, elsewhere};
+use crate::rule::holders::elsewhere;
 use crate::rule::{
-    Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
+    Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, Recent, RuleKind,
+    Survey,
 };
+use crate::source::Span;
+use crate::text::mixed;
 
 /// The kind `unique`.
 pub(crate) struct Unique;
@@ -91,14 +95,6 @@ impl RuleKind for Unique {
         }))
     }
 }
-
-/// The values of a post with the key and tag of their facts.
-type PostValues = Vec<((u64, u32), Held)>;
-/// Posts that were read again.
-type ReadPosts = HashMap<usize, Arc<PostValues>>;
-
-/// Posts that are held at once.
-const MOST_READ: usize = 64;
 
 #[derive(Debug)]
 enum Within {
@@ -183,111 +179,97 @@ impl Check for Uniqueness {
         facts
     }
 
-    fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {
-        let same = |a: &Fact, b: &Fact| (a.key, a.tag) == (b.key, b.tag);
-        let read = Mutex::default();
-        let diagnostics =
-            Holders::of(corpus).judge(corpus, same, |group| self.repeated(corpus, group, &read));
-        CorpusFindings {
-            diagnostics,
-            ..CorpusFindings::default()
-        }
+    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+        facts.iter().map(key).collect()
+    }
+
+    fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
+        Some(Box::new(Repeats {
+            about: self,
+            corpus,
+            values: Recent::new(MOST_POSTS),
+            spans: Recent::new(MOST_POSTS),
+        }))
     }
 }
 
-impl Uniqueness {
-    /// A finding for every reported holder of one value. The value itself is read again from the
-    /// first holder; one that cannot be read any more is told elsewhere.
-    fn repeated(
-        &self,
-        corpus: &Corpus<'_>,
-        group: &[Holder],
-        read: &Mutex<ReadPosts>,
-    ) -> Vec<Diagnostic> {
-        let found = group.iter().find_map(|it| {
-            let values = self.read(corpus, it.post, read)?;
-            let fact = it.fact(corpus);
-            let wanted = (fact.key, fact.tag);
-            let at = values
-                .binary_search_by_key(&wanted, |(known, _)| *known)
-                .ok()?;
-            Some((values, at))
-        });
-        let Some((values, at)) = found else {
-            return Vec::new();
+/// The key by which other posts find a value of one subject.
+fn key(fact: &Fact) -> u64 {
+    mixed(fact.key ^ mixed(u64::from(fact.tag) + 1))
+}
+
+/// The values of all posts.
+struct Repeats<'c> {
+    about: &'c Uniqueness,
+    corpus: &'c Corpus<'c>,
+    /// The values of posts that are told about, by their keys.
+    values: Recent<FxHashMap<u64, Held>>,
+    /// Where the posts that are pointed at hold a key.
+    spans: Recent<FxHashMap<u64, Span>>,
+}
+
+/// Posts whose values are held at once.
+const MOST_POSTS: usize = 64;
+
+impl Repeats<'_> {
+    fn values(&self, post: u32) -> Option<Arc<FxHashMap<u64, Held>>> {
+        let read = || {
+            let loaded = self.corpus.ledger.load(post)?;
+            let path = self.corpus.ledger.place(post).path;
+            let scope = self.about.scope(&loaded.post, &path);
+            let values = self.about.values(&loaded.post, &path).into_iter();
+            let keyed = values.map(|held| (key(&Uniqueness::fact(&held, &scope)), held));
+            Ok::<_, Error>(keyed.collect())
         };
-        let held = &values[at].1;
-        let reported = group.iter().filter(|it| corpus.posts[it.post].is_reported);
-        reported
-            .map(|holder| self.shared(corpus, group, *holder, held))
-            .collect()
+        self.values.try_get(post, read).ok()
     }
 
-    fn shared(
-        &self,
-        corpus: &Corpus<'_>,
-        group: &[Holder],
-        holder: Holder,
-        held: &Held,
-    ) -> Diagnostic {
-        let subject = &self.subjects[held.subject];
-        // Each post is in a group once, so three holders are enough to find two others.
-        let others = group.iter().take(LABELLED + 1);
-        let others: Vec<Holder> = others
-            .filter(|it| it.post != holder.post)
-            .take(LABELLED)
-            .copied()
-            .collect();
-        let count = group.len() - 1;
-        let place = others.first().map(|it| elsewhere(corpus, *it, count));
-        let message = format!(
-            "{} is also in {}",
-            subject.shown(&held.text),
-            place.unwrap_or_default()
-        );
-        let span = holder.fact(corpus).span;
-        let mut found = corpus
-            .found("repeated", holder.post, span, message)
-            .identified_by(subject.shown(&held.folded))
-            .note(format!("in {} posts", group.len()))
+    fn span(&self, post: u32, wanted: u64) -> Option<Span> {
+        let spans = self.spans.get(post, || {
+            let facts = self.corpus.facts(post).into_iter();
+            facts.map(|fact| (key(&fact), fact.span)).collect()
+        });
+        spans.get(&wanted).copied()
+    }
+}
+
+impl Survey for Repeats<'_> {
+    fn judge(&self, post: u32) -> Vec<Found> {
+        let facts = self.corpus.facts(post);
+        let shared = facts.iter().filter(|fact| {
+            let holders = self.corpus.holders(key(fact));
+            holders.len() > 1
+        });
+        let found = shared.map(|fact| Found {
+            finding: "repeated",
+            span: fact.span,
+            identity: key(fact),
+            handle: key(fact),
+        });
+        found.collect()
+    }
+
+    fn tell(&self, post: u32, found: &Found) -> Option<Diagnostic> {
+        let values = self.values(post)?;
+        let held = values.get(&found.handle)?;
+        let subject = &self.about.subjects[held.subject];
+        let holders = self.corpus.holders(found.handle);
+        let others: Vec<u32> = holders.others(post, LABELLED).collect();
+        let place = elsewhere(self.corpus, *others.first()?, holders.len() - 1);
+        let message = format!("{} is also in {place}", subject.shown(&held.text));
+        let mut diagnostic = self
+            .corpus
+            .found("repeated", post, found.span, message)
+            .note(format!("in {} posts", holders.len()))
             .help(match subject {
                 Subject::Content => "keep one of the posts, or tell them apart",
                 _ => "give every post a value of its own",
             });
         for other in others {
-            let source = corpus.posts[other.post].source;
-            found = found.also(source, other.fact(corpus).span, "also here");
+            let source = self.corpus.ledger.place(other).source;
+            let span = self.span(other, found.handle);
+            diagnostic = diagnostic.also(source, span, "also here");
         }
-        found
-    }
-
-    /// The values of a post with their facts, sorted, read once for all that it shares.
-    fn read(
-        &self,
-        corpus: &Corpus<'_>,
-        post: usize,
-        read: &Mutex<ReadPosts>,
-    ) -> Option<Arc<PostValues>> {
-        let lock = || read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(values) = lock().get(&post) {
-            return Some(values.clone());
-        }
-        let loaded = (corpus.load)(post).ok()?;
-        let path = corpus.posts[post].path;
-        let scope = self.scope(&loaded.post, path);
-        let values = self.values(&loaded.post, path).into_iter();
-        let values = values.map(|held| {
-            let fact = Self::fact(&held, &scope);
-            ((fact.key, fact.tag), held)
-        });
-        let mut values: PostValues = values.collect();
-        values.sort_by_key(|(fact, _)| *fact);
-        let values = Arc::new(values);
-        let mut read = lock();
-        if read.len() >= MOST_READ {
-            read.clear();
-        }
-        read.insert(post, values.clone());
-        Some(values)
+        Some(diagnostic)
     }
 }

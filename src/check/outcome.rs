@@ -1,0 +1,216 @@
+//! What was found, in the smallest form, and how a finding is told in full.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::corpus::Surveys;
+use super::ledger::Book;
+use super::reworded;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::index::{RemarkHead, WrittenRemarks};
+use crate::rule::{Cluster, Corpus, Found, Ledger, Notice};
+use crate::source::{SourceId, Span};
+
+/// A finding in its smallest form: enough to sort, count and judge it.
+#[derive(Debug, Clone, Copy)]
+pub struct Finding {
+    /// Its source.
+    pub source: SourceId,
+    /// Where it stands; `None` speaks of the source as a whole.
+    pub span: Option<Span>,
+    /// The number of its code.
+    pub code: u32,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Tells it from others of its code in the post, across edits elsewhere.
+    pub identity: u64,
+    origin: Origin,
+}
+
+/// Who found it.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    /// The engine, about a file as a whole: number of the file, of the remark.
+    File(u32, u32),
+    /// A rule that looks at the post alone: number of the post, of the remark.
+    Post(u32, u32),
+    /// A corpus rule: number of the post, of the rule.
+    Corpus(u32, u32, Found),
+}
+
+/// What was found.
+pub struct Outcome<'a> {
+    book: &'a Book<'a>,
+    surveys: Surveys<'a>,
+    codes: Vec<Code>,
+    /// Findings about what is reported, in no particular order.
+    pub findings: Vec<Finding>,
+    /// The largest clusters of the corpus.
+    pub clusters: Vec<Cluster>,
+    /// Posts that were judged.
+    pub posts: usize,
+    /// Posts of those that were reported on.
+    pub reported: usize,
+    /// Settings that have no effect.
+    pub notices: Vec<Notice>,
+    /// What the environment or a bug kept from being judged: path and reason.
+    pub failures: Vec<(String, String)>,
+}
+
+impl<'a> Outcome<'a> {
+    pub(super) fn of(book: &'a Book<'a>, corpora: &'a [Corpus<'a>]) -> Self {
+        let surveys = Surveys::of(book, corpora);
+        let mut gathered = Gathered::default();
+        let reported: Vec<u32> = (0..book.len())
+            .filter(|post| book.run.inputs[book.file_of(*post)].is_reported)
+            .collect();
+        for (file, input) in (0..).zip(book.run.inputs) {
+            if input.is_reported {
+                let source = book.run.input_sources[file as usize];
+                let remarks = book.file(file).remarks();
+                gathered.remarks(remarks, source, |at| Origin::File(file, at));
+            }
+        }
+        let found: Vec<Gathered> = reported
+            .par_chunks(256)
+            .map(|posts| {
+                let mut gathered = Gathered::default();
+                for post in posts {
+                    gathered.post(book, &surveys, *post);
+                }
+                gathered
+            })
+            .collect();
+        for part in found {
+            gathered.append(part);
+        }
+        Self {
+            clusters: surveys.clusters(),
+            notices: surveys.notices(),
+            posts: book.len() as usize,
+            reported: reported.len(),
+            failures: book.failures(),
+            codes: gathered.codes,
+            findings: gathered.findings,
+            book,
+            surveys,
+        }
+    }
+
+    /// The code of a finding.
+    pub fn code(&self, finding: &Finding) -> &Code {
+        &self.codes[finding.code as usize]
+    }
+
+    /// A finding in full. One whose post can no longer be read is told in few words.
+    pub fn tell(&self, finding: &Finding) -> Diagnostic {
+        let told = match finding.origin {
+            Origin::File(file, at) => {
+                let remarks = self.book.file(file).remarks();
+                remarks.get(at as usize, finding.source)
+            }
+            Origin::Post(post, at) => {
+                let remarks = self.book.post(post).remarks();
+                remarks.get(at as usize, finding.source)
+            }
+            Origin::Corpus(post, rule, found) => {
+                let tell = || self.surveys.tell(rule as usize, post, &found);
+                let told = catch_unwind(AssertUnwindSafe(tell)).ok().flatten();
+                let rule = &self.book.run.config.rules.rules[rule as usize];
+                told.map(|told| reworded(rule, told))
+            }
+        };
+        let mut told = told.unwrap_or_else(|| {
+            let message = "the post changed while gatepost was running";
+            let code = self.code(finding).clone();
+            Diagnostic::new(
+                code,
+                finding.severity,
+                finding.source,
+                finding.span,
+                message,
+            )
+        });
+        told.severity = finding.severity;
+        told
+    }
+}
+
+/// Findings of some posts with the codes that they use.
+#[derive(Default)]
+struct Gathered {
+    codes: Vec<Code>,
+    numbers: FxHashMap<Code, u32>,
+    findings: Vec<Finding>,
+}
+
+impl Gathered {
+    fn post(&mut self, book: &Book<'_>, surveys: &Surveys<'_>, post: u32) {
+        let file = book.file_of(post);
+        let source = book.run.input_sources[file];
+        let written = book.post(post);
+        self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
+        for (rule, is_judged, _) in written.notes() {
+            if !is_judged {
+                continue;
+            }
+            for (found, code, severity) in surveys.judge(rule, post) {
+                let finding = Finding {
+                    source,
+                    span: Some(found.span),
+                    code: self.number(code),
+                    severity,
+                    identity: found.identity,
+                    origin: Origin::Corpus(post, u32::try_from(rule).unwrap_or(u32::MAX), found),
+                };
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    fn remarks(
+        &mut self,
+        remarks: WrittenRemarks<'_>,
+        source: SourceId,
+        origin: impl Fn(u32) -> Origin,
+    ) {
+        for (at, head) in (0..).zip(remarks.heads()) {
+            let RemarkHead {
+                code,
+                severity,
+                span,
+                identity,
+            } = head;
+            let finding = Finding {
+                source,
+                span,
+                code: self.number(&Code::of_engine(code)),
+                severity,
+                identity,
+                origin: origin(at),
+            };
+            self.findings.push(finding);
+        }
+    }
+
+    fn number(&mut self, code: &Code) -> u32 {
+        if let Some(number) = self.numbers.get(code) {
+            return *number;
+        }
+        let number = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+        self.codes.push(code.clone());
+        self.numbers.insert(code.clone(), number);
+        number
+    }
+
+    fn append(&mut self, other: Self) {
+        let numbers: Vec<u32> = other.codes.iter().map(|code| self.number(code)).collect();
+        let findings = other.findings.into_iter().map(|finding| Finding {
+            code: numbers[finding.code as usize],
+            ..finding
+        });
+        self.findings.extend(findings);
+    }
+}

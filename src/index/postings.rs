@@ -1,0 +1,152 @@
+//! From a key to the posts in which a rule noted it: one sorted list with a table of beginnings.
+
+use rayon::prelude::*;
+
+use crate::rule::{Entry, Holders};
+
+/// Entries that a bucket of the table holds on average: a search looks at one or two cache lines.
+const BUCKET: usize = 8;
+/// Keys that are kept as those noted in most posts.
+pub const WIDEST: usize = 512;
+
+/// The posts of every key that a rule noted.
+#[derive(Debug, Default)]
+pub struct Postings {
+    /// Sorted by key, then post; each pair once.
+    entries: Vec<Entry>,
+    /// Where the keys of each prefix start; one more than there are prefixes.
+    starts: Vec<u32>,
+    /// Bits of a prefix.
+    bits: u32,
+    /// The keys noted in most posts, with their number.
+    widest: Vec<(u64, usize)>,
+}
+
+impl Postings {
+    /// Sorts the entries of all posts.
+    pub fn of(mut entries: Vec<Entry>) -> Self {
+        entries.par_sort_unstable();
+        entries.dedup();
+        let buckets = (entries.len() / BUCKET).max(1).next_power_of_two();
+        let bits = buckets.trailing_zeros();
+        let mut starts = Vec::with_capacity(buckets + 1);
+        for (at, entry) in (0..).zip(&entries) {
+            while starts.len() <= prefix(entry.key(), bits) {
+                starts.push(at);
+            }
+        }
+        starts.resize(
+            buckets + 1,
+            u32::try_from(entries.len()).unwrap_or(u32::MAX),
+        );
+        let widest = widest(&entries);
+        Self {
+            entries,
+            starts,
+            bits,
+            widest,
+        }
+    }
+
+    /// The posts of a key.
+    pub fn holders(&self, key: u64) -> Holders<'_> {
+        let prefix = prefix(key, self.bits);
+        let bounds = (self.starts.get(prefix), self.starts.get(prefix + 1));
+        let (Some(start), Some(end)) = bounds else {
+            return Holders::Entries(&[]);
+        };
+        let bucket = &self.entries[*start as usize..*end as usize];
+        let skipped = match bucket.len() {
+            // A bucket of usual size is looked through: the branches of a search cost more.
+            0..=32 => bucket.iter().take_while(|it| it.key() < key).count(),
+            _ => bucket.partition_point(|it| it.key() < key),
+        };
+        let rest = &bucket[skipped..];
+        let count = match rest
+            .iter()
+            .take(16)
+            .take_while(|it| it.key() == key)
+            .count()
+        {
+            16 => rest.partition_point(|it| it.key() == key),
+            count => count,
+        };
+        Holders::Entries(&rest[..count])
+    }
+
+    /// The keys noted in most posts, with their number: by posts, then by key.
+    pub fn widest(&self) -> &[(u64, usize)] {
+        &self.widest
+    }
+}
+
+fn prefix(key: u64, bits: u32) -> usize {
+    // A shift by all 64 bits is none.
+    let prefix = key.checked_shr(u64::BITS - bits).unwrap_or(0);
+    usize::try_from(prefix).unwrap_or(usize::MAX)
+}
+
+fn widest(entries: &[Entry]) -> Vec<(u64, usize)> {
+    let mut widest: Vec<(u64, usize)> = Vec::new();
+    for group in entries.chunk_by(|a, b| a.key() == b.key()) {
+        if group.len() > 1 {
+            widest.push((group[0].key(), group.len()));
+        }
+        if widest.len() >= 16 * WIDEST {
+            keep_widest(&mut widest, WIDEST);
+        }
+    }
+    keep_widest(&mut widest, WIDEST);
+    widest
+}
+
+/// Keeps the first by number of posts, then by key.
+fn keep_widest(widest: &mut Vec<(u64, usize)>, most: usize) {
+    widest.sort_unstable_by_key(|(key, posts)| (std::cmp::Reverse(*posts), *key));
+    widest.truncate(most);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn posts(holders: &Holders<'_>) -> Vec<u32> {
+        holders.from(0).collect()
+    }
+
+    #[test]
+    fn no_entries_have_no_holders() {
+        assert!(Postings::of(Vec::new()).holders(7).is_empty());
+        assert!(Postings::default().holders(7).is_empty());
+    }
+
+    #[test]
+    fn tells_the_keys_of_most_posts() {
+        let entries = [(5, 1), (5, 2), (9, 1), (9, 3), (9, 2), (9, 2), (1, 1)];
+        let postings = Postings::of(entries.map(|(key, post)| Entry::new(key, post)).into());
+        assert_eq!(postings.widest(), [(9, 3), (5, 2)]);
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_a_pass_over_all_finds(
+            raw in proptest::collection::vec((0u64..40, 0u32..50, any::<bool>()), 0..300),
+        ) {
+            let key = |small: u64, is_high: bool| if is_high { small << 58 } else { small };
+            let entries: Vec<Entry> = raw
+                .iter()
+                .map(|(small, post, is_high)| Entry::new(key(*small, *is_high), *post))
+                .collect();
+            let postings = Postings::of(entries.clone());
+            for wanted in (0..40).flat_map(|small| [key(small, false), key(small, true)]) {
+                let of_key = entries.iter().filter(|entry| entry.key() == wanted);
+                let mut expected: Vec<u32> = of_key.map(|entry| entry.post()).collect();
+                expected.sort_unstable();
+                expected.dedup();
+                prop_assert_eq!(posts(&postings.holders(wanted)), expected);
+            }
+        }
+    }
+}

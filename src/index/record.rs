@@ -1,0 +1,379 @@
+//! What is kept of one file once its text is dropped, in few bytes: for each post its findings
+//! and the facts that corpus rules noted. The same bytes are kept in memory and between runs.
+//!
+//! Reading stops where bytes are none of these; what was read until then is returned.
+
+use crate::diagnostic::{Code, Diagnostic, Label, Severity};
+use crate::rule::{Fact, identity_of, read_facts, read_number, write_facts, write_number};
+use crate::source::{SourceId, Span};
+
+/// What is known of one file.
+#[derive(Debug, Default)]
+pub struct FileNotes {
+    /// Findings about the file as a whole.
+    pub remarks: Vec<Remark>,
+    /// The posts in it.
+    pub posts: Vec<PostNotes>,
+}
+
+/// What is known of one post.
+#[derive(Debug, Default)]
+pub struct PostNotes {
+    /// Where a finding about the whole post is shown.
+    pub anchor: Span,
+    /// Findings of rules that look at the post alone.
+    pub remarks: Vec<Remark>,
+    /// What corpus rules noted.
+    pub facts: Vec<RuleNotes>,
+}
+
+/// A finding about a post alone: every place that it points at lies in its own source.
+pub type Remark = Diagnostic;
+
+/// What one corpus rule noted of a post.
+#[derive(Debug)]
+pub struct RuleNotes {
+    /// The number of the rule.
+    pub rule: usize,
+    /// Whether findings of the rule are wanted in this post.
+    pub is_judged: bool,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+}
+
+impl FileNotes {
+    /// Writes the notes.
+    pub fn to_bytes(&self) -> Box<[u8]> {
+        let mut bytes = Vec::new();
+        write_remarks(&self.remarks, &mut bytes);
+        let mut part = Vec::new();
+        for post in &self.posts {
+            part.clear();
+            post.write(&mut part);
+            write_number(part.len() as u64, &mut bytes);
+            bytes.extend_from_slice(&part);
+        }
+        bytes.into()
+    }
+}
+
+impl PostNotes {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_span(self.anchor, out);
+        write_remarks(&self.remarks, out);
+        let mut part = Vec::new();
+        for noted in &self.facts {
+            part.clear();
+            write_facts(&noted.facts, &mut part);
+            write_number((noted.rule as u64) << 1 | u64::from(noted.is_judged), out);
+            write_number(part.len() as u64, out);
+            out.extend_from_slice(&part);
+        }
+    }
+}
+
+/// Written notes of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct WrittenFile<'a>(&'a [u8]);
+
+/// Written notes of a post.
+#[derive(Debug, Clone, Copy)]
+pub struct WrittenPost<'a>(&'a [u8]);
+
+impl<'a> WrittenFile<'a> {
+    /// The notes that were written as `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// Findings about the file as a whole.
+    pub fn remarks(self) -> WrittenRemarks<'a> {
+        WrittenRemarks(part(&mut { self.0 }).unwrap_or_default())
+    }
+
+    /// The posts, each with the offset at which [`WrittenFile::post`] finds it.
+    pub fn posts(self) -> impl Iterator<Item = (u32, WrittenPost<'a>)> {
+        let mut rest = self.0;
+        part(&mut rest);
+        std::iter::from_fn(move || {
+            let offset = u32::try_from(self.0.len() - rest.len()).ok()?;
+            Some((offset, WrittenPost(part(&mut rest)?)))
+        })
+    }
+
+    /// The post at an offset.
+    pub fn post(self, offset: u32) -> WrittenPost<'a> {
+        let mut rest = self.0.get(offset as usize..).unwrap_or_default();
+        WrittenPost(part(&mut rest).unwrap_or_default())
+    }
+}
+
+impl<'a> WrittenPost<'a> {
+    /// Where a finding about the whole post is shown.
+    pub fn anchor(self) -> Span {
+        read_span(&mut { self.0 }).unwrap_or_default()
+    }
+
+    /// Findings of rules that look at the post alone.
+    pub fn remarks(self) -> WrittenRemarks<'a> {
+        let mut rest = self.0;
+        read_span(&mut rest);
+        WrittenRemarks(part(&mut rest).unwrap_or_default())
+    }
+
+    /// What corpus rules noted: number of the rule, whether it judges the post, written facts.
+    pub fn notes(self) -> impl Iterator<Item = (usize, bool, &'a [u8])> {
+        let mut rest = self.0;
+        read_span(&mut rest);
+        part(&mut rest);
+        std::iter::from_fn(move || {
+            let head = read_number(&mut rest)?;
+            let rule = usize::try_from(head >> 1).ok()?;
+            Some((rule, head & 1 == 1, part(&mut rest)?))
+        })
+    }
+
+    /// What one rule noted.
+    pub fn facts(self, rule: usize) -> Vec<Fact> {
+        let found = self.notes().find(|(number, ..)| *number == rule);
+        found.map_or_else(Vec::new, |(_, _, facts)| read_facts(facts))
+    }
+}
+
+/// Written findings.
+#[derive(Debug, Clone, Copy)]
+pub struct WrittenRemarks<'a>(&'a [u8]);
+
+/// The beginning of a finding: enough to sort, count and judge it.
+#[derive(Debug, Clone, Copy)]
+pub struct RemarkHead<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it stands; `None` speaks of the file as a whole.
+    pub span: Option<Span>,
+    /// Tells it from others of its code in the post.
+    pub identity: u64,
+}
+
+impl<'a> WrittenRemarks<'a> {
+    /// The beginnings of all findings in order.
+    pub fn heads(self) -> impl Iterator<Item = RemarkHead<'a>> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || read_head(&mut part(&mut rest)?))
+    }
+
+    /// Finding number `at`, about a post of `source`.
+    pub fn get(self, at: usize, source: SourceId) -> Option<Remark> {
+        let mut rest = self.0;
+        for _ in 0..at {
+            part(&mut rest)?;
+        }
+        read_remark(part(&mut rest)?, source)
+    }
+}
+
+fn write_remarks(remarks: &[Remark], out: &mut Vec<u8>) {
+    let mut all = Vec::new();
+    let mut one = Vec::new();
+    for remark in remarks {
+        one.clear();
+        write_remark(remark, &mut one);
+        write_part(&one, &mut all);
+    }
+    write_part(&all, out);
+}
+
+fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
+    write_part(remark.code.as_str().as_bytes(), out);
+    out.push(match remark.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
+    });
+    write_place(remark.primary().span, out);
+    out.extend_from_slice(&identity_of(&remark.identity).to_le_bytes());
+    write_part(remark.message.as_bytes(), out);
+    write_part(remark.primary().message.as_bytes(), out);
+    write_number(remark.labels.len() as u64 - 1, out);
+    for label in &remark.labels[1..] {
+        write_place(label.span, out);
+        write_part(label.message.as_bytes(), out);
+    }
+    for texts in [&remark.notes, &remark.help] {
+        write_number(texts.len() as u64, out);
+        for text in texts {
+            write_part(text.as_bytes(), out);
+        }
+    }
+}
+
+fn read_head<'a>(rest: &mut &'a [u8]) -> Option<RemarkHead<'a>> {
+    let code = std::str::from_utf8(part(rest)?).ok()?;
+    let (severity, behind) = rest.split_first()?;
+    *rest = behind;
+    let severity = match severity {
+        0 => Severity::Error,
+        1 => Severity::Warning,
+        2 => Severity::Info,
+        _ => return None,
+    };
+    let Place(span) = read_place(rest)?;
+    let (identity, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(RemarkHead {
+        code,
+        severity,
+        span,
+        identity: u64::from_le_bytes(*identity),
+    })
+}
+
+fn read_remark(bytes: &[u8], source: SourceId) -> Option<Remark> {
+    let mut rest = bytes;
+    let head = read_head(&mut rest)?;
+    let message = text(&mut rest)?;
+    let mut remark = Diagnostic::new(
+        Code::of_engine(head.code),
+        head.severity,
+        source,
+        head.span,
+        message,
+    );
+    remark.labels[0].message = text(&mut rest)?;
+    for _ in 0..read_number(&mut rest)? {
+        remark.labels.push(Label {
+            source,
+            span: read_place(&mut rest)?.0,
+            message: text(&mut rest)?,
+        });
+    }
+    remark.notes = texts(&mut rest)?;
+    remark.help = texts(&mut rest)?;
+    Some(remark)
+}
+
+fn texts(rest: &mut &[u8]) -> Option<Vec<String>> {
+    (0..read_number(rest)?).map(|_| text(rest)).collect()
+}
+
+fn text(rest: &mut &[u8]) -> Option<String> {
+    String::from_utf8(part(rest)?.to_vec()).ok()
+}
+
+fn write_part(bytes: &[u8], out: &mut Vec<u8>) {
+    write_number(bytes.len() as u64, out);
+    out.extend_from_slice(bytes);
+}
+
+/// Takes a part with its length before it.
+fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let len = usize::try_from(read_number(rest)?).ok()?;
+    let (part, behind) = rest.split_at_checked(len)?;
+    *rest = behind;
+    Some(part)
+}
+
+fn write_span(span: Span, out: &mut Vec<u8>) {
+    write_number(u64::from(span.start), out);
+    write_number(u64::from(span.len()), out);
+}
+
+fn read_span(rest: &mut &[u8]) -> Option<Span> {
+    let start = u32::try_from(read_number(rest)?).ok()?;
+    let len = u32::try_from(read_number(rest)?).ok()?;
+    Some(Span::new(start, start.checked_add(len)?))
+}
+
+/// Writes a span, or that there is none.
+fn write_place(span: Option<Span>, out: &mut Vec<u8>) {
+    let (start, len) = span.map_or((0, 0), |span| (span.start, u64::from(span.len()) + 1));
+    write_number(u64::from(start), out);
+    write_number(len, out);
+}
+
+/// What [`write_place`] wrote.
+struct Place(Option<Span>);
+
+fn read_place(rest: &mut &[u8]) -> Option<Place> {
+    let start = u32::try_from(read_number(rest)?).ok()?;
+    let len = u32::try_from(read_number(rest)?).ok()?;
+    let Some(len) = len.checked_sub(1) else {
+        return Some(Place(None));
+    };
+    let end = start.checked_add(len)?;
+    Some(Place(Some(Span::new(start, end))))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn remark() -> Remark {
+        Diagnostic::new(
+            Code::of_rule("meta", "type"),
+            Severity::Warning,
+            SourceId(4),
+            Span::new(7, 300),
+            "a message",
+        )
+        .labelled("here")
+        .also(SourceId(4), None, "there")
+        .note("a note")
+        .help("some help")
+    }
+
+    #[test]
+    fn notes_survive_writing() {
+        let notes = FileNotes {
+            remarks: vec![remark()],
+            posts: vec![
+                PostNotes::default(),
+                PostNotes {
+                    anchor: Span::new(2, 9),
+                    remarks: vec![remark(), remark()],
+                    facts: vec![RuleNotes {
+                        rule: 3,
+                        is_judged: true,
+                        facts: vec![Fact {
+                            key: 1,
+                            span: Span::new(2, 3),
+                            tag: 4,
+                        }],
+                    }],
+                },
+            ],
+        };
+        let bytes = notes.to_bytes();
+        let file = WrittenFile::new(&bytes);
+        let read = file.remarks().get(0, SourceId(4)).unwrap();
+        assert_eq!((read.identity.as_str(), &read), ("a message", &remark()));
+        let posts: Vec<_> = file.posts().collect();
+        assert_eq!(posts.len(), 2);
+        let post = file.post(posts[1].0);
+        assert_eq!(post.anchor(), Span::new(2, 9));
+        assert_eq!(post.remarks().heads().count(), 2);
+        assert_eq!(post.remarks().get(1, SourceId(4)), Some(remark()));
+        assert_eq!(post.remarks().get(2, SourceId(4)), None);
+        assert_eq!(post.facts(3), notes.posts[1].facts[0].facts);
+        assert!(post.facts(2).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let file = WrittenFile::new(&bytes);
+            file.remarks().heads().count();
+            file.remarks().get(1, SourceId(0));
+            for (_, post) in file.posts() {
+                post.anchor();
+                post.remarks().heads().count();
+                post.remarks().get(0, SourceId(0));
+                post.facts(1);
+            }
+        }
+    }
+}
