@@ -110,6 +110,19 @@ pub struct CheckArgs {
     #[arg(long, value_name = "PATH", help_heading = "Selection")]
     pub stdin_filename: Option<PathBuf>,
 
+    /// Judge every post anew: neither read nor write the index of earlier runs
+    #[arg(long, env = "GATEPOST_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Selection")]
+    pub no_cache: bool,
+
+    /// Keep the index in this folder instead of `.gatepost` in the project
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GATEPOST_CACHE_DIR",
+        help_heading = "Selection"
+    )]
+    pub cache_dir: Option<PathBuf>,
+
     /// List the files that would be checked, and stop
     #[arg(long, help_heading = "Selection")]
     pub show_files: bool,

@@ -62,14 +62,7 @@ pub type StdinText = std::result::Result<Arc<str>, ContentFault>;
 
 /// Finds the corpus of `config` and what of it is reported.
 pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
-    let mut finder = Finder {
-        config,
-        cwd,
-        files: BTreeMap::new(),
-        unknown: Vec::new(),
-        links: Vec::new(),
-        found: Discovered::default(),
-    };
+    let mut finder = Finder::new(config, cwd);
     if config.is_project {
         finder.walk(&config.root, !named.is_narrowed);
     } else if !named.is_narrowed {
@@ -84,6 +77,23 @@ pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered
     Ok(finder.finish())
 }
 
+/// As [`discover`], for named files of a project alone: without a walk, so that the cost does not
+/// grow with the corpus. `None` where a folder is named or nothing, or there is no project.
+pub fn discover_named(config: &Config, cwd: &Path, named: &Named) -> Result<Option<Discovered>> {
+    let is_folder = |path: &PathBuf| cwd.join(path).is_dir();
+    if !config.is_project || !named.is_narrowed || named.paths.iter().any(is_folder) {
+        return Ok(None);
+    }
+    let mut finder = Finder::new(config, cwd);
+    for path in &named.paths {
+        finder.named(path);
+    }
+    if let Some((path, text)) = &named.stdin {
+        finder.stdin(path, text)?;
+    }
+    Ok(Some(finder.finish()))
+}
+
 struct Finder<'a> {
     config: &'a Config,
     cwd: &'a Path,
@@ -95,7 +105,18 @@ struct Finder<'a> {
     found: Discovered,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    fn new(config: &'a Config, cwd: &'a Path) -> Self {
+        Self {
+            config,
+            cwd,
+            files: BTreeMap::new(),
+            unknown: Vec::new(),
+            links: Vec::new(),
+            found: Discovered::default(),
+        }
+    }
+
     /// Takes every post below `folder` into the corpus.
     fn walk(&mut self, folder: &Path, is_reported: bool) {
         let walk = WalkBuilder::new(folder)
@@ -280,11 +301,7 @@ impl Finder<'_> {
     }
 
     fn format(&self, path: &Path) -> Option<&'static dyn InputFormat> {
-        let mut configured = self.config.posts.formats.iter();
-        if let Some((_, name)) = configured.find(|(scope, _)| scope.contains(path)) {
-            return format_named(name);
-        }
-        format_of_extension(path.extension()?.to_str()?)
+        format_of(self.config, path)
     }
 
     fn finish(mut self) -> Discovered {
@@ -304,6 +321,15 @@ impl Finder<'_> {
         self.found.excluded.dedup();
         self.found
     }
+}
+
+/// How the file at a path is read: as configured, else by its extension.
+pub fn format_of(config: &Config, path: &Path) -> Option<&'static dyn InputFormat> {
+    let mut configured = config.posts.formats.iter();
+    if let Some((_, name)) = configured.find(|(scope, _)| scope.contains(path)) {
+        return format_named(name);
+    }
+    format_of_extension(path.extension()?.to_str()?)
 }
 
 /// How many posts below `folder` the ignore files of git keep out of the corpus.

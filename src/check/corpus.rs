@@ -3,13 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::ledger::Book;
+use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::rule::{Cluster, Corpus, Found, Notice, Rule, Survey};
 
 /// Every corpus rule with its view of all posts.
 pub(super) struct Surveys<'a> {
-    book: &'a Book<'a>,
+    shelf: &'a dyn Shelf,
     /// By the number of the rule.
     of_rules: Vec<Option<Box<dyn Survey + 'a>>>,
     /// Codes of each corpus rule's findings, with their severity on a path without overrides.
@@ -17,13 +17,13 @@ pub(super) struct Surveys<'a> {
 }
 
 impl<'a> Surveys<'a> {
-    pub(super) fn of(book: &'a Book<'a>, corpora: &'a [Corpus<'a>]) -> Self {
-        let rules = &book.run.config.rules;
+    pub(super) fn of(shelf: &'a dyn Shelf, corpora: &'a [Corpus<'a>]) -> Self {
+        let rules = shelf.rules();
         let survey = |(rule, corpus): (&'a Rule, &'a Corpus<'a>)| {
             let look = || rule.check.survey(corpus);
             let looked = catch_unwind(AssertUnwindSafe(look));
             if looked.is_err() {
-                broken(book, rule);
+                broken(shelf, rule);
             }
             looked.ok().flatten()
         };
@@ -37,7 +37,7 @@ impl<'a> Surveys<'a> {
             codes.collect()
         });
         Self {
-            book,
+            shelf,
             of_rules: rules.rules.iter().zip(corpora).map(survey).collect(),
             codes: codes.collect(),
         }
@@ -50,13 +50,13 @@ impl<'a> Surveys<'a> {
         };
         let judged = catch_unwind(AssertUnwindSafe(|| survey.judge(post)));
         let Ok(found) = judged else {
-            broken(self.book, &self.book.run.config.rules.rules[rule]);
+            broken(self.shelf, &self.shelf.rules().rules[rule]);
             return Vec::new();
         };
         if found.is_empty() {
             return Vec::new();
         }
-        let path = &self.book.run.inputs[self.book.file_of(post)].path;
+        let path = &self.shelf.run().inputs[self.shelf.input_of(post)].path;
         let wanted = found.into_iter().filter_map(|found| {
             let (code, severity) = self.severity(rule, found.finding, path)?;
             Some((found, code, severity))
@@ -67,7 +67,7 @@ impl<'a> Surveys<'a> {
     fn severity(&self, rule: usize, finding: &str, path: &Path) -> Option<(&Code, Severity)> {
         let mut codes = self.codes[rule].iter();
         let (_, code, usual) = codes.find(|(name, ..)| *name == finding)?;
-        let rules = &self.book.run.config.rules;
+        let rules = self.shelf.rules();
         let severity = match rules.overrides_of(path).as_slice() {
             [] => *usual,
             overrides => rules.severity(&rules.rules[rule], code, overrides),
@@ -94,7 +94,7 @@ impl<'a> Surveys<'a> {
             let survey = survey.as_deref()?;
             let answer = catch_unwind(AssertUnwindSafe(|| ask(survey)));
             if answer.is_err() {
-                broken(self.book, &self.book.run.config.rules.rules[rule]);
+                broken(self.shelf, &self.shelf.rules().rules[rule]);
             }
             answer.ok()
         });
@@ -102,10 +102,10 @@ impl<'a> Surveys<'a> {
     }
 }
 
-fn broken(book: &Book<'_>, rule: &Rule) {
+fn broken(shelf: &dyn Shelf, rule: &Rule) {
     let reason = format!(
         "internal error in rule {} (this is a bug; other rules were checked)",
         rule.id
     );
-    book.fail(String::new(), reason);
+    shelf.fail(String::new(), reason);
 }

@@ -5,22 +5,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::Run;
-use super::post::{FileOutcome, PostChecker};
+use super::post::{FileOutcome, Notes, PostChecker};
+use super::shelf::Shelf;
+use super::update::{Update, same_names};
+use crate::discover::Input;
 use crate::error::{Error, Result};
-use crate::index::{Postings, WrittenFile, WrittenPost};
-use crate::rule::{
-    Corpus, Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts,
-};
+use crate::index::{Contents, Index, Known, KnownRule, Loaded, Postings, WrittenFile, WrittenPost};
+use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
 
 /// The notes of all posts, in memory.
 pub struct Book<'a> {
-    pub(super) run: &'a Run<'a>,
-    /// Written notes of each file.
-    files: Vec<Box<[u8]>>,
+    run: &'a Run<'a>,
+    files: Vec<FileOutcome>,
+    /// What an earlier run knew.
+    kept: Option<Loaded>,
     /// Where the notes of each post stand: the file, and the offset in its notes.
     posts: Vec<(u32, u32)>,
     /// Of each corpus rule: in how many posts it noted anything, and its keys.
     noted: Vec<Option<Noted>>,
+    /// Whether an index written now would differ from the one that was read.
+    is_new: bool,
     /// What could not be judged: path and reason.
     failures: Mutex<Vec<(String, String)>>,
     /// Posts that were read again.
@@ -35,56 +39,71 @@ struct Noted {
 }
 
 impl<'a> Book<'a> {
-    pub(super) fn of(run: &'a Run<'a>) -> Self {
-        let checker = PostChecker::new(run);
-        let outcomes: Vec<FileOutcome> = (0..run.inputs.len())
+    /// Notes all posts; those that `index` knows and that did not change are not read again.
+    pub(super) fn of(run: &'a Run<'a>, index: Option<&Index>) -> Self {
+        let kept = index.and_then(|index| index.load().ok());
+        let before = same_names(run, kept.as_ref());
+        let checker = PostChecker::new(run, kept.as_ref());
+        let mut files: Vec<FileOutcome> = before
             .into_par_iter()
-            .map(|input| checker.file(input))
+            .enumerate()
+            .map(|(input, before)| checker.file(input, before))
             .collect();
-        let mut failures = Vec::new();
-        let mut files = Vec::with_capacity(outcomes.len());
-        let mut posts = Vec::with_capacity(outcomes.len());
-        for (file, outcome) in (0..).zip(outcomes) {
-            failures.extend(outcome.failures);
-            let offsets = WrittenFile::new(&outcome.notes).posts();
-            posts.extend(offsets.map(|(offset, _)| (file, offset)));
-            files.push(outcome.notes);
-        }
+        let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
         let mut book = Self {
             run,
+            failures: Mutex::new(failures.collect()),
             files,
-            posts,
+            kept,
+            posts: Vec::new(),
             noted: Vec::new(),
-            failures: Mutex::new(failures),
+            is_new: true,
             loaded: Recent::new(MOST_LOADED),
         };
-        let rules = run.config.rules.rules.iter().enumerate();
-        book.noted = rules
-            .map(|(number, rule)| rule.check.is_corpus().then(|| book.noted_by(number)))
-            .collect();
+        book.posts = book.all_posts();
+        let kept = book.kept.as_ref();
+        let update = kept.map(|kept| Update::of(kept, &book.files, &book.posts));
+        book.noted = book.all_noted(index.zip(update.as_ref()));
+        book.is_new = update.is_none_or(|update| update.is_any());
         book
     }
 
-    fn noted_by(&self, rule: usize) -> Noted {
-        let check = &*self.run.config.rules.rules[rule].check;
-        let parts: Vec<(usize, Vec<Entry>)> = self
-            .posts
-            .par_chunks(POSTS_OF_PART)
-            .enumerate()
-            .map(|(part, posts)| {
-                let mut noted = 0;
-                let mut entries = Vec::new();
-                for (at, (file, offset)) in (part * POSTS_OF_PART..).zip(posts) {
-                    let mut notes = self.written(*file, *offset).notes();
-                    if let Some((.., facts)) = notes.find(|(number, ..)| *number == rule) {
-                        let post = u32::try_from(at).unwrap_or(u32::MAX);
-                        let keys = check.keys(&read_facts(facts));
-                        entries.extend(keys.into_iter().map(|key| Entry::new(key, post)));
-                        noted += 1;
-                    }
-                }
-                (noted, entries)
+    fn all_posts(&self) -> Vec<(u32, u32)> {
+        let mut posts = Vec::with_capacity(self.files.len());
+        for file in 0..u32::try_from(self.files.len()).unwrap_or(u32::MAX) {
+            let offsets = self.file(file).posts().map(|(offset, _)| (file, offset));
+            posts.extend(offsets);
+        }
+        posts
+    }
+
+    /// What corpus rules noted: worked out from an index where there is one that can be read.
+    fn all_noted(&self, from: Option<(&Index, &Update)>) -> Vec<Option<Noted>> {
+        let rules = self.run.config.rules.rules.iter().enumerate();
+        let noted = rules.map(|(rule, about)| {
+            about.check.is_corpus().then(|| {
+                let updated = from.and_then(|(index, update)| self.updated(rule, index, update));
+                updated.unwrap_or_else(|| self.noted_by(rule))
             })
+        });
+        noted.collect()
+    }
+
+    fn updated(&self, rule: usize, index: &Index, update: &Update) -> Option<Noted> {
+        let removed = update.unnoted(self.kept.as_ref()?, rule);
+        let (made, added) = self.gathered(rule, update.made.iter().copied());
+        let loaded = index.load_postings(rule, &update.renumbered, added);
+        Some(Noted {
+            posts: (index.noted(rule) + made).saturating_sub(removed),
+            postings: loaded.ok()?,
+        })
+    }
+
+    fn noted_by(&self, rule: usize) -> Noted {
+        let parts: Vec<(usize, Vec<Entry>)> = (0..self.len())
+            .collect::<Vec<_>>()
+            .par_chunks(POSTS_OF_PART)
+            .map(|posts| self.gathered(rule, posts.iter().copied()))
             .collect();
         let posts = parts.iter().map(|(noted, _)| noted).sum();
         let mut entries = Vec::with_capacity(parts.iter().map(|(_, part)| part.len()).sum());
@@ -97,44 +116,64 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn written(&self, file: u32, offset: u32) -> WrittenPost<'_> {
-        self.file(file).post(offset)
+    /// In how many of some posts a rule noted anything, and its keys.
+    fn gathered(&self, rule: usize, posts: impl Iterator<Item = u32>) -> (usize, Vec<Entry>) {
+        let check = &*self.run.config.rules.rules[rule].check;
+        let mut noted = 0;
+        let mut entries = Vec::new();
+        for post in posts {
+            let mut notes = self.written(post).notes();
+            if let Some((.., facts)) = notes.find(|(number, ..)| *number == rule) {
+                let keys = check.keys(&read_facts(facts));
+                entries.extend(keys.into_iter().map(|key| Entry::new(key, post)));
+                noted += 1;
+            }
+        }
+        (noted, entries)
     }
 
-    /// The notes of a file.
-    pub(super) fn file(&self, file: u32) -> WrittenFile<'_> {
-        WrittenFile::new(&self.files[file as usize])
-    }
-
-    /// The number of the file that a post stands in.
-    pub(super) fn file_of(&self, post: u32) -> usize {
-        self.posts[post as usize].0 as usize
-    }
-
-    pub(super) fn post(&self, post: u32) -> WrittenPost<'_> {
-        let (file, offset) = self.posts[post as usize];
-        self.written(file, offset)
-    }
-
-    /// All posts as each rule sees them.
-    pub fn corpora(&self) -> Vec<Corpus<'_>> {
-        let rules = self.run.config.rules.rules.iter().enumerate();
-        let corpora = rules.map(|(number, rule)| Corpus {
-            rule: &rule.id,
-            number,
-            ledger: self,
+    /// What is worth keeping for the next run; nothing where the index that was read says the
+    /// same, and nothing of a run that could not judge everything.
+    pub fn contents<'b>(
+        &'b self,
+        key: u128,
+        read: u64,
+        notices: &'b [String],
+    ) -> Option<Contents<'b>> {
+        let is_named = |input: &Input| input.path.to_str().is_some();
+        if !self.is_new || !self.failures().is_empty() || !self.run.inputs.iter().all(is_named) {
+            return None;
+        }
+        let files = (0..).zip(&self.files).map(|(file, outcome)| Known {
+            shown: &self.run.inputs[file as usize].shown,
+            stamp: outcome.stamp,
+            hash: outcome.hash,
+            notes: self.file(file).bytes(),
         });
-        corpora.collect()
+        let rules = self.noted.iter().enumerate();
+        let rules = rules.filter_map(|(rule, noted)| {
+            let noted = noted.as_ref()?;
+            Some(KnownRule {
+                rule,
+                posts: noted.posts,
+                postings: &noted.postings,
+            })
+        });
+        Some(Contents {
+            key,
+            read,
+            files: files.collect(),
+            rules: rules.collect(),
+            notices,
+        })
     }
 
-    pub(super) fn fail(&self, path: String, reason: String) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.push((path, reason));
-    }
-
-    pub(super) fn failures(&self) -> Vec<(String, String)> {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.clone()
+    fn file(&self, file: u32) -> WrittenFile<'_> {
+        WrittenFile::new(match (&self.files[file as usize].notes, &self.kept) {
+            (Notes::Made(notes), _) => notes,
+            (Notes::Kept(before), Some(kept)) => kept.notes(*before),
+            (Notes::Kept(_), None) => &[],
+        })
     }
 
     fn read_again(&self, post: u32) -> Result<LoadedPost> {
@@ -173,7 +212,7 @@ impl Ledger for Book<'_> {
     }
 
     fn facts(&self, rule: usize, post: u32) -> Vec<Fact> {
-        self.post(post).facts(rule)
+        self.written(post).facts(rule)
     }
 
     fn holders(&self, rule: usize, key: u64) -> Holders<'_> {
@@ -193,11 +232,11 @@ impl Ledger for Book<'_> {
     }
 
     fn place(&self, post: u32) -> PostPlace {
-        let file = self.file_of(post);
+        let file = self.input_of(post);
         PostPlace {
             source: self.run.input_sources[file],
             path: self.run.inputs[file].shown.clone(),
-            anchor: self.post(post).anchor(),
+            anchor: self.written(post).anchor(),
         }
     }
 
@@ -205,9 +244,47 @@ impl Ledger for Book<'_> {
     fn load(&self, post: u32) -> Result<Arc<LoadedPost>> {
         let loaded = self.loaded.try_get(post, || self.read_again(post));
         if let Err(error) = &loaded {
-            let path = self.run.inputs[self.file_of(post)].shown.to_string();
+            let path = self.run.inputs[self.input_of(post)].shown.to_string();
             self.fail(path, error.to_string());
         }
         loaded
+    }
+}
+
+impl Shelf for Book<'_> {
+    fn run(&self) -> &Run<'_> {
+        self.run
+    }
+
+    fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    fn reported(&self) -> Vec<u32> {
+        let is_reported = |post: &u32| self.run.inputs[self.input_of(*post)].is_reported;
+        (0..self.len()).filter(is_reported).collect()
+    }
+
+    fn input_of(&self, post: u32) -> usize {
+        self.posts[post as usize].0 as usize
+    }
+
+    fn notes_of(&self, input: usize) -> WrittenFile<'_> {
+        self.file(u32::try_from(input).unwrap_or(u32::MAX))
+    }
+
+    fn written(&self, post: u32) -> WrittenPost<'_> {
+        let (file, offset) = self.posts[post as usize];
+        self.file(file).post(offset)
+    }
+
+    fn fail(&self, path: String, reason: String) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.push((path, reason));
+    }
+
+    fn failures(&self) -> Vec<(String, String)> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.clone()
     }
 }

@@ -4,9 +4,14 @@
 
 mod corpus;
 mod ledger;
+mod lookup;
 mod outcome;
 mod post;
+mod shelf;
+mod update;
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -14,11 +19,14 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discover::Input;
+use crate::index::Index;
 use crate::rule::{Corpus, Rule};
 use crate::source::{SourceId, Sources};
 
 pub use ledger::Book;
+pub use lookup::Lookup;
 pub use outcome::{Finding, Outcome};
+pub use shelf::{Shelf, corpora};
 
 /// What a run is about.
 pub struct Run<'a> {
@@ -35,14 +43,20 @@ pub struct Run<'a> {
 }
 
 /// Judges every post alone and notes what the judgement of all together needs, on the threads of
-/// the current pool.
-pub fn note<'a>(run: &'a Run<'a>) -> Book<'a> {
-    Book::of(run)
+/// the current pool. What `index` knows of posts that did not change is taken from there.
+pub fn note<'a>(run: &'a Run<'a>, index: Option<&Index>) -> Book<'a> {
+    Book::of(run, index)
 }
 
-/// Judges all posts together; `corpora` are [`Book::corpora`].
-pub fn judge<'a>(book: &'a Book<'a>, corpora: &'a [Corpus<'a>]) -> Outcome<'a> {
-    Outcome::of(book, corpora)
+/// As [`note`], for a run whose inputs are only a few named files: what they are compared with is
+/// looked up in `index`. `cwd` is the folder that shown paths are relative to.
+pub fn look_up<'a>(run: &'a Run<'a>, index: &'a Index, cwd: &'a Path) -> io::Result<Lookup<'a>> {
+    Lookup::of(run, index, cwd)
+}
+
+/// Judges all posts together; `corpora` are those of the same shelf.
+pub fn judge<'a>(shelf: &'a dyn Shelf, corpora: &'a [Corpus<'a>]) -> Outcome<'a> {
+    Outcome::of(shelf, corpora)
 }
 
 /// The message of a finding in the words of the house.

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::corpus::Surveys;
-use super::ledger::Book;
 use super::reworded;
+use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::index::{RemarkHead, WrittenRemarks};
-use crate::rule::{Cluster, Corpus, Found, Ledger, Notice};
+use crate::rule::{Cluster, Corpus, Found, Notice};
 use crate::source::{SourceId, Span};
 
 /// A finding in its smallest form: enough to sort, count and judge it.
@@ -42,15 +42,17 @@ enum Origin {
 
 /// What was found.
 pub struct Outcome<'a> {
-    book: &'a Book<'a>,
+    shelf: &'a dyn Shelf,
     surveys: Surveys<'a>,
     codes: Vec<Code>,
     /// Findings about what is reported, in no particular order.
     pub findings: Vec<Finding>,
     /// The largest clusters of the corpus.
     pub clusters: Vec<Cluster>,
-    /// Posts that were judged.
+    /// Posts of the corpus.
     pub posts: usize,
+    /// Files that they stand in.
+    pub files: usize,
     /// Posts of those that were reported on.
     pub reported: usize,
     /// Settings that have no effect.
@@ -60,16 +62,15 @@ pub struct Outcome<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    pub(super) fn of(book: &'a Book<'a>, corpora: &'a [Corpus<'a>]) -> Self {
-        let surveys = Surveys::of(book, corpora);
+    pub(super) fn of(shelf: &'a dyn Shelf, corpora: &'a [Corpus<'a>]) -> Self {
+        let run = shelf.run();
+        let surveys = Surveys::of(shelf, corpora);
         let mut gathered = Gathered::default();
-        let reported: Vec<u32> = (0..book.len())
-            .filter(|post| book.run.inputs[book.file_of(*post)].is_reported)
-            .collect();
-        for (file, input) in (0..).zip(book.run.inputs) {
+        let reported = shelf.reported();
+        for (file, input) in (0..).zip(run.inputs) {
             if input.is_reported {
-                let source = book.run.input_sources[file as usize];
-                let remarks = book.file(file).remarks();
+                let remarks = shelf.notes_of(file as usize).remarks();
+                let source = run.input_sources[file as usize];
                 gathered.remarks(remarks, source, |at| Origin::File(file, at));
             }
         }
@@ -78,7 +79,7 @@ impl<'a> Outcome<'a> {
             .map(|posts| {
                 let mut gathered = Gathered::default();
                 for post in posts {
-                    gathered.post(book, &surveys, *post);
+                    gathered.post(shelf, &surveys, *post);
                 }
                 gathered
             })
@@ -89,12 +90,13 @@ impl<'a> Outcome<'a> {
         Self {
             clusters: surveys.clusters(),
             notices: surveys.notices(),
-            posts: book.len() as usize,
+            posts: shelf.len() as usize,
+            files: shelf.files(),
             reported: reported.len(),
-            failures: book.failures(),
+            failures: shelf.failures(),
             codes: gathered.codes,
             findings: gathered.findings,
-            book,
+            shelf,
             surveys,
         }
     }
@@ -108,17 +110,17 @@ impl<'a> Outcome<'a> {
     pub fn tell(&self, finding: &Finding) -> Diagnostic {
         let told = match finding.origin {
             Origin::File(file, at) => {
-                let remarks = self.book.file(file).remarks();
+                let remarks = self.shelf.notes_of(file as usize).remarks();
                 remarks.get(at as usize, finding.source)
             }
             Origin::Post(post, at) => {
-                let remarks = self.book.post(post).remarks();
+                let remarks = self.shelf.written(post).remarks();
                 remarks.get(at as usize, finding.source)
             }
             Origin::Corpus(post, rule, found) => {
                 let tell = || self.surveys.tell(rule as usize, post, &found);
                 let told = catch_unwind(AssertUnwindSafe(tell)).ok().flatten();
-                let rule = &self.book.run.config.rules.rules[rule as usize];
+                let rule = &self.shelf.rules().rules[rule as usize];
                 told.map(|told| reworded(rule, told))
             }
         };
@@ -147,10 +149,9 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn post(&mut self, book: &Book<'_>, surveys: &Surveys<'_>, post: u32) {
-        let file = book.file_of(post);
-        let source = book.run.input_sources[file];
-        let written = book.post(post);
+    fn post(&mut self, shelf: &dyn Shelf, surveys: &Surveys<'_>, post: u32) {
+        let source = shelf.run().input_sources[shelf.input_of(post)];
+        let written = shelf.written(post);
         self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
         for (rule, is_judged, _) in written.notes() {
             if !is_judged {

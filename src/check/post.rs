@@ -4,52 +4,90 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::{Run, internal_error, reworded};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
-use crate::index::{FileNotes, PostNotes, RuleNotes};
+use crate::index::{FileNotes, Loaded, PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
-use crate::read::{ReadFault, read_post};
+use crate::read::{ReadFault, Stamp, read_post};
 use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
 use crate::source::{Origin, SourceId};
 
 /// What became of one file.
-#[derive(Default)]
 pub(super) struct FileOutcome {
     /// Its written notes.
-    pub(super) notes: Box<[u8]>,
+    pub(super) notes: Notes,
+    /// What the file system says of it; nothing of what is no file.
+    pub(super) stamp: Stamp,
+    /// The hash of its content; 0 of what could not be read.
+    pub(super) hash: u128,
     /// What the environment or a bug kept from being judged: path and reason.
     pub(super) failures: Vec<(String, String)>,
+}
+
+/// Written notes of one file.
+pub(super) enum Notes {
+    /// Made in this run.
+    Made(Box<[u8]>),
+    /// Kept from an earlier run, by the number of the file there.
+    Kept(usize),
 }
 
 /// Judges posts one by one; shared by all threads.
 pub(super) struct PostChecker<'a> {
     run: &'a Run<'a>,
+    /// What is known from an earlier run.
+    kept: Option<&'a Loaded>,
     /// Whether any finding of each rule is wanted on a path without overrides.
     active: Vec<bool>,
 }
 
 impl<'a> PostChecker<'a> {
-    pub(super) fn new(run: &'a Run<'a>) -> Self {
+    pub(super) fn new(run: &'a Run<'a>, kept: Option<&'a Loaded>) -> Self {
         let rules = &run.config.rules;
         let active = rules.rules.iter().map(|rule| rules.is_active(rule, &[]));
         Self {
             run,
+            kept,
             active: active.collect(),
         }
     }
 
-    /// Reads and judges the posts of one file. A fault of one never hides another.
-    pub(super) fn file(&self, at: usize) -> FileOutcome {
+    /// Judges the posts of one file, unless it is the same as file `before` of an earlier run. A
+    /// fault of one never hides another.
+    pub(super) fn file(&self, at: usize, before: Option<usize>) -> FileOutcome {
         let input = &self.run.inputs[at];
+        let before = self.kept.zip(before);
+        if let Some((kept, before)) = before
+            && let Some(stamp) = stamp_of(input)
+            && kept.is_unchanged(before, &stamp)
+        {
+            return FileOutcome::kept(before, stamp, kept.hash(before));
+        }
         let source = self.run.input_sources[at];
-        let text = match self.text(input) {
-            Ok(text) => text,
+        let (text, stamp) = match self.text(input) {
+            Ok(read) => read,
             Err(fault) => return unread(source, input, fault),
         };
+        let hash = xxh3_128(text.as_bytes());
+        match before {
+            Some((kept, before)) if kept.hash(before) == hash => {
+                FileOutcome::kept(before, stamp, hash)
+            }
+            _ => FileOutcome {
+                stamp,
+                hash,
+                ..self.judged(input, source, &text)
+            },
+        }
+    }
+
+    fn judged(&self, input: &Input, source: SourceId, text: &Arc<str>) -> FileOutcome {
         let parsed = catch_unwind(AssertUnwindSafe(|| {
-            input.format.parse(&text, &self.run.config.parse)
+            input.format.parse(text, &self.run.config.parse)
         }));
         let Ok(posts) = parsed else {
             return broken(source, input);
@@ -63,7 +101,7 @@ impl<'a> PostChecker<'a> {
                 checker: self,
                 input,
                 source,
-                text: &text,
+                text,
                 post,
                 overrides: &overrides,
                 metrics: &metrics,
@@ -76,21 +114,50 @@ impl<'a> PostChecker<'a> {
             judge.all_rules();
             notes.posts.push(judge.notes);
         }
-        FileOutcome {
-            notes: notes.to_bytes(),
-            failures,
-        }
+        FileOutcome::made(&notes, failures)
     }
 
-    fn text(&self, input: &Input) -> Result<Arc<str>, ReadFault> {
+    fn text(&self, input: &Input) -> Result<(Arc<str>, Stamp), ReadFault> {
         if let Some(fault) = &input.fault {
             return Err(ReadFault::Content(fault.clone()));
         }
         match &input.origin {
-            Origin::Memory(text) => Ok(text.clone()),
-            Origin::File(path) => read_post(path, self.run.config.limits.file_size).map(Arc::from),
+            Origin::Memory(text) => Ok((text.clone(), Stamp::default())),
+            Origin::File(path) => {
+                let (text, stamp) = read_post(path, self.run.config.limits.file_size)?;
+                Ok((text.into(), stamp))
+            }
         }
     }
+}
+
+impl FileOutcome {
+    fn made(notes: &FileNotes, failures: Vec<(String, String)>) -> Self {
+        Self {
+            notes: Notes::Made(notes.to_bytes()),
+            stamp: Stamp::default(),
+            hash: 0,
+            failures,
+        }
+    }
+
+    fn kept(before: usize, stamp: Stamp, hash: u128) -> Self {
+        Self {
+            notes: Notes::Kept(before),
+            stamp,
+            hash,
+            failures: Vec::new(),
+        }
+    }
+}
+
+/// What the file system says of a file that is there to be read.
+fn stamp_of(input: &Input) -> Option<Stamp> {
+    let Origin::File(path) = &input.origin else {
+        return None;
+    };
+    let about = std::fs::metadata(path).ok()?;
+    (input.fault.is_none() && about.is_file()).then(|| Stamp::of(&about))
 }
 
 /// One post under judgement.
@@ -243,15 +310,12 @@ fn unread(source: SourceId, input: &Input, fault: ReadFault) -> FileOutcome {
         ReadFault::Content(fault) => {
             let code = Code::of_engine(fault.code);
             let remark = Diagnostic::new(code, Severity::Error, source, fault.span, fault.message);
-            FileOutcome {
-                notes: file_notes(remark.help(fault.help)),
-                failures: Vec::new(),
-            }
+            FileOutcome::made(&file_notes(remark.help(fault.help)), Vec::new())
         }
-        ReadFault::Environment(reason) => FileOutcome {
-            notes: Box::default(),
-            failures: vec![(input.shown.to_string(), reason)],
-        },
+        ReadFault::Environment(reason) => {
+            let failures = vec![(input.shown.to_string(), reason)];
+            FileOutcome::made(&FileNotes::default(), failures)
+        }
     }
 }
 
@@ -261,17 +325,13 @@ fn broken(source: SourceId, input: &Input) -> FileOutcome {
     let (path, reason) = internal_error(&reader, &input.shown);
     let code = Code::of_engine("internal-error");
     let remark = Diagnostic::new(code, Severity::Error, source, None, reason.clone());
-    FileOutcome {
-        notes: file_notes(remark),
-        failures: vec![(path, reason)],
-    }
+    FileOutcome::made(&file_notes(remark), vec![(path, reason)])
 }
 
 /// The notes of a file that holds no post.
-fn file_notes(remark: Diagnostic) -> Box<[u8]> {
-    let notes = FileNotes {
+fn file_notes(remark: Diagnostic) -> FileNotes {
+    FileNotes {
         remarks: vec![remark],
         posts: Vec::new(),
-    };
-    notes.to_bytes()
+    }
 }

@@ -7,22 +7,30 @@ use std::sync::Arc;
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::cache::Cache;
 use super::rules::place;
 use super::session::{Session, use_color};
 use super::{Status, complain, print};
-use crate::check::{self, Run, note};
+use crate::check::{self, Outcome, Run, corpora, look_up, note};
 use crate::cli::{CheckArgs, FailOn};
 use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
-use crate::discover::{Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git};
+use crate::discover::{
+    Discovered, Input, NO_POSTS, Named, StdinText, discover, discover_named, ignored_by_git,
+};
 use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
 use crate::gate::{self, Demands, Report};
-use crate::read::{decode, too_large};
+use crate::index::Index;
+use crate::read::{decode, now, too_large};
 use crate::rule::Selection;
+use crate::source::SourceId;
 
 /// Findings that `full` and `grouped` show unless told otherwise: more than anybody reads.
 const SHOWN_TO_PEOPLE: usize = 1000;
+/// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
+/// reading all that an index knows costs about as much as looking up so many.
+const MOST_LOOKED_UP: usize = 64;
 /// Deep enough for the nesting that readers and expressions allow.
 const STACK: usize = 16 << 20;
 
@@ -31,66 +39,146 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
     };
-    let mut session = Session::start(&args.config, selection)?;
+    let session = Session::start(&args.config, selection)?;
     let named = named(args, session.config.limits.file_size)?;
+    let Some(emitter) = emitter_named(&args.output_format) else {
+        return Err(Error::new("unknown output format"));
+    };
+    let today = today()?;
+    let home = shown_path(&session.cwd, &session.config.root);
+    let task = Task {
+        args,
+        cache: Cache::of(args, &session, &home, today),
+        session: &session,
+        emitter,
+        home,
+        today,
+    };
+    let index = task.cache.as_ref().and_then(Cache::open);
+    if let Some(index) = &index
+        && let Some(status) = task.look_up(index, &named)?
+    {
+        return Ok(status);
+    }
     let found = discover(&session.config, &session.cwd, &named)?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));
         return show_files(&found);
     }
-    let Some(emitter) = emitter_named(&args.output_format) else {
-        return Err(Error::new("unknown output format"));
-    };
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
     if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(&session, args, &found)));
     }
-    in_pool(args.jobs, || judged(args, &mut session, found, emitter))
+    in_pool(args.jobs, || task.judge_all(index.as_ref(), found))
 }
 
-/// Judges what was found, writes the report and tells how it ended.
-fn judged(
-    args: &CheckArgs,
-    session: &mut Session,
-    found: Discovered,
-    emitter: &dyn Emitter,
-) -> Result<Status> {
-    let inputs = found.inputs;
-    let input_sources: Vec<_> = inputs
-        .iter()
-        .map(|input| {
-            session
-                .sources
-                .add(input.shown.clone(), input.origin.clone())
-        })
-        .collect();
-    let run = Run {
-        config: &session.config,
-        inputs: &inputs,
-        input_sources: &input_sources,
-        sources: &session.sources,
-        today: today()?,
-    };
-    let book = note(&run);
-    let corpora = book.corpora();
-    let mut outcome = check::judge(&book, &corpora);
-    outcome.failures.extend(found.failures);
-    let home = shown_path(&session.cwd, &session.config.root);
-    let demands = Demands {
-        home: &home,
-        gate: demanded(args, session.config.gate),
-        limits: session.config.limits,
-        shown: shown(args, emitter),
-    };
-    let mut report = gate::judge(&outcome, inputs.len(), &session.sources, demands);
-    report.summary.notices = found.notices;
-    let told = outcome.notices.iter().map(|notice| {
-        let at = place(notice.set, &session.sources);
-        format!("{at}: {}", notice.message)
-    });
-    report.summary.notices.extend(told);
-    emit(args, session, &report, emitter)
+/// What is asked for.
+struct Task<'a> {
+    args: &'a CheckArgs,
+    session: &'a Session,
+    emitter: &'static dyn Emitter,
+    cache: Option<Cache>,
+    /// The working directory relative to the project.
+    home: String,
+    today: Date,
+}
+
+impl Task<'_> {
+    /// Judges the whole corpus; what `index` knows is not judged anew.
+    fn judge_all(&self, index: Option<&Index>, mut found: Discovered) -> Result<Status> {
+        let inputs = std::mem::take(&mut found.inputs);
+        let input_sources = self.sources_of(&inputs);
+        let run = self.run(&inputs, &input_sources);
+        let began = now();
+        let book = note(&run, index);
+        if let Some(cache) = &self.cache
+            && let Some(contents) = book.contents(cache.key, began, &found.notices)
+        {
+            cache.keep(&contents);
+        }
+        let corpora = corpora(&book);
+        self.finish(check::judge(&book, &corpora), found)
+    }
+
+    /// Judges a few named files against what `index` knows of all others. Nothing where that is
+    /// not what is asked for, or the index turns out to know something that is no longer so.
+    fn look_up(&self, index: &Index, named: &Named) -> Result<Option<Status>> {
+        let session = self.session;
+        let found = discover_named(&session.config, &session.cwd, named)?;
+        let Some(mut found) = found.filter(|found| !self.args.show_files && is_few(found, index))
+        else {
+            return Ok(None);
+        };
+        let judge = || {
+            let inputs = std::mem::take(&mut found.inputs);
+            let input_sources = self.sources_of(&inputs);
+            let run = self.run(&inputs, &input_sources);
+            let Ok(lookup) = look_up(&run, index, &session.cwd) else {
+                return Ok(None);
+            };
+            let corpora = corpora(&lookup);
+            let outcome = check::judge(&lookup, &corpora);
+            // What findings point at shows whether the index still tells the truth.
+            for finding in &outcome.findings {
+                outcome.tell(finding);
+            }
+            if lookup.is_stale() {
+                return Ok(None);
+            }
+            tell_left_out(&found);
+            found.notices.extend(index.notices().iter().cloned());
+            found.notices.sort();
+            found.notices.dedup();
+            self.finish(outcome, found).map(Some)
+        };
+        in_pool(self.args.jobs, judge)
+    }
+
+    fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
+        let sources = &self.session.sources;
+        let added = inputs
+            .iter()
+            .map(|input| sources.add(input.shown.clone(), input.origin.clone()));
+        added.collect()
+    }
+
+    fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
+        Run {
+            config: &self.session.config,
+            inputs,
+            input_sources,
+            sources: &self.session.sources,
+            today: self.today,
+        }
+    }
+
+    /// Draws the verdict and writes the report.
+    fn finish(&self, mut outcome: Outcome<'_>, found: Discovered) -> Result<Status> {
+        let session = self.session;
+        outcome.failures.extend(found.failures);
+        let demands = Demands {
+            home: &self.home,
+            gate: demanded(self.args, session.config.gate),
+            limits: session.config.limits,
+            shown: shown(self.args, self.emitter),
+        };
+        let mut report = gate::judge(&outcome, &session.sources, demands);
+        report.summary.notices = found.notices;
+        let told = outcome.notices.iter().map(|notice| {
+            let at = place(notice.set, &session.sources);
+            format!("{at}: {}", notice.message)
+        });
+        report.summary.notices.extend(told);
+        emit(self.args, session, &report, self.emitter)
+    }
+}
+
+/// Named files, one at least, that are few against the corpus.
+fn is_few(found: &Discovered, index: &Index) -> bool {
+    let named = found.inputs.len();
+    let most = MOST_LOOKED_UP.max(index.files() as usize / 100);
+    (1..=most).contains(&named)
 }
 
 fn emit(

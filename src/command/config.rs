@@ -34,7 +34,7 @@ pub(super) fn run(args: &ConfigArgs) -> Result<Status> {
 /// What was read, the last word last.
 fn write_layers(session: &Session, out: &mut dyn Write) -> io::Result<()> {
     for source in &session.config.layers {
-        writeln!(out, "# from {}", plain(session.sources.shown(*source)))?;
+        writeln!(out, "# from {}", plain(&session.sources.shown(*source)))?;
     }
     Ok(())
 }

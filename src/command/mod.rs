@@ -1,5 +1,6 @@
 //! The subcommands: one file each.
 
+mod cache;
 mod check;
 mod config;
 mod explain;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::rules::place;
 use super::session::Session;
 use super::{Status, print};
-use crate::check::{Run, judge, note};
+use crate::check::{Run, corpora, judge, note};
 use crate::cli::TestArgs;
 use crate::config::Config;
 use crate::discover::Input;
@@ -119,7 +119,7 @@ fn judged(mut rule: Rule) -> Rule {
 
 /// The sorted codes that the one rule of `config` finds in the posts of an example.
 fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
-    let mut sources = Sources::new(reload);
+    let sources = Sources::new(reload);
     let mut inputs = Vec::new();
     for (path, text) in &example.posts {
         inputs.push(input(path, text)?);
@@ -136,8 +136,8 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         sources: &sources,
         today: EXAMPLE_DAY,
     };
-    let book = note(&run);
-    let corpora = book.corpora();
+    let book = note(&run, None);
+    let corpora = corpora(&book);
     let outcome = judge(&book, &corpora);
     if let Some((_, reason)) = outcome.failures.first() {
         return Err(Error::new(reason.clone()));

@@ -21,7 +21,8 @@ pub(super) fn of_all(
     let mut named = Vec::with_capacity(findings.len());
     for of_source in findings.chunk_by(|a, b| a.source == b.source) {
         let mut path = Xxh3::new();
-        for step in steps_from_project(home, sources.shown(of_source[0].source)) {
+        let shown = sources.shown(of_source[0].source);
+        for step in steps_from_project(home, &shown) {
             path.update(step.as_bytes());
             path.update(&[0]);
         }

@@ -36,14 +36,13 @@ pub struct Demands<'a> {
 /// Sorts, counts and judges what was found.
 pub fn judge<'a>(
     outcome: &'a Outcome<'a>,
-    files: usize,
     sources: &'a Sources,
     demands: Demands<'_>,
 ) -> Report<'a> {
     let mut summary = count(outcome);
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
-    summary.files = files;
+    summary.files = outcome.files;
     summary.failures.clone_from(&outcome.failures);
     summary.failures.sort();
     summary.failures.dedup();

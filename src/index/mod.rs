@@ -1,9 +1,22 @@
-//! What is kept of every post: its findings and the facts that corpus rules noted.
+//! What is kept of every post: its findings and the facts that corpus rules noted, in memory
+//! during a run, and in one file between runs.
+//!
+//! The file is a cache. It says for which configuration and tool it was made, every page of it has
+//! a checksum, and it is replaced as a whole: a lost, damaged or older one costs time, never truth.
 
+mod entry;
+mod pages;
 mod postings;
+mod read;
 mod record;
+mod write;
 
-pub use postings::Postings;
+#[cfg(test)]
+mod tests;
+
+pub use postings::{Postings, WIDEST};
+pub use read::{Index, Loaded};
 pub use record::{
     FileNotes, PostNotes, Remark, RemarkHead, RuleNotes, WrittenFile, WrittenPost, WrittenRemarks,
 };
+pub use write::{Contents, Known, KnownRule, write};

@@ -27,6 +27,32 @@ impl Postings {
     pub fn of(mut entries: Vec<Entry>) -> Self {
         entries.par_sort_unstable();
         entries.dedup();
+        Self::of_sorted(entries)
+    }
+
+    /// Adds entries to others that are sorted already.
+    pub fn merged(sorted: Vec<Entry>, mut added: Vec<Entry>) -> Self {
+        added.sort_unstable();
+        added.dedup();
+        let mut entries = sorted;
+        let mut from = entries.len();
+        // From the end, so that no entry is moved twice.
+        entries.extend_from_slice(&added);
+        let mut to = entries.len();
+        while let Some(last) = added.last() {
+            to -= 1;
+            if from > 0 && entries[from - 1] > *last {
+                from -= 1;
+                entries[to] = entries[from];
+            } else {
+                entries[to] = *last;
+                added.pop();
+            }
+        }
+        Self::of_sorted(entries)
+    }
+
+    fn of_sorted(entries: Vec<Entry>) -> Self {
         let buckets = (entries.len() / BUCKET).max(1).next_power_of_two();
         let bits = buckets.trailing_zeros();
         let mut starts = Vec::with_capacity(buckets + 1);
@@ -72,6 +98,11 @@ impl Postings {
             count => count,
         };
         Holders::Entries(&rest[..count])
+    }
+
+    /// All entries, sorted.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The keys noted in most posts, with their number: by posts, then by key.
@@ -130,6 +161,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn merging_is_sorting(
+            old in proptest::collection::vec((0u64..9, 0u32..9), 0..60),
+            new in proptest::collection::vec((0u64..9, 10u32..19), 0..60),
+        ) {
+            let entries = |raw: &[(u64, u32)]| -> Vec<Entry> {
+                raw.iter().map(|(key, post)| Entry::new(*key, *post)).collect()
+            };
+            let merged = Postings::merged(
+                Postings::of(entries(&old)).entries().to_vec(),
+                entries(&new),
+            );
+            let sorted = Postings::of(entries(&[old, new].concat()));
+            prop_assert_eq!(merged.entries(), sorted.entries());
+        }
+
         #[test]
         fn finds_what_a_pass_over_all_finds(
             raw in proptest::collection::vec((0u64..40, 0u32..50, any::<bool>()), 0..300),

@@ -86,6 +86,11 @@ impl<'a> WrittenFile<'a> {
         Self(bytes)
     }
 
+    /// The written notes.
+    pub fn bytes(self) -> &'a [u8] {
+        self.0
+    }
+
     /// Findings about the file as a whole.
     pub fn remarks(self) -> WrittenRemarks<'a> {
         WrittenRemarks(part(&mut { self.0 }).unwrap_or_default())

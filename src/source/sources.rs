@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use super::LineIndex;
 use crate::error::{Error, Result};
@@ -44,7 +44,7 @@ const HELD: usize = 16;
 /// All sources of a run.
 #[derive(Debug)]
 pub struct Sources {
-    entries: Vec<Entry>,
+    entries: RwLock<Vec<Entry>>,
     loader: Loader,
     held: Mutex<VecDeque<(SourceId, Arc<SourceText>)>>,
 }
@@ -53,16 +53,17 @@ impl Sources {
     /// No sources yet; files will be fetched with `loader`.
     pub fn new(loader: Loader) -> Self {
         Self {
-            entries: Vec::new(),
+            entries: RwLock::default(),
             loader,
             held: Mutex::new(VecDeque::new()),
         }
     }
 
     /// Adds a source that users know as `shown` (a path with `/`, or `<stdin>`).
-    pub fn add(&mut self, shown: impl Into<Arc<str>>, origin: Origin) -> SourceId {
-        let id = SourceId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        self.entries.push(Entry {
+    pub fn add(&self, shown: impl Into<Arc<str>>, origin: Origin) -> SourceId {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let id = SourceId(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+        entries.push(Entry {
             shown: shown.into(),
             origin,
         });
@@ -71,22 +72,29 @@ impl Sources {
 
     /// How many sources there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries().len()
     }
 
     /// Whether there is no source.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries().is_empty()
     }
 
     /// The name under which users know the source.
-    pub fn shown(&self, id: SourceId) -> &Arc<str> {
-        &self.entries[id.0 as usize].shown
+    pub fn shown(&self, id: SourceId) -> Arc<str> {
+        self.entries()[id.0 as usize].shown.clone()
     }
 
     /// Where the text of the source is kept.
-    pub fn origin(&self, id: SourceId) -> &Origin {
-        &self.entries[id.0 as usize].origin
+    pub fn origin(&self, id: SourceId) -> Origin {
+        self.entries()[id.0 as usize].origin.clone()
+    }
+
+    /// The texts of all sources that are held in memory or can be read.
+    pub fn texts(&self) -> impl Iterator<Item = Arc<str>> {
+        let numbers = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        let texts = numbers.map(|number| self.load(SourceId(number)));
+        texts.filter_map(Result::ok).map(|source| source.text)
     }
 
     /// The text of the source, from memory or its file.
@@ -106,13 +114,17 @@ impl Sources {
     /// The text of the source, not held for later: for passes over many sources.
     pub fn load(&self, id: SourceId) -> Result<SourceText> {
         let text: Arc<str> = match self.origin(id) {
-            Origin::Memory(text) => text.clone(),
-            Origin::File(path) => (self.loader)(path)
+            Origin::Memory(text) => text,
+            Origin::File(path) => (self.loader)(&path)
                 .map_err(|error| Error::new(format!("cannot read {}: {error}", self.shown(id))))?
                 .into(),
         };
         let lines = LineIndex::new(&text);
         Ok(SourceText { text, lines })
+    }
+
+    fn entries(&self) -> RwLockReadGuard<'_, Vec<Entry>> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn held_text(&self, id: SourceId) -> Option<Arc<SourceText>> {

@@ -37,6 +37,7 @@ fn threads_and_argument_order_do_not_show() {
         let mut names: Vec<String> = std::fs::read_dir(site.path())
             .unwrap()
             .map(|it| it.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.starts_with('.'))
             .collect();
         names.sort();
         names.reverse();

@@ -12,6 +12,7 @@ mod determinism;
 mod generator;
 mod hostile;
 mod hunted;
+mod index;
 mod known_defects;
 mod output;
 mod packs;

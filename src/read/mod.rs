@@ -1,11 +1,15 @@
 //! The only reader of posts: bounded, regular files only, never mapped.
 
+mod stamp;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::source::Span;
+
+pub use stamp::{Stamp, now};
 
 /// Why a file is not text that can be judged.
 #[derive(Debug)]
@@ -29,8 +33,8 @@ pub struct ContentFault {
     pub help: &'static str,
 }
 
-/// Reads a file of at most `limit` bytes as UTF-8.
-pub fn read_post(path: &Path, limit: u64) -> std::result::Result<String, ReadFault> {
+/// Reads a file of at most `limit` bytes as UTF-8, and its stamp.
+pub fn read_post(path: &Path, limit: u64) -> std::result::Result<(String, Stamp), ReadFault> {
     let environment = |error: io::Error| ReadFault::Environment(error.to_string());
     let file = open(path).map_err(environment)?;
     let about = file.metadata().map_err(environment)?;
@@ -50,7 +54,8 @@ pub fn read_post(path: &Path, limit: u64) -> std::result::Result<String, ReadFau
     if size > limit {
         return Err(ReadFault::Content(too_large(Some(size), limit)));
     }
-    decode(bytes).map_err(ReadFault::Content)
+    let text = decode(bytes).map_err(ReadFault::Content)?;
+    Ok((text, Stamp::of(&about)))
 }
 
 /// Checks that bytes are text.
@@ -78,7 +83,7 @@ pub fn decode(bytes: Vec<u8>) -> std::result::Result<String, ContentFault> {
 /// Reads a source again for showing it; the bounds were held when it was judged.
 pub fn reload(path: &Path) -> Result<String> {
     match read_post(path, u64::from(u32::MAX)) {
-        Ok(text) => Ok(text),
+        Ok((text, _)) => Ok(text),
         Err(ReadFault::Environment(reason)) => Err(Error::new(reason)),
         Err(ReadFault::Content(fault)) => Err(Error::new(fault.message)),
     }

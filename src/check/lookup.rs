@@ -1,0 +1,438 @@
+//! Judging a few named posts against a corpus that an index knows: each question is a look-up, so
+//! that the cost does not grow with the corpus.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::Run;
+use super::post::{FileOutcome, Notes, PostChecker};
+use super::shelf::Shelf;
+use crate::discover::format_of;
+use crate::error::{Error, Result};
+use crate::index::{Index, WrittenFile, WrittenPost};
+use crate::read::{Stamp, read_post};
+use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
+use crate::source::{Origin, SourceId};
+
+/// A corpus that an index knows, with a few files as they are now.
+pub struct Lookup<'a> {
+    run: &'a Run<'a>,
+    index: &'a Index,
+    cwd: &'a Path,
+    files: Vec<FileOutcome>,
+    /// What takes the place of what, in the order of the corpus; one for each file.
+    edits: Vec<Edit>,
+    /// The posts of the files as they are now: number of the file, offset in its notes.
+    posts: Vec<(u32, u32)>,
+    rules: Vec<RuleEdit>,
+    /// Whether an answer of the index was wrong or can not be had.
+    is_stale: AtomicBool,
+    failures: Mutex<Vec<(String, String)>>,
+    places: Recent<PostPlace>,
+    loaded: Recent<LoadedPost>,
+}
+
+/// A file of the run against the same file of the index.
+struct Edit {
+    /// The first post of the index that is not before it.
+    at: u32,
+    /// Posts of the index that it takes the place of.
+    removed: u32,
+    /// The first of its posts, numbered as in the whole corpus, and how many they are.
+    first: u32,
+    added: u32,
+}
+
+/// What the edits change of what one rule noted.
+#[derive(Default)]
+struct RuleEdit {
+    /// In how many posts it noted anything.
+    noted: usize,
+    /// The posts that now hold a key, in order.
+    own: FxHashMap<u64, Vec<u32>>,
+    /// How many posts that held a key in the index are taken out.
+    gone: FxHashMap<u64, usize>,
+}
+
+/// Posts that are held at once.
+const MOST_HELD: usize = 64;
+
+impl<'a> Lookup<'a> {
+    /// Judges the files of the run alone and finds their place in the corpus.
+    pub(super) fn of(run: &'a Run<'a>, index: &'a Index, cwd: &'a Path) -> io::Result<Self> {
+        let checker = PostChecker::new(run, None);
+        let mut lookup = Self {
+            run,
+            index,
+            cwd,
+            files: Vec::new(),
+            edits: Vec::new(),
+            posts: Vec::new(),
+            rules: Vec::new(),
+            is_stale: AtomicBool::new(false),
+            failures: Mutex::default(),
+            places: Recent::new(MOST_HELD),
+            loaded: Recent::new(MOST_HELD),
+        };
+        for (number, input) in (0..).zip(run.inputs) {
+            let mut outcome = checker.file(number as usize, None);
+            let failures = std::mem::take(&mut outcome.failures);
+            for (path, reason) in failures {
+                lookup.fail(path, reason);
+            }
+            lookup.files.push(outcome);
+            let (at, removed) = match index.find(&input.shown)? {
+                Ok(file) => {
+                    let at = index.first_post(file)?;
+                    (at, index.first_post(file + 1)?.saturating_sub(at))
+                }
+                Err(file) => (index.first_post(file)?, 0),
+            };
+            let offsets = lookup
+                .file(number)
+                .posts()
+                .map(|(offset, _)| (number, offset));
+            let offsets: Vec<(u32, u32)> = offsets.collect();
+            let added = u32::try_from(offsets.len()).unwrap_or(u32::MAX);
+            let first = lookup.renumbered(at);
+            lookup.posts.extend(offsets);
+            lookup.edits.push(Edit {
+                at,
+                removed,
+                first,
+                added,
+            });
+        }
+        lookup.rules = (0..run.config.rules.rules.len())
+            .map(|rule| lookup.rule_edit(rule))
+            .collect::<io::Result<_>>()?;
+        Ok(lookup)
+    }
+
+    /// Whether the index can not be relied on for these posts.
+    pub fn is_stale(&self) -> bool {
+        self.is_stale.load(Ordering::Relaxed)
+    }
+
+    fn rule_edit(&self, rule: usize) -> io::Result<RuleEdit> {
+        let mut changed = RuleEdit {
+            noted: self.index.noted(rule),
+            ..RuleEdit::default()
+        };
+        let check = &*self.run.config.rules.rules[rule].check;
+        if !check.is_corpus() {
+            return Ok(changed);
+        }
+        let keys = |post: WrittenPost<'_>| {
+            let mut notes = post.notes();
+            let noted = notes.find(|(number, ..)| *number == rule);
+            noted.map(|(.., facts)| {
+                let mut keys = check.keys(&read_facts(facts));
+                keys.sort_unstable();
+                keys.dedup();
+                keys
+            })
+        };
+        for edit in self.edits.iter().filter(|edit| edit.removed > 0) {
+            let notes = self.index.notes(self.index.file_of(edit.at)?)?;
+            for (_, post) in WrittenFile::new(&notes).posts() {
+                let Some(keys) = keys(post) else { continue };
+                changed.noted = changed.noted.saturating_sub(1);
+                for key in keys {
+                    *changed.gone.entry(key).or_default() += 1;
+                }
+            }
+        }
+        for post in self.own_posts() {
+            let Some(keys) = keys(self.written(post)) else {
+                continue;
+            };
+            changed.noted += 1;
+            for key in keys {
+                changed.own.entry(key).or_default().push(post);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The posts of the run, as numbered in the whole corpus.
+    fn own_posts(&self) -> impl Iterator<Item = u32> {
+        let edits = self.edits.iter();
+        edits.flat_map(|edit| edit.first..edit.first + edit.added)
+    }
+
+    fn file(&self, number: u32) -> WrittenFile<'_> {
+        WrittenFile::new(match &self.files[number as usize].notes {
+            Notes::Made(notes) => notes,
+            Notes::Kept(_) => &[],
+        })
+    }
+
+    /// The number in the whole corpus of a post of the index that is still there.
+    fn renumbered(&self, post: u32) -> u32 {
+        let before = self
+            .edits
+            .iter()
+            .filter(|edit| edit.at + edit.removed <= post);
+        before.fold(post, |number, edit| {
+            number.wrapping_add(edit.added).wrapping_sub(edit.removed)
+        })
+    }
+
+    fn is_removed(&self, post: u32) -> bool {
+        let mut edits = self.edits.iter();
+        edits.any(|edit| (edit.at..edit.at + edit.removed).contains(&post))
+    }
+
+    /// Where a post of the whole corpus is known.
+    fn home(&self, post: u32) -> Home {
+        let mut own = 0;
+        let mut old = post;
+        for edit in &self.edits {
+            if post < edit.first {
+                break;
+            }
+            if post < edit.first + edit.added {
+                return Home::Own(own + (post - edit.first) as usize);
+            }
+            own += edit.added as usize;
+            old = old.wrapping_add(edit.removed).wrapping_sub(edit.added);
+        }
+        Home::Index(old)
+    }
+
+    /// Takes an answer of the index; a wrong one makes the run begin anew without it.
+    fn trusted<T: Default>(&self, answer: io::Result<T>) -> T {
+        answer.unwrap_or_else(|_| {
+            self.is_stale.store(true, Ordering::Relaxed);
+            T::default()
+        })
+    }
+
+    fn old_facts(&self, rule: usize, post: u32) -> io::Result<Vec<Fact>> {
+        let file = self.index.file_of(post)?;
+        let ordinal = post.saturating_sub(self.index.first_post(file)?);
+        let notes = self.index.notes(file)?;
+        let mut posts = WrittenFile::new(&notes).posts();
+        let found = posts.nth(ordinal as usize);
+        Ok(found.map_or_else(Vec::new, |(_, post)| post.facts(rule)))
+    }
+
+    fn old_holders(&self, rule: usize, key: u64) -> Vec<u32> {
+        let posts = self.trusted(self.index.holders(rule, key)).into_iter();
+        let kept = posts.filter(|post| !self.is_removed(*post));
+        kept.map(|post| self.renumbered(post)).collect()
+    }
+
+    /// Where a post of the index stands, if its file is still what the index knows.
+    fn old_place(&self, post: u32) -> io::Result<PostPlace> {
+        let file = self.index.file_of(post)?;
+        let ordinal = post.saturating_sub(self.index.first_post(file)?);
+        let path: Arc<str> = self.index.name(file)?.into();
+        let absolute = self.absolute(&path);
+        if !self.is_unchanged(file, &absolute)? {
+            return Err(io::Error::other("the file changed"));
+        }
+        let notes = self.index.notes(file)?;
+        let mut posts = WrittenFile::new(&notes).posts();
+        let anchor = posts.nth(ordinal as usize).map(|(_, post)| post.anchor());
+        Ok(PostPlace {
+            source: self.run.sources.add(path.clone(), Origin::File(absolute)),
+            path,
+            anchor: anchor.unwrap_or_default(),
+        })
+    }
+
+    fn is_unchanged(&self, file: u32, path: &Path) -> io::Result<bool> {
+        let (stamp, is_firm) = self.index.stamp(file)?;
+        if is_firm && Stamp::of(&std::fs::metadata(path)?) == stamp {
+            return Ok(true);
+        }
+        let read = read_post(path, self.run.config.limits.file_size);
+        let (text, _) = read.map_err(|_| io::Error::other("it can not be read"))?;
+        Ok(xxh3_128(text.as_bytes()) == self.index.hash(file)?)
+    }
+
+    /// The path of a file by the name that it is shown with.
+    fn absolute(&self, shown: &str) -> PathBuf {
+        let mut path = PathBuf::new();
+        for part in self.cwd.join(shown).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    path.pop();
+                }
+                part => path.push(part),
+            }
+        }
+        path
+    }
+
+    fn read_again(&self, post: u32) -> Result<LoadedPost> {
+        let (source, ordinal, path) = match self.home(post) {
+            Home::Own(own) => {
+                let (file, _) = self.posts[own];
+                let first = self.posts.partition_point(|(earlier, _)| *earlier < file);
+                let file = file as usize;
+                let path = self.run.inputs[file].path.clone();
+                (self.run.input_sources[file], own - first, path)
+            }
+            Home::Index(old) => {
+                let place = self.place(post);
+                let file = self.trusted(self.index.file_of(old));
+                let ordinal = old.saturating_sub(self.trusted(self.index.first_post(file)));
+                (place.source, ordinal as usize, self.absolute(&place.path))
+            }
+        };
+        let text = self.run.sources.text(source)?;
+        let format = format_of(self.run.config, &path);
+        let posts = format.map(|format| format.parse(&text.text, &self.run.config.parse));
+        let mut posts = posts.unwrap_or_default();
+        if ordinal >= posts.len() {
+            let message = format!("{} changed while gatepost was running", path.display());
+            return Err(Error::new(message));
+        }
+        Ok(LoadedPost {
+            text: text.text.clone(),
+            post: posts.swap_remove(ordinal),
+        })
+    }
+}
+
+/// Where a post is known.
+enum Home {
+    /// In this run: its number among the posts of the run.
+    Own(usize),
+    /// In the index, by its number there.
+    Index(u32),
+}
+
+impl Ledger for Lookup<'_> {
+    fn len(&self) -> u32 {
+        self.renumbered(self.index.posts())
+    }
+
+    fn noted(&self, rule: usize) -> usize {
+        self.rules[rule].noted
+    }
+
+    fn facts(&self, rule: usize, post: u32) -> Vec<Fact> {
+        match self.home(post) {
+            Home::Own(_) => self.written(post).facts(rule),
+            Home::Index(old) => self.trusted(self.old_facts(rule, old)),
+        }
+    }
+
+    fn holders(&self, rule: usize, key: u64) -> Holders<'_> {
+        let mut posts = self.old_holders(rule, key);
+        if let Some(own) = self.rules[rule].own.get(&key) {
+            posts.extend(own);
+            posts.sort_unstable();
+        }
+        Holders::Read(posts)
+    }
+
+    fn widest(&self, rule: usize, most: usize) -> Vec<(u64, usize)> {
+        let edit = &self.rules[rule];
+        let mut widest: FxHashMap<u64, usize> = FxHashMap::default();
+        for (key, posts) in self.index.widest(rule) {
+            let own = edit.own.get(key).map_or(0, Vec::len);
+            let gone = edit.gone.get(key).copied().unwrap_or(0);
+            widest.insert(*key, (posts + own).saturating_sub(gone));
+        }
+        for key in edit.own.keys() {
+            let count = || self.holders(rule, *key).len();
+            widest.entry(*key).or_insert_with(count);
+        }
+        let mut widest: Vec<(u64, usize)> = widest.into_iter().collect();
+        widest.retain(|(_, posts)| *posts > 1);
+        widest.sort_unstable_by_key(|(key, posts)| (std::cmp::Reverse(*posts), *key));
+        widest.truncate(most);
+        widest
+    }
+
+    fn is_at_hand(&self) -> bool {
+        false
+    }
+
+    fn place(&self, post: u32) -> PostPlace {
+        let place = self.places.get(post, || match self.home(post) {
+            Home::Own(own) => {
+                let file = self.posts[own].0 as usize;
+                PostPlace {
+                    source: self.run.input_sources[file],
+                    path: self.run.inputs[file].shown.clone(),
+                    anchor: self.written(post).anchor(),
+                }
+            }
+            Home::Index(old) => self.old_place(old).unwrap_or_else(|_| {
+                self.is_stale.store(true, Ordering::Relaxed);
+                PostPlace {
+                    source: SourceId(0),
+                    path: "".into(),
+                    anchor: crate::source::Span::default(),
+                }
+            }),
+        });
+        PostPlace::clone(&place)
+    }
+
+    fn load(&self, post: u32) -> Result<Arc<LoadedPost>> {
+        let loaded = self.loaded.try_get(post, || self.read_again(post));
+        if loaded.is_err() {
+            self.is_stale.store(true, Ordering::Relaxed);
+        }
+        loaded
+    }
+}
+
+impl Shelf for Lookup<'_> {
+    fn run(&self) -> &Run<'_> {
+        self.run
+    }
+
+    fn files(&self) -> usize {
+        let new = self.edits.iter().filter(|edit| edit.removed == 0).count();
+        self.index.files() as usize + new
+    }
+
+    fn reported(&self) -> Vec<u32> {
+        self.own_posts().collect()
+    }
+
+    fn input_of(&self, post: u32) -> usize {
+        match self.home(post) {
+            Home::Own(own) => self.posts[own].0 as usize,
+            Home::Index(_) => 0,
+        }
+    }
+
+    fn notes_of(&self, input: usize) -> WrittenFile<'_> {
+        self.file(u32::try_from(input).unwrap_or(u32::MAX))
+    }
+
+    fn written(&self, post: u32) -> WrittenPost<'_> {
+        match self.home(post) {
+            Home::Own(own) => {
+                let (file, offset) = self.posts[own];
+                self.file(file).post(offset)
+            }
+            Home::Index(_) => WrittenFile::new(&[]).post(0),
+        }
+    }
+
+    fn fail(&self, path: String, reason: String) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.push((path, reason));
+    }
+
+    fn failures(&self) -> Vec<(String, String)> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.clone()
+    }
+}

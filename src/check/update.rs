@@ -1,0 +1,83 @@
+//! What changed since an earlier run, so that only that is worked out anew.
+
+use super::Run;
+use super::post::{FileOutcome, Notes};
+use crate::index::{Loaded, WrittenFile};
+
+/// The posts of this run against those of an earlier one.
+pub(super) struct Update {
+    /// The number in this run of each post of the earlier one; nothing where it is gone.
+    pub(super) renumbered: Vec<Option<u32>>,
+    /// Posts that were judged in this run.
+    pub(super) made: Vec<u32>,
+    /// Files of the earlier run whose notes are of no use any more.
+    gone: Vec<usize>,
+    /// Whether the file system says something else of a file with the same content.
+    is_touched: bool,
+}
+
+impl Update {
+    /// Compares `files`, whose posts are `posts` in order, with what was kept.
+    pub(super) fn of(kept: &Loaded, files: &[FileOutcome], posts: &[(u32, u32)]) -> Self {
+        let mut update = Self {
+            renumbered: vec![None; kept.posts() as usize],
+            made: Vec::new(),
+            gone: Vec::new(),
+            is_touched: false,
+        };
+        let mut is_used = vec![false; kept.len()];
+        let mut numbered = (0..).zip(posts).peekable();
+        for (file, outcome) in (0..).zip(files) {
+            let mut before = None;
+            if let Notes::Kept(old) = outcome.notes {
+                is_used[old] = true;
+                before = kept.first_post(old);
+                update.is_touched |= !kept.is_unchanged(old, &outcome.stamp);
+            }
+            while let Some((post, _)) = numbered.next_if(|(_, (of, _))| *of == file) {
+                match before {
+                    Some(old) => {
+                        if let Some(number) = update.renumbered.get_mut(old as usize) {
+                            *number = Some(post);
+                        }
+                        before = old.checked_add(1);
+                    }
+                    None => update.made.push(post),
+                }
+            }
+        }
+        update.gone = (0..kept.len()).filter(|old| !is_used[*old]).collect();
+        update
+    }
+
+    /// Whether an index written now would differ from the one that was read.
+    pub(super) fn is_any(&self) -> bool {
+        self.is_touched || !self.made.is_empty() || !self.gone.is_empty()
+    }
+
+    /// In how many posts that are gone a rule had noted anything.
+    pub(super) fn unnoted(&self, kept: &Loaded, rule: usize) -> usize {
+        let files = self
+            .gone
+            .iter()
+            .map(|file| WrittenFile::new(kept.notes(*file)));
+        let posts = files.flat_map(WrittenFile::posts);
+        let noted = posts.filter(|(_, post)| post.notes().any(|(number, ..)| number == rule));
+        noted.count()
+    }
+}
+
+/// The file of an earlier run that has the name of each input. Both are sorted by name.
+pub(super) fn same_names(run: &Run<'_>, kept: Option<&Loaded>) -> Vec<Option<usize>> {
+    let Some(kept) = kept else {
+        return vec![None; run.inputs.len()];
+    };
+    let mut old = 0;
+    let same = run.inputs.iter().map(|input| {
+        while old < kept.len() && kept.name(old).as_bytes() < input.shown.as_bytes() {
+            old += 1;
+        }
+        (old < kept.len() && kept.name(old) == &*input.shown).then_some(old)
+    });
+    same.collect()
+}

@@ -1,0 +1,140 @@
+//! Where the index of a run is, and for which runs it holds.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::complain;
+use super::session::Session;
+use crate::cli::CheckArgs;
+use crate::index::{self, Contents, Index};
+
+/// The folder below the project.
+const FOLDER: &str = ".gatepost";
+/// Indexes of other configurations that are left beside a new one.
+const MOST_OTHERS: usize = 3;
+
+/// The index of one configuration.
+pub(super) struct Cache {
+    path: PathBuf,
+    /// What the run depends on besides the posts.
+    pub(super) key: u128,
+}
+
+impl Cache {
+    /// The cache of a run; none if it is not wanted.
+    pub(super) fn of(args: &CheckArgs, session: &Session, home: &str, today: Date) -> Option<Self> {
+        if args.no_cache {
+            return None;
+        }
+        let folder = folder(args.cache_dir.as_deref(), &session.config.root);
+        let key = key(args, session, home, today);
+        let name = format!("index-{:016x}", xxh3_64(&key.to_le_bytes()));
+        Some(Self {
+            path: folder.join(name),
+            key,
+        })
+    }
+
+    /// The index that an earlier run left, if it can be used.
+    pub(super) fn open(&self) -> Option<Index> {
+        match Index::open(&self.path, self.key) {
+            Ok(index) => index,
+            Err(error) => {
+                self.tell("read", &error);
+                None
+            }
+        }
+    }
+
+    /// Keeps what the next run can use. That it can not be kept is no fault of the run.
+    pub(super) fn keep(&self, contents: &Contents<'_>) {
+        match index::write(&self.path, contents) {
+            Ok(()) => self.drop_others(),
+            Err(error) if is_usual(&error) => {}
+            Err(error) => self.tell("write", &error),
+        }
+    }
+
+    fn tell(&self, what: &str, error: &io::Error) {
+        complain(&format!(
+            "cannot {what} the index {}: {error}; the posts are judged anew",
+            self.path.display()
+        ));
+    }
+
+    /// Removes the oldest indexes of other configurations, and what killed runs left.
+    fn drop_others(&self) {
+        let Some(Ok(entries)) = self.path.parent().map(std::fs::read_dir) else {
+            return;
+        };
+        let mut others: Vec<_> = entries
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with("index-"))
+            .filter(|entry| entry.path() != self.path)
+            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+            .collect();
+        others.sort();
+        others.reverse();
+        for (_, path) in others.iter().skip(MOST_OTHERS) {
+            // Another run may have removed it.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// The folder that indexes are kept in.
+pub(super) fn folder(named: Option<&Path>, root: &Path) -> PathBuf {
+    named.map_or_else(|| root.join(FOLDER), Path::to_path_buf)
+}
+
+/// Whether an error is one that a run can do nothing about and that says nothing new each time.
+fn is_usual(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// Everything that the notes of a post depend on besides its content: the tool, the day, where the
+/// run takes place, and all that was said in files and on the command line.
+fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
+    let mut hasher = Xxh3::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    add(env!("CARGO_PKG_VERSION"));
+    add(&tool());
+    add(&today.to_string());
+    add(home);
+    for text in session.sources.texts() {
+        add(&text);
+    }
+    let lists = [&args.config.config, &args.select, &args.ignore];
+    for list in lists {
+        add(&list.len().to_string());
+        for text in list {
+            add(text);
+        }
+    }
+    add(if args.config.isolated { "isolated" } else { "" });
+    if !session.config.is_project {
+        // Without a project the named paths are the corpus.
+        for path in &args.paths {
+            add(&path.to_string_lossy());
+        }
+    }
+    hasher.digest128()
+}
+
+/// Tells builds of one version apart.
+fn tool() -> String {
+    let about = std::env::current_exe().and_then(|path| path.metadata());
+    about.map_or_else(
+        |_| String::new(),
+        |about| format!("{} {:?}", about.len(), about.modified().ok()),
+    )
+}

@@ -1,0 +1,165 @@
+//! Writing an index: to a temporary file, then under its name, so that a run that is killed leaves
+//! the old one.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
+use super::pages::PageWriter;
+use super::{Postings, WrittenFile};
+use crate::read::Stamp;
+
+/// What is known of a file and may be kept.
+pub struct Known<'a> {
+    /// Its path as shown to users.
+    pub shown: &'a str,
+    /// Its stamp when it was read.
+    pub stamp: Stamp,
+    /// The hash of its content.
+    pub hash: u128,
+    /// Its written notes.
+    pub notes: &'a [u8],
+}
+
+/// What one corpus rule noted in all posts.
+pub struct KnownRule<'a> {
+    /// The number of the rule.
+    pub rule: usize,
+    /// In how many posts it noted anything.
+    pub posts: usize,
+    /// Its keys.
+    pub postings: &'a Postings,
+}
+
+/// Everything that an index keeps.
+pub struct Contents<'a> {
+    /// What the run depends on besides the posts.
+    pub key: u128,
+    /// When the run began to read.
+    pub read: u64,
+    /// The files, in the order of their shown paths.
+    pub files: Vec<Known<'a>>,
+    /// The corpus rules.
+    pub rules: Vec<KnownRule<'a>>,
+    /// What the walk left out, one line each.
+    pub notices: &'a [String],
+}
+
+/// Writes an index at `path`.
+pub fn write(path: &Path, contents: &Contents<'_>) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    prepare(folder)?;
+    let temporary = temporary(path);
+    let written = File::options()
+        .write(true)
+        .create_new(true)
+        .open(&temporary)
+        .and_then(|file| write_to(file, contents))
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // What can not be written can not always be removed either; the next run may.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// Makes the folder, which git and editors are told to ignore.
+fn prepare(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(".gitignore"), "*\n")?;
+    fs::write(
+        folder.join("CACHEDIR.TAG"),
+        "Signature: 8a477f597d28d172789f06886806bc55\n# gatepost keeps here what it knows of unchanged posts.\n",
+    )
+}
+
+fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{name}.{}.tmp", std::process::id()))
+}
+
+fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
+    let mut out = PageWriter::new(file)?;
+    let names = out.at();
+    for known in &contents.files {
+        out.write(known.shown.as_bytes())?;
+    }
+    let notes = out.at();
+    for known in &contents.files {
+        out.write(known.notes)?;
+    }
+    let files = out.at();
+    let posts = write_entries(&mut out, contents)?;
+    let mut tables = Vec::new();
+    for rule in &contents.rules {
+        write_rule(&mut out, rule)?.write(&mut tables);
+    }
+    let rules = out.at();
+    out.write(&tables)?;
+    let notices = out.at();
+    out.write(contents.notices.join("\n").as_bytes())?;
+    let mut header = [0; 20];
+    let numbers = [
+        low(contents.key),
+        low(contents.key >> 64),
+        contents.files.len() as u64,
+        u64::from(posts),
+        names,
+        notes,
+        files,
+        rules,
+        notices,
+        out.at(),
+    ];
+    header[..numbers.len()].copy_from_slice(&numbers);
+    out.finish(MAGIC, &header)
+}
+
+/// Writes the entries of all files; returns the number of posts.
+fn write_entries(out: &mut PageWriter, contents: &Contents<'_>) -> io::Result<u32> {
+    let mut entry = FileEntry::default();
+    for known in &contents.files {
+        entry.name_len = len_of(known.shown.len())?;
+        entry.notes_len = len_of(known.notes.len())?;
+        entry.stamp = known.stamp;
+        entry.is_firm = known.stamp.is_firm(contents.read);
+        entry.hash = known.hash;
+        out.write(&entry.to_bytes())?;
+        entry.name += u64::from(entry.name_len);
+        entry.notes += u64::from(entry.notes_len);
+        entry.posts_before += len_of(WrittenFile::new(known.notes).posts().count())?;
+    }
+    Ok(entry.posts_before)
+}
+
+fn write_rule(out: &mut PageWriter, rule: &KnownRule<'_>) -> io::Result<RuleTable> {
+    let start = out.at();
+    let mut bytes = Vec::new();
+    for entries in rule.postings.entries().chunks(4096) {
+        bytes.clear();
+        for entry in entries {
+            write_posting(*entry, &mut bytes);
+        }
+        out.write(&bytes)?;
+    }
+    Ok(RuleTable {
+        rule: rule.rule,
+        posts: rule.posts,
+        postings: start,
+        count: rule.postings.entries().len() as u64,
+        widest: rule.postings.widest().to_vec(),
+    })
+}
+
+fn len_of(len: usize) -> io::Result<u32> {
+    u32::try_from(len).map_err(|_| io::Error::other("too much for an index"))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half of a key")]
+fn low(number: u128) -> u64 {
+    number as u64
+}
