@@ -1,28 +1,26 @@
 //! `gatepost check`.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::outputs::Outputs;
 use super::rules::place;
-use super::session::{Session, use_color};
+use super::session::Session;
 use super::{Status, complain, print};
 use crate::check::{Run, check};
 use crate::cli::{CheckArgs, FailOn};
 use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
 use crate::discover::{Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git};
-use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
-use crate::gate::{Demands, Report, judge};
+use crate::gate::{Context, Declared, Demands, Report, judge};
 use crate::read::{decode, too_large};
 use crate::rule::Selection;
 
-/// Findings that `full` and `grouped` show unless told otherwise: more than anybody reads.
-const SHOWN_TO_PEOPLE: usize = 1000;
 /// Deep enough for the nesting that readers and expressions allow.
 const STACK: usize = 16 << 20;
 
@@ -39,34 +37,34 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         found.notices.iter().for_each(|notice| complain(notice));
         return show_files(&found);
     }
-    let Some(emitter) = emitter_named(&args.output_format) else {
-        return Err(Error::new("unknown output format"));
-    };
+    let outputs = Outputs::of(args, &session, &found)?;
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
     if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(&session, args, &found)));
     }
-    let report = report(args, &mut session, found, emitter)?;
+    let mut report = report(args, &mut session, found, outputs.shown())?;
+    report.summary.context = Context {
+        folder: folder_in_repository(&session.cwd),
+        declared: Declared::of(&session.config.rules),
+    };
     for notice in &report.summary.notices {
         complain(notice);
     }
     for (path, reason) in &report.summary.failures {
         complain(&failure_line(path, reason));
     }
-    let style = Style {
-        color: use_color(args.color, io::stdout().is_terminal()),
-        quiet: args.quiet,
-        statistics: args.statistics,
-    };
-    print(|out| emitter.emit(&report, &session.sources, &style, out))?;
-    Ok(status(&report, args))
+    let written = outputs.write(&report, &session.sources, args)?;
+    Ok(match written {
+        Status::Broken => Status::Broken,
+        _ => status(&report, args),
+    })
 }
 
 fn report(
     args: &CheckArgs,
     session: &mut Session,
     found: Discovered,
-    emitter: &dyn Emitter,
+    shown: Option<usize>,
 ) -> Result<Report> {
     let inputs = found.inputs;
     let input_sources: Vec<_> = inputs
@@ -89,7 +87,7 @@ fn report(
         home: &home,
         gate: gate(args, session.config.gate),
         limits: session.config.limits,
-        shown: shown(args, emitter),
+        shown,
     };
     let work = || {
         let mut outcome = check(&run);
@@ -152,12 +150,11 @@ fn gate(args: &CheckArgs, configured: GateConfig) -> GateConfig {
     }
 }
 
-fn shown(args: &CheckArgs, emitter: &dyn Emitter) -> Option<usize> {
-    match args.limit {
-        Some(0) => None,
-        Some(limit) => Some(limit),
-        None => emitter.is_for_people().then_some(SHOWN_TO_PEOPLE),
-    }
+/// The folder as seen from the root of the repository that it lies in.
+fn folder_in_repository(folder: &Path) -> String {
+    let mut ancestors = folder.ancestors();
+    let root = ancestors.find(|ancestor| ancestor.join(".git").exists());
+    root.map_or_else(String::new, |root| shown_path(folder, root))
 }
 
 fn status(report: &Report, args: &CheckArgs) -> Status {

@@ -4,6 +4,8 @@ mod check;
 mod config;
 mod explain;
 mod init;
+mod outputs;
+mod report_file;
 mod rules;
 mod schema;
 mod session;

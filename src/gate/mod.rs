@@ -1,6 +1,7 @@
 //! From diagnostics to a verdict: order, positions, fingerprints, counts, conditions.
 
 mod conditions;
+mod context;
 mod fingerprint;
 mod locate;
 mod report;
@@ -12,6 +13,7 @@ use crate::config::{GateConfig, Limits};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
+pub use context::{Context, Declared};
 pub use report::{Condition, Gate, Located, Place, Report, Summary};
 
 /// What the gate is asked on the command line, on top of the configuration.

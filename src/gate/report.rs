@@ -1,8 +1,10 @@
 //! What emitters are given: sorted, counted and judged.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Context;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Cluster;
 use crate::source::Position;
@@ -38,6 +40,22 @@ pub struct Place {
     pub path: Arc<str>,
     /// Start and end; `None` for a source as a whole.
     pub range: Option<(Position, Position)>,
+}
+
+impl Report {
+    /// The same report with at most that many findings; the others are counted as hidden.
+    pub fn limited(&self, most: Option<usize>) -> Cow<'_, Self> {
+        let Some(kept) = most.and_then(|most| self.diagnostics.get(..most)) else {
+            return Cow::Borrowed(self);
+        };
+        let mut summary = self.summary.clone();
+        summary.hidden += self.diagnostics.len() - kept.len();
+        Cow::Owned(Self {
+            diagnostics: kept.to_vec(),
+            summary,
+            gate: self.gate.clone(),
+        })
+    }
 }
 
 impl Located {
@@ -85,6 +103,15 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// What the environment kept from being judged: path and reason. Exit code 2.
     pub failures: Vec<(String, String)>,
+    /// What formats for programs tell beside the findings.
+    pub context: Context,
+}
+
+impl Summary {
+    /// How many findings no limit keeps from being shown.
+    pub fn shown(&self) -> usize {
+        self.findings.saturating_sub(self.hidden + self.capped)
+    }
 }
 
 /// The verdict.
