@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::entry::Entry;
+use super::escape::plain;
 use super::markup::shown;
 use super::{Emitter, Style, verdict};
 use crate::gate::{Gate, Report, Summary};
@@ -121,7 +122,7 @@ fn write_head(head: &[&str], out: &mut dyn Write) -> io::Result<()> {
 
 /// Text as data.
 fn cell(text: &str) -> String {
-    format!("<code>{}</code>", shown(&excerpt(text, WIDEST)))
+    format!("<code>{}</code>", shown(&excerpt(&plain(text), WIDEST)))
 }
 
 /// The first findings, by code: held until all are seen, and bounded by the size of the summary.
@@ -187,7 +188,7 @@ const SECTION: usize = 256;
 
 fn row(entry: &Entry<'_>) -> String {
     let (line, column) = entry.line_and_column();
-    let place = excerpt(entry.path, WIDEST);
+    let place = excerpt(&plain(entry.path), WIDEST);
     format!(
         "<tr><td><code>{}:{line}:{column}</code></td><td>{}</td><td>{}</td></tr>\n",
         shown(&place),
