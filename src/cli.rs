@@ -192,14 +192,7 @@ fn report_file(argument: &str) -> Result<ReportFile, String> {
         return Err("a format and a file are expected, as in sarif=report.sarif".to_owned());
     };
     if emitter_named(format).is_none() {
-        let names = EMITTERS.iter().map(|emitter| emitter.name());
-        return Err(match nearest(format, names.clone()) {
-            Some(near) => format!("unknown format '{format}'; did you mean '{near}'?"),
-            None => {
-                let names: Vec<&str> = names.collect();
-                format!("unknown format '{format}'; known are {}", names.join(", "))
-            }
-        });
+        return Err(unknown_format(format));
     }
     match file {
         "" => Err(format!("a file is expected behind '{format}='")),
@@ -211,6 +204,14 @@ fn report_file(argument: &str) -> Result<ReportFile, String> {
             file: file.into(),
         }),
     }
+}
+
+fn unknown_format(format: &str) -> String {
+    let names: Vec<&str> = EMITTERS.iter().map(|emitter| emitter.name()).collect();
+    if let Some(near) = nearest(format, names.iter().copied()) {
+        return format!("unknown format '{format}'; did you mean '{near}'?");
+    }
+    format!("unknown format '{format}'; known are {}", names.join(", "))
 }
 
 /// `--fail-on`.

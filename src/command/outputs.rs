@@ -1,10 +1,10 @@
 //! Where the reports of a check go: standard output, and the files of `--output`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::report_file::{identity, replace};
+use super::report_file::{identity_of, replace};
 use super::session::{Session, use_color};
 use super::{Status, complain, print};
 use crate::cli::CheckArgs;
@@ -12,7 +12,7 @@ use crate::discover::Discovered;
 use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
 use crate::gate::Report;
-use crate::source::{Origin, Sources};
+use crate::source::Sources;
 
 /// Findings that `full`, `grouped` and `markdown` show unless told otherwise: more than anybody
 /// reads.
@@ -34,26 +34,22 @@ impl<'a> Outputs<'a> {
     /// What the command line asks for. Two reports can not be one file, and no report takes the
     /// place of a post or a configuration.
     pub(super) fn of(args: &'a CheckArgs, session: &Session, found: &Discovered) -> Result<Self> {
-        let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+        let mut taken = BTreeSet::new();
         let mut files = Vec::new();
         for output in &args.output {
             let file = output.file.as_path();
-            let identity = identity(file);
-            if let Some(role) = role_of(&identity, session, found) {
+            let identity = identity_of(file);
+            if let Some(role) = role_of(file, &identity, session, found) {
                 let file = file.display();
                 return Err(Error::new(format!(
                     "--output would write over {file}, which is {role}"
                 )));
             }
-            if let Some(other) = taken.insert(identity, file) {
-                return Err(Error::new(match other == file {
-                    true => format!("two reports can not be one file: {}", file.display()),
-                    false => format!(
-                        "two reports can not be one file: {} and {}",
-                        other.display(),
-                        file.display()
-                    ),
-                }));
+            if !taken.insert(identity) {
+                let file = file.display();
+                return Err(Error::new(format!(
+                    "two reports can not be one file: {file}"
+                )));
             }
             files.push((file, Output::of(&output.format, args)?));
         }
@@ -122,15 +118,22 @@ impl Output {
     }
 }
 
-/// What a file is to this run, if a report must not take its place.
-fn role_of(file: &Path, session: &Session, found: &Discovered) -> Option<&'static str> {
-    let is_post = found.inputs.iter().any(|input| input.path == file);
-    let layers = session.config.layers.iter();
-    let mut layers = layers.map(|layer| session.sources.origin(*layer));
-    let is_layer = |origin: &Origin| matches!(origin, Origin::File(path) if path == file);
-    match (is_post, layers.any(is_layer)) {
-        (true, _) => Some("a post"),
-        (_, true) => Some("a configuration"),
-        _ => None,
+/// What a file is to this run, if a report must not take its place; links are looked through.
+fn role_of(
+    file: &Path,
+    identity: &Path,
+    session: &Session,
+    found: &Discovered,
+) -> Option<&'static str> {
+    let named = session.cwd.join(file);
+    let mut posts = found.inputs.iter().map(|input| &input.path);
+    if posts.any(|post| post == identity || *post == named) {
+        return Some("a post");
     }
+    let mut layers = session.config.layers.iter();
+    let is_layer = layers.any(|layer| {
+        let shown = session.sources.shown(*layer);
+        identity_of(&session.cwd.join(&**shown)) == identity
+    });
+    is_layer.then_some("a configuration")
 }

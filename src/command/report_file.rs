@@ -39,7 +39,7 @@ pub(super) fn replace(
 }
 
 /// One name for a file, whatever way leads to it and whether it is there yet.
-pub(super) fn identity(file: &Path) -> PathBuf {
+pub(super) fn identity_of(file: &Path) -> PathBuf {
     if let Ok(path) = fs::canonicalize(file) {
         return path;
     }

@@ -18,6 +18,8 @@ use crate::text::{counted, excerpt};
 const MOST: usize = 900 * 1024;
 /// What is kept for the end.
 const END: usize = 1024;
+/// The most bytes that a section of a code adds to its rows and its name.
+const SECTION: usize = 256;
 /// The rows of every table but those of findings.
 const ROWS: usize = 50;
 /// The characters of a cell.
@@ -147,9 +149,10 @@ impl Listed {
             return;
         }
         let row = row(entry);
-        let heading = match self.rows.contains_key(entry.code) {
-            true => 0,
-            false => SECTION + cell(entry.code).len(),
+        let heading = if self.rows.contains_key(entry.code) {
+            0
+        } else {
+            SECTION + cell(entry.code).len()
         };
         match self.room.checked_sub(row.len() + heading) {
             Some(room) => {
@@ -182,9 +185,6 @@ impl Listed {
         Ok(())
     }
 }
-
-/// The most bytes that a section of a code adds to its rows and its name.
-const SECTION: usize = 256;
 
 fn row(entry: &Entry<'_>) -> String {
     let (line, column) = entry.line_and_column();

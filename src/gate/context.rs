@@ -3,7 +3,7 @@
 use crate::config::ENGINE;
 use crate::diagnostic::{Code, Severity};
 use crate::rule::kinds::kind_named;
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{Rule, RuleKind, RuleSet};
 
 /// The surroundings of a run.
 #[derive(Debug, Clone, Default)]
@@ -72,9 +72,10 @@ fn severity(rule: &Rule, code: &Code, rules: &RuleSet) -> Option<Severity> {
 }
 
 fn of_engine() -> impl Iterator<Item = Declared> {
-    let unparsable = kind_named("meta")
-        .into_iter()
-        .flat_map(|kind| kind.findings())
+    let of_meta = kind_named("meta").map(RuleKind::findings);
+    let unparsable = of_meta
+        .unwrap_or_default()
+        .iter()
         .filter(|finding| finding.name == "unparsable")
         .map(|finding| (Code::of_rule("meta", finding.name), finding.summary));
     let engine = ENGINE

@@ -41,7 +41,7 @@ fn every_format_is_written_as_to_standard_output() {
     let site = site();
     let outputs: Vec<String> = EMITTERS
         .iter()
-        .map(|emitter| format!("{0}=report.{0}", emitter.name()))
+        .map(|emitter| format!("{0}=report-{0}", emitter.name()))
         .collect();
     let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
     let ran = check(&site, &outputs).exits(1);
@@ -50,7 +50,7 @@ fn every_format_is_written_as_to_standard_output() {
     for emitter in EMITTERS {
         let name = emitter.name();
         let printed = site.run(&["check", "--output-format", name]).stdout;
-        assert_eq!(text(&site, &format!("report.{name}")), printed, "{name}");
+        assert_eq!(text(&site, &format!("report-{name}")), printed, "{name}");
     }
     assert_eq!(names(&site).len(), 2 + EMITTERS.len());
 }
@@ -152,8 +152,8 @@ fn two_reports_are_never_one_file() {
     let site = site();
     for (second, told) in [
         ("junit=r.json", "r.json"),
-        ("json=./r.json", "r.json and ./r.json"),
-        ("json=posts/../r.json", "r.json and posts/../r.json"),
+        ("json=./r.json", "./r.json"),
+        ("json=posts/../r.json", "posts/../r.json"),
     ] {
         let ran = check(&site, &["json=r.json", second]).exits(2);
         let told = format!("gatepost: two reports can not be one file: {told}\n");
@@ -165,8 +165,13 @@ fn two_reports_are_never_one_file() {
 #[test]
 fn no_report_takes_the_place_of_a_post_or_a_configuration() {
     let site = site();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../notes", site.path().join("posts/link.md")).unwrap();
+    site.file("notes", BAD);
     for (file, role) in [
         ("posts/a.md", "a post"),
+        #[cfg(unix)]
+        ("posts/link.md", "a post"),
         ("./posts/b.md", "a post"),
         ("gatepost.toml", "a configuration"),
     ] {

@@ -104,9 +104,7 @@ fn sarif_links_to_every_other_place_and_to_nothing_else() {
             .collect();
         assert_eq!(targets, ids, "{message}");
         links += targets.len();
-        related
-            .iter()
-            .for_each(|it| it.iter().for_each(assert_location));
+        related.into_iter().flatten().for_each(assert_location);
     }
     assert_eq!(links, 3);
 }
