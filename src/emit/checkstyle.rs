@@ -62,7 +62,8 @@ impl Files<'_> {
     }
 
     fn close(&mut self) -> io::Result<()> {
-        if self.open.take().is_some() {
+        if self.open.is_some() {
+            self.open = None;
             self.out.write_all(b"</file>\n")?;
         }
         Ok(())
