@@ -6,6 +6,9 @@ use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::emit::{EMITTERS, emitter_named};
+use crate::text::nearest;
+
 /// A quality gate for content.
 #[derive(Debug, Parser)]
 #[command(
@@ -143,16 +146,26 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Gate")]
     pub exit_zero: bool,
 
-    /// How to write the report
+    /// How to write the report on standard output
     ///
     /// For people: `full` shows the text that is meant, `concise` has one line a finding as
-    /// compilers do, `grouped` a table a post. For programs: `json` is one object, `json-lines` one
-    /// object a finding.
+    /// compilers do, `grouped` a table a post, `markdown` a summary of a CI step. For programs:
+    /// `json` is one object, `json-lines` one object a finding, `sarif` SARIF 2.1.0 for code
+    /// scanning, `github` workflow commands of GitHub Actions, `gitlab` a Code Quality report,
+    /// `junit` and `checkstyle` the XML of these names, `rdjson` what reviewdog reads.
     #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output",
-          value_parser = clap::builder::PossibleValuesParser::new(crate::emit::EMITTERS.iter().map(|emitter| emitter.name())))]
+          value_parser = clap::builder::PossibleValuesParser::new(EMITTERS.iter().map(|emitter| emitter.name())))]
     pub output_format: String,
 
-    /// The most findings to show, 0 for all (limits.max-findings-per-post still holds) [default: 1000 for full and grouped, else all]
+    /// Write the report to a file as well, in any format; may be repeated
+    ///
+    /// `--output sarif=report.sarif` leaves standard output to --output-format. The file appears
+    /// once it is whole: until then it is what it was before. Files have no colours, and --quiet
+    /// does not concern them.
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = report_file)]
+    pub output: Vec<ReportFile>,
+
+    /// The most findings to show, 0 for all (limits.max-findings-per-post still holds) [default: 1000 for full, grouped and markdown, else all]
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub limit: Option<usize>,
 
@@ -176,6 +189,42 @@ pub struct CheckArgs {
     /// Threads to use [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+/// `--output`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// The name of an output format.
+    pub format: String,
+    /// Where it is written.
+    pub file: PathBuf,
+}
+
+fn report_file(argument: &str) -> Result<ReportFile, String> {
+    let Some((format, file)) = argument.split_once('=') else {
+        return Err("a format and a file are expected, as in sarif=report.sarif".to_owned());
+    };
+    if emitter_named(format).is_none() {
+        return Err(unknown_format(format));
+    }
+    match file {
+        "" => Err(format!("a file is expected behind '{format}='")),
+        "-" => Err(format!(
+            "standard output has one format; choose it with --output-format {format}"
+        )),
+        file => Ok(ReportFile {
+            format: format.to_owned(),
+            file: file.into(),
+        }),
+    }
+}
+
+fn unknown_format(format: &str) -> String {
+    let names: Vec<&str> = EMITTERS.iter().map(|emitter| emitter.name()).collect();
+    if let Some(near) = nearest(format, names.iter().copied()) {
+        return format!("unknown format '{format}'; did you mean '{near}'?");
+    }
+    format!("unknown format '{format}'; known are {}", names.join(", "))
 }
 
 /// `--fail-on`.

@@ -1,6 +1,6 @@
 //! `gatepost check`.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,31 +8,15 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::cache::Cache;
-use super::rules::place;
-use super::session::{Session, use_color};
+use super::session::Session;
+use super::task::Task;
 use super::{Status, complain, print};
-use crate::check::{self, Outcome, Run, corpora, look_up, note};
-use crate::cli::{CheckArgs, FailOn};
-use crate::config::{GateConfig, shown_path};
-use crate::diagnostic::Severity;
-use crate::discover::{
-    Discovered, Input, NO_POSTS, Named, StdinText, discover, discover_named, ignored_by_git,
-};
-use crate::emit::{Emitter, Style, emitter_named};
+use crate::cli::CheckArgs;
+use crate::config::shown_path;
+use crate::discover::{Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git};
 use crate::error::{Error, Result};
-use crate::gate::{self, Demands, Report};
-use crate::index::Index;
-use crate::read::{decode, now, too_large};
+use crate::read::{decode, too_large};
 use crate::rule::Selection;
-use crate::source::SourceId;
-
-/// Findings that `full` and `grouped` show unless told otherwise: more than anybody reads.
-const SHOWN_TO_PEOPLE: usize = 1000;
-/// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
-/// reading all that an index knows costs about as much as looking up so many.
-const MOST_LOOKED_UP: usize = 64;
-/// Deep enough for the nesting that readers and expressions allow.
-const STACK: usize = 16 << 20;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     let selection = Selection {
@@ -41,16 +25,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     };
     let session = Session::start(&args.config, selection)?;
     let named = named(args, session.config.limits.file_size)?;
-    let Some(emitter) = emitter_named(&args.output_format) else {
-        return Err(Error::new("unknown output format"));
-    };
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
     let task = Task {
         args,
         cache: Cache::of(args, &session, &home, today),
         session: &session,
-        emitter,
         home,
         today,
     };
@@ -70,165 +50,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(&session, args, &found)));
     }
-    in_pool(args.jobs, || task.judge_all(index.as_ref(), found))
-}
-
-/// What is asked for.
-struct Task<'a> {
-    args: &'a CheckArgs,
-    session: &'a Session,
-    emitter: &'static dyn Emitter,
-    cache: Option<Cache>,
-    /// The working directory relative to the project.
-    home: String,
-    today: Date,
-}
-
-impl Task<'_> {
-    /// Judges the whole corpus; what `index` knows is not judged anew.
-    fn judge_all(&self, index: Option<&Index>, mut found: Discovered) -> Result<Status> {
-        let inputs = std::mem::take(&mut found.inputs);
-        let input_sources = self.sources_of(&inputs);
-        let run = self.run(&inputs, &input_sources);
-        let began = now();
-        let book = note(&run, index);
-        if let Some(cache) = &self.cache
-            && let Some(contents) = book.contents(cache.key, began, &found.notices)
-        {
-            cache.keep(&contents);
-        }
-        let corpora = corpora(&book);
-        self.finish(check::judge(&book, &corpora), found)
-    }
-
-    /// Judges a few named files against what `index` knows of all others. Nothing where that is
-    /// not what is asked for, or the index turns out to know something that is no longer so.
-    fn look_up(&self, index: &Index, named: &Named) -> Result<Option<Status>> {
-        let session = self.session;
-        let found = discover_named(&session.config, &session.cwd, named)?;
-        let Some(mut found) = found.filter(|found| !self.args.show_files && is_few(found, index))
-        else {
-            return Ok(None);
-        };
-        let judge = || {
-            let inputs = std::mem::take(&mut found.inputs);
-            let input_sources = self.sources_of(&inputs);
-            let run = self.run(&inputs, &input_sources);
-            let Ok(lookup) = look_up(&run, index, &session.cwd) else {
-                return Ok(None);
-            };
-            let corpora = corpora(&lookup);
-            let outcome = check::judge(&lookup, &corpora);
-            // What findings point at shows whether the index still tells the truth.
-            for finding in &outcome.findings {
-                outcome.tell(finding);
-            }
-            if lookup.is_stale() {
-                return Ok(None);
-            }
-            tell_left_out(&found);
-            found.notices.extend(index.notices().iter().cloned());
-            found.notices.sort();
-            found.notices.dedup();
-            self.finish(outcome, found).map(Some)
-        };
-        in_pool(self.args.jobs, judge)
-    }
-
-    fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
-        let sources = &self.session.sources;
-        let added = inputs
-            .iter()
-            .map(|input| sources.add(input.shown.clone(), input.origin.clone()));
-        added.collect()
-    }
-
-    fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
-        Run {
-            config: &self.session.config,
-            inputs,
-            input_sources,
-            sources: &self.session.sources,
-            today: self.today,
-        }
-    }
-
-    /// Draws the verdict and writes the report.
-    fn finish(&self, mut outcome: Outcome<'_>, found: Discovered) -> Result<Status> {
-        let session = self.session;
-        outcome.failures.extend(found.failures);
-        let demands = Demands {
-            home: &self.home,
-            gate: demanded(self.args, session.config.gate),
-            limits: session.config.limits,
-            shown: shown(self.args, self.emitter),
-        };
-        let mut report = gate::judge(&outcome, &session.sources, demands);
-        report.summary.notices = found.notices;
-        let told = outcome.notices.iter().map(|notice| {
-            let at = place(notice.set, &session.sources);
-            format!("{at}: {}", notice.message)
-        });
-        report.summary.notices.extend(told);
-        emit(self.args, session, &report, self.emitter)
-    }
-}
-
-/// Named files, one at least, that are few against the corpus.
-fn is_few(found: &Discovered, index: &Index) -> bool {
-    let named = found.inputs.len();
-    let most = MOST_LOOKED_UP.max(index.files() as usize / 100);
-    (1..=most).contains(&named)
-}
-
-fn emit(
-    args: &CheckArgs,
-    session: &Session,
-    report: &Report,
-    emitter: &dyn Emitter,
-) -> Result<Status> {
-    for notice in &report.summary.notices {
-        complain(notice);
-    }
-    for (path, reason) in &report.summary.failures {
-        complain(&failure_line(path, reason));
-    }
-    let style = Style {
-        color: use_color(args.color, io::stdout().is_terminal()),
-        quiet: args.quiet,
-        statistics: args.statistics,
-    };
-    print(|out| emitter.emit(report, &session.sources, &style, out))?;
-    // What vanished while it was being told.
-    let lost = report.findings.lost();
-    for (path, reason) in &lost {
-        complain(&failure_line(path, reason));
-    }
-    Ok(match status(report, args) {
-        _ if !lost.is_empty() => Status::Broken,
-        status => status,
-    })
-}
-
-/// Runs on a pool of its own; where threads can not be had, on this thread.
-fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
-    let threads = jobs.unwrap_or(0);
-    let build = |threads| {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .stack_size(STACK)
-            .build()
-    };
-    let on_this_thread = |_| {
-        let builder = rayon::ThreadPoolBuilder::new().num_threads(1);
-        builder.use_current_thread().build()
-    };
-    match build(threads).or_else(|_| build(1)).or_else(on_this_thread) {
-        Ok(pool) => pool.install(work),
-        // A pool of this thread alone starts none, so that it can not fail; and if it did, the
-        // work would ask for the same pool again.
-        Err(_) => work(),
-    }
+    task.judge_all(index.as_ref(), found)
 }
 
 /// The day of the run. `SOURCE_DATE_EPOCH` makes runs of different days comparable.
@@ -240,37 +62,6 @@ pub(super) fn today() -> Result<Date> {
     let stamp = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let stamp = stamp.ok_or_else(|| Error::new("SOURCE_DATE_EPOCH is not a number of seconds"))?;
     Ok(stamp.to_zoned(jiff::tz::TimeZone::UTC).date())
-}
-
-fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
-    GateConfig {
-        fail_on: match args.fail_on {
-            None => configured.fail_on,
-            Some(FailOn::Error) => Some(Severity::Error),
-            Some(FailOn::Warning) => Some(Severity::Warning),
-            Some(FailOn::Info) => Some(Severity::Info),
-            Some(FailOn::Never) => None,
-        },
-        max_warnings: args.max_warnings.or(configured.max_warnings),
-    }
-}
-
-fn shown(args: &CheckArgs, emitter: &dyn Emitter) -> Option<usize> {
-    match args.limit {
-        Some(0) => None,
-        Some(limit) => Some(limit),
-        None => emitter.is_for_people().then_some(SHOWN_TO_PEOPLE),
-    }
-}
-
-fn status(report: &Report, args: &CheckArgs) -> Status {
-    if !report.summary.failures.is_empty() {
-        Status::Broken
-    } else if report.gate.passed || args.exit_zero {
-        Status::Passed
-    } else {
-        Status::Failed
-    }
 }
 
 fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
@@ -354,7 +145,7 @@ fn path_of_bytes(name: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
-fn tell_left_out(found: &Discovered) {
+pub(super) fn tell_left_out(found: &Discovered) {
     match found.excluded.as_slice() {
         [] => {}
         [(path, reason)] => complain(&format!("{path} is left out by {reason}")),
@@ -412,7 +203,7 @@ fn no_posts(session: &Session, args: &CheckArgs, found: &Discovered) -> String {
     format!("no posts found under {place} ({})", reasons.join(", "))
 }
 
-fn failure_line(path: &str, reason: &str) -> String {
+pub(super) fn failure_line(path: &str, reason: &str) -> String {
     if reason == NO_POSTS {
         format!("no posts found under {path}")
     } else if path.is_empty()

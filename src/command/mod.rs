@@ -5,9 +5,12 @@ mod check;
 mod config;
 mod explain;
 mod init;
+mod outputs;
+mod report_file;
 mod rules;
 mod schema;
 mod session;
+mod task;
 mod test;
 
 use std::io::{self, BufWriter, Write};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::gate::{Condition, Findings, Gate, Located, Place, Report, Summary};
+use crate::gate::{Condition, Context, Declared, Findings, Gate, Located, Place, Report, Summary};
 use crate::rule::Cluster;
 use crate::source::{LineIndex, Origin, SourceId, Sources, Span};
 
@@ -152,6 +152,13 @@ pub(super) fn condition(name: &str, value: &str, passed: bool) -> Condition {
 pub(super) const NASTY: &str = "100% \"done\" <b>&amp; ]]> \u{1b}[31m\u{7}\u{9b}2J \u{202e}fed\u{2066} \
      ##[add-mask]e ##vso[task.x] \u{2028}::error file=a::x\r\n::stop-commands::y\t\u{7f}\u{feff}";
 
+/// Text that is a link, a mention, an image or markup where it is taken for Markdown.
+pub(super) const MARKUP: &str = "`a` | [x](https://evil.example) ![i](//e) @team #1 <img src=x> \
+     www.evil.example a@evil.example \\ ``` **b** &#64;c </code></td></table>\n\n# d";
+
+/// A path of everything that a path may hold and an address or a list may not.
+pub(super) const AWKWARD: &str = "posts/a b, c: 50% 'ü' #1 [2]?.md";
+
 /// A report with all of it.
 pub(super) fn nasty() -> Fixture {
     let mut fixture = Fixture::new();
@@ -170,6 +177,7 @@ pub(super) fn nasty() -> Fixture {
         "one\ntwo two\nthree\nfour\nfive five\nsix\n",
     );
     let lost = fixture.lost_source("posts/lost.md");
+    let awkward = fixture.source(AWKWARD, "# ü\n\nü漢字 x\n");
 
     fixture.found(
         Severity::Error,
@@ -220,13 +228,21 @@ pub(super) fn nasty() -> Fixture {
         &Spot(lost, None),
         "not valid UTF-8 at byte 412",
     );
+    fixture.found(Severity::Warning, &Spot(awkward, Some("漢字")), MARKUP);
     let mut fixture = fixture.finish();
     let summary = &mut fixture.summary;
+    summary.findings += 3;
     summary.hidden = 3;
     summary.failures = vec![(
         "posts/shut.md".to_owned(),
         "Permission denied (os error 13)".to_owned(),
     )];
+    summary.context = Context {
+        folder: "site".to_owned(),
+        declared: ["boilerplate/repeated", "prose/found", "titles/repeated"]
+            .map(declared)
+            .to_vec(),
+    };
     summary.notices = vec!["skipped posts/l.md".to_owned()];
     summary.clusters = vec![Cluster {
         excerpt: NASTY.to_owned(),
@@ -234,4 +250,16 @@ pub(super) fn nasty() -> Fixture {
         words: 12,
     }];
     fixture
+}
+
+/// A code of a rule whose reason is as nasty as a post.
+fn declared(code: &str) -> Declared {
+    Declared {
+        code: code.to_owned(),
+        severity: Severity::Error,
+        kind: Some("pattern"),
+        summary: "A word is not ours",
+        why: Some(format!("{NASTY} {MARKUP}")),
+        url: Some("https://example.com/ä b".to_owned()),
+    }
 }

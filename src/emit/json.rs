@@ -9,8 +9,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
-use xxhash_rust::xxh3::xxh3_128;
 
+use super::entry::{IO_ERROR, failure_fingerprint};
 use super::{Emitter, Style, escape};
 use crate::diagnostic::{Label, Severity};
 use crate::gate::{Gate, Located, Place, Report, Summary};
@@ -18,8 +18,6 @@ use crate::source::{Position, Sources};
 
 /// The version that is raised when a reader of the format would break.
 const VERSION: u32 = 1;
-/// The code of what the environment kept from being judged.
-const IO_ERROR: &str = "io-error";
 
 /// One object with the findings, a line each, the summary and the gate.
 pub(super) struct Json;
@@ -211,7 +209,6 @@ impl<'a> Finding<'a> {
     }
 
     fn of_failure(path: &'a str, reason: &'a str) -> Self {
-        let identity = format!("{IO_ERROR}\0{path}\0{reason}");
         Self {
             code: IO_ERROR,
             rule: IO_ERROR,
@@ -224,7 +221,7 @@ impl<'a> Finding<'a> {
             notes: &[],
             help: &[],
             fix: (),
-            fingerprint: Cow::Owned(format!("{:032x}", xxh3_128(identity.as_bytes()))),
+            fingerprint: Cow::Owned(failure_fingerprint(path, reason)),
         }
     }
 }

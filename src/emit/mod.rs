@@ -3,15 +3,26 @@
 //! Text of posts, names and configurations is data: every format passes it through `escape.rs`.
 //! Output depends on the report and the style alone, never on the width of a terminal.
 
+mod checkstyle;
 mod cluster;
 mod concise;
+mod entry;
 pub mod escape;
 mod excerpt;
 mod full;
+mod github;
+mod gitlab;
 mod grouped;
 mod json;
 mod json_lines;
+mod junit;
+mod markdown;
+mod markup;
 mod paint;
+mod quota;
+mod rdjson;
+mod repository;
+mod sarif;
 mod snippets;
 mod verdict;
 mod window;
@@ -30,12 +41,16 @@ pub use escape::plain;
 pub use full::{config_problem, render_one};
 pub use json::write_json;
 
-/// A way to write a report. Emitters neither sort nor filter, and know no input format.
+/// A way to write a report: one pass over its findings in their order, with counts from its summary.
+///
+/// An emitter neither sorts nor filters, and knows no input format. Where a consumer takes only so
+/// many findings it lists those that fit and says how many it left out.
 pub trait Emitter: Sync {
     /// The name in `--output-format`.
     fn name(&self) -> &'static str;
 
-    /// Whether people read it: then a default limit holds.
+    /// Whether people read it and it shows every finding that it is given: then a default limit
+    /// holds.
     fn is_for_people(&self) -> bool {
         false
     }
@@ -68,6 +83,13 @@ pub static EMITTERS: &[&dyn Emitter] = &[
     &grouped::Grouped,
     &json::Json,
     &json_lines::JsonLines,
+    &sarif::Sarif,
+    &github::Github,
+    &gitlab::Gitlab,
+    &junit::Junit,
+    &checkstyle::Checkstyle,
+    &rdjson::Rdjson,
+    &markdown::Markdown,
 ];
 
 /// The format of that name.

@@ -1,5 +1,14 @@
 //! What holds for every format, over one nasty report.
 
+mod checkstyle;
+mod github;
+mod gitlab;
+mod junit;
+mod markdown;
+mod rdjson;
+mod sarif;
+mod xml;
+
 use std::io;
 
 use regex::Regex;
@@ -9,6 +18,7 @@ use super::fixture::{Fixture, NASTY, Spot, nasty};
 use super::*;
 use crate::diagnostic::Severity;
 
+/// Formats that end in the verdict.
 const HUMAN: [&str; 3] = ["full", "concise", "grouped"];
 const EVERYTHING: Style = Style {
     color: false,
@@ -23,6 +33,49 @@ fn emitted(name: &str, fixture: &Fixture, style: Style) -> String {
         .emit(&fixture.report(), &fixture.sources, &style, &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()
+}
+
+fn read(name: &str, fixture: &Fixture) -> Value {
+    serde_json::from_str(&emitted(name, fixture, Style::default())).unwrap()
+}
+
+fn array(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap_or_else(|| panic!("{value}"))
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("{value}"))
+}
+
+/// Asserts that an object has these keys and no others.
+#[track_caller]
+fn assert_keys(value: &Value, required: &[&str], optional: &[&str]) {
+    let object = value.as_object().unwrap();
+    for key in required {
+        assert!(object.contains_key(*key), "no {key} in {value}");
+    }
+    for key in object.keys() {
+        let known = required.iter().chain(optional).any(|known| known == key);
+        assert!(known, "{key} in {value}");
+    }
+}
+
+/// The messages of a report, failures last.
+fn messages(fixture: &Fixture) -> Vec<String> {
+    let report = &fixture.report();
+    let findings = report.findings.iter();
+    let findings = findings.map(|it| it.diagnostic.message.clone());
+    let failures = report.summary.failures.iter();
+    findings.chain(failures.map(|it| it.1.clone())).collect()
+}
+
+fn many(count: usize, severity: Severity) -> Fixture {
+    let mut fixture = Fixture::new();
+    for at in 0..count {
+        let source = fixture.source(&format!("posts/{at:05}.md"), "# One\n");
+        fixture.found(severity, &Spot(source, Some("One")), "a short title");
+    }
+    fixture.finish()
 }
 
 fn small() -> Fixture {
@@ -46,8 +99,10 @@ fn nothing_that_acts_survives_in_any_format() {
         for command in ["##[", "##vso["] {
             assert!(!out.contains(command), "{}: {command}", emitter.name());
         }
-        let command = out.lines().find(|line| line.trim_start().starts_with("::"));
-        assert_eq!(command, None, "{}", emitter.name());
+        let mut lines = out.lines();
+        let command = lines.find(|line| line.trim_start().starts_with("::"));
+        let is_command_format = emitter.name() == "github";
+        assert_eq!(command.is_some(), is_command_format, "{}", emitter.name());
     }
 }
 
@@ -160,9 +215,9 @@ fn json_reads_back_what_was_found() {
     assert_eq!(diagnostics[0]["post"], "a-1");
     assert_eq!(diagnostics[5]["labels"][1]["message"], NASTY);
     assert_eq!(diagnostics[6]["span"], Value::Null);
-    assert_eq!(diagnostics[7]["code"], "io-error");
-    assert_eq!(diagnostics[7]["path"], "posts/shut.md");
-    assert_eq!(read["summary"]["by_code"]["prose/found"], 6);
+    assert_eq!(diagnostics[8]["code"], "io-error");
+    assert_eq!(diagnostics[8]["path"], "posts/shut.md");
+    assert_eq!(read["summary"]["by_code"]["prose/found"], 7);
     assert_eq!(read["summary"]["elapsed_ms"], Value::Null);
     assert_eq!(read["gate"]["conditions"][0]["value"], "5 errors");
 }
@@ -217,4 +272,28 @@ fn every_format_has_a_name_of_its_own() {
         assert_eq!(first, Some(at));
     }
     assert!(emitter_named("sarif-2").is_none());
+}
+
+#[test]
+fn a_clean_run_is_a_report_and_not_nothing() {
+    let fixture = Fixture::new().finish();
+    let log = read("sarif", &fixture);
+    assert_eq!(log["runs"][0]["results"], Value::Array(Vec::new()));
+    assert_eq!(read("gitlab", &fixture), Value::Array(Vec::new()));
+    assert_eq!(
+        read("rdjson", &fixture)["diagnostics"],
+        Value::Array(Vec::new())
+    );
+    let junit = xml::parse(&emitted("junit", &fixture, Style::default()));
+    assert_eq!(junit.all("testcase").len(), 1);
+    assert_eq!(junit.all("testcase")[0].children, []);
+    let checkstyle = xml::parse(&emitted("checkstyle", &fixture, Style::default()));
+    assert_eq!(checkstyle.all("error").len(), 0);
+    let github = emitted("github", &fixture, Style::default());
+    assert!(!github.contains("::"), "{github}");
+    let markdown = emitted("markdown", &fixture, Style::default());
+    assert!(
+        markdown.starts_with("## gatepost: gate passed\n"),
+        "{markdown}"
+    );
 }

@@ -36,13 +36,19 @@ pub(super) fn counted_findings(errors: usize, warnings: usize, infos: usize) -> 
     }
 }
 
-fn write_statistics(summary: &Summary, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// The codes that were found, the most frequent first.
+pub(super) fn codes_by_count(summary: &Summary) -> Vec<(&str, usize)> {
     let mut codes: Vec<(&str, usize)> = summary
         .by_code
         .iter()
         .map(|(code, count)| (code.as_str(), *count))
         .collect();
     codes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    codes
+}
+
+fn write_statistics(summary: &Summary, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let codes = codes_by_count(summary);
     for (code, count) in &codes {
         writeln!(out, "{count:>7}  {}", plain(code))?;
     }
@@ -69,7 +75,8 @@ fn shortened(excerpt: &str) -> String {
     }
 }
 
-fn write_counts(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what was found where, and what is not shown; numbers and words of the tool's own.
+pub(super) fn write_counts(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if summary.hidden > 0 {
         let hidden = counted(summary.hidden, "more finding");
         writeln!(out, "{hidden} not shown (raise --limit)")?;

@@ -13,10 +13,10 @@ const AT_ONCE: usize = 512;
 
 /// What a report shows, sorted by path, then position. However many findings there are, only a few
 /// are held at a time.
-pub struct Findings<'a>(Box<dyn Told + Send + 'a>);
+pub struct Findings<'a>(Box<dyn Told + 'a>);
 
 /// Findings by number.
-pub trait Told: Sync {
+pub trait Told: Send + Sync {
     /// How many there are.
     fn len(&self) -> usize;
 
@@ -36,7 +36,7 @@ pub trait Told: Sync {
 
 impl<'a> Findings<'a> {
     /// Findings that `told` knows.
-    pub fn new(told: impl Told + Send + 'a) -> Self {
+    pub fn new(told: impl Told + 'a) -> Self {
         Self(Box::new(told))
     }
 
@@ -70,6 +70,11 @@ impl<'a> Findings<'a> {
         self.files().flatten()
     }
 
+    /// The first `most` of them.
+    pub(super) fn first(&self, most: usize) -> Findings<'_> {
+        Findings::new(First { all: self, most })
+    }
+
     /// What kept findings from being told in full, as far as they were asked for.
     pub fn lost(&self) -> Vec<(String, String)> {
         self.0.lost()
@@ -85,6 +90,28 @@ fn grouped(some: Vec<Located>) -> Vec<Vec<Located>> {
         }
     }
     groups
+}
+
+/// The beginning of other findings.
+struct First<'a> {
+    all: &'a Findings<'a>,
+    most: usize,
+}
+
+impl Told for First<'_> {
+    fn len(&self) -> usize {
+        self.most
+    }
+
+    fn some(&self, from: usize) -> Vec<Located> {
+        let mut some = if from < self.most {
+            self.all.0.some(from)
+        } else {
+            Vec::new()
+        };
+        some.truncate(self.most.saturating_sub(from));
+        some
+    }
 }
 
 /// Findings that are at hand.

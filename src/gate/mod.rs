@@ -1,6 +1,7 @@
 //! From diagnostics to a verdict: order, positions, fingerprints, counts, conditions.
 
 mod conditions;
+mod context;
 mod findings;
 mod fingerprint;
 mod locate;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Sources;
 use findings::Kept;
 
+pub use context::{Context, Declared};
 pub use findings::{Findings, Told};
 pub use report::{Condition, Gate, Located, Place, Report, Summary};
 

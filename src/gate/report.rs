@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Context;
 use super::findings::Findings;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Cluster;
@@ -38,6 +39,20 @@ pub struct Place {
     pub path: Arc<str>,
     /// Start and end; `None` for a source as a whole.
     pub range: Option<(Position, Position)>,
+}
+
+impl Report<'_> {
+    /// The same report with at most that many findings; the others are counted as hidden.
+    pub fn limited(&self, most: Option<usize>) -> Report<'_> {
+        let kept = most.unwrap_or(usize::MAX).min(self.findings.len());
+        let mut summary = self.summary.clone();
+        summary.hidden += self.findings.len() - kept;
+        Report {
+            findings: self.findings.first(kept),
+            summary,
+            gate: self.gate.clone(),
+        }
+    }
 }
 
 impl Located {
@@ -85,6 +100,15 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// What the environment kept from being judged: path and reason. Exit code 2.
     pub failures: Vec<(String, String)>,
+    /// What formats for programs tell beside the findings.
+    pub context: Context,
+}
+
+impl Summary {
+    /// How many findings no limit keeps from being shown.
+    pub fn shown(&self) -> usize {
+        self.findings.saturating_sub(self.hidden + self.capped)
+    }
 }
 
 /// The verdict.

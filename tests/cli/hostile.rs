@@ -1,5 +1,7 @@
 //! Posts from strangers: a finding or nothing, never a crash, never exit 2.
 
+use gatepost::emit::EMITTERS;
+
 use crate::site::Site;
 
 const PACK: [&str; 2] = ["--config", "gatepost:alphanode"];
@@ -133,18 +135,17 @@ fn names_of_files_are_data() {
         "a\n::error file=x::b\u{1b}[2J.md",
         "Lorem ipsum. ##[add-mask]x\n",
     );
-    for format in ["full", "concise", "grouped", "json", "json-lines"] {
+    for format in EMITTERS.iter().map(|emitter| emitter.name()) {
         let ran = site
             .run(&["check", "--isolated", "--output-format", format])
             .exits(1);
         assert!(!ran.stdout.contains('\u{1b}'), "{format}");
         assert!(!ran.stdout.contains("##["), "{format}");
-        assert!(
-            !ran.stdout
-                .lines()
-                .any(|line| line.trim_start().starts_with("::")),
-            "{format}"
-        );
+        let mut lines = ran.stdout.lines();
+        let command = lines.find(|line| line.trim_start().starts_with("::"));
+        let is_ours = command.is_none_or(|line| line.starts_with("::error title=placeholder/"));
+        assert!(is_ours, "{format}: {command:?}");
+        assert_eq!(command.is_some(), format == "github", "{format}");
     }
 }
 

@@ -17,4 +17,5 @@ mod known_defects;
 mod output;
 mod packs;
 mod readme;
+mod report_files;
 mod site;

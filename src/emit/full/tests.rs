@@ -216,7 +216,7 @@ fn the_rustc_matcher_reads_the_place() {
         .collect();
     assert_eq!(places[0], "posts/tabs.md|3|6");
     assert_eq!(places[3], "posts/long.md|1|240001");
-    assert_eq!(places.len(), 5);
+    assert_eq!(places.len(), 6);
 }
 
 #[test]

@@ -1,0 +1,139 @@
+//! Where the reports of a check go: standard output, and the files of `--output`.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::report_file::{identity_of, replace};
+use super::session::{Session, use_color};
+use super::{Status, complain, print};
+use crate::cli::CheckArgs;
+use crate::discover::Discovered;
+use crate::emit::{Emitter, Style, emitter_named};
+use crate::error::{Error, Result};
+use crate::gate::Report;
+use crate::source::Sources;
+
+/// Findings that `full`, `grouped` and `markdown` show unless told otherwise: more than anybody
+/// reads.
+const SHOWN_TO_PEOPLE: usize = 1000;
+
+/// Everything that is to be written.
+pub(super) struct Outputs<'a> {
+    stdout: Output,
+    files: Vec<(&'a Path, Output)>,
+}
+
+/// A format and the most findings that it shows.
+struct Output {
+    emitter: &'static dyn Emitter,
+    shown: Option<usize>,
+}
+
+impl<'a> Outputs<'a> {
+    /// What the command line asks for. Two reports can not be one file, and no report takes the
+    /// place of a post or a configuration.
+    pub(super) fn of(args: &'a CheckArgs, session: &Session, found: &Discovered) -> Result<Self> {
+        let mut taken = BTreeSet::new();
+        let mut files = Vec::new();
+        for output in &args.output {
+            let file = output.file.as_path();
+            let identity = identity_of(file);
+            if let Some(role) = role_of(file, &identity, session, found) {
+                let file = file.display();
+                return Err(Error::new(format!(
+                    "--output would write over {file}, which is {role}"
+                )));
+            }
+            if !taken.insert(identity) {
+                let file = file.display();
+                return Err(Error::new(format!(
+                    "two reports can not be one file: {file}"
+                )));
+            }
+            files.push((file, Output::of(&output.format, args)?));
+        }
+        Ok(Self {
+            stdout: Output::of(&args.output_format, args)?,
+            files,
+        })
+    }
+
+    /// The most findings that any of them shows.
+    pub(super) fn shown(&self) -> Option<usize> {
+        let files = self.files.iter().map(|(_, output)| output.shown);
+        files.fold(self.stdout.shown, |most, shown| Some(most?.max(shown?)))
+    }
+
+    /// Writes them all; one that can not be written keeps no other from being written.
+    pub(super) fn write(
+        &self,
+        report: &Report,
+        sources: &Sources,
+        args: &CheckArgs,
+    ) -> Result<Status> {
+        let mut status = Status::Passed;
+        let style = Style {
+            statistics: args.statistics,
+            ..Style::default()
+        };
+        for (file, output) in &self.files {
+            let written = replace(file, |out| output.emit(report, sources, style, out));
+            if let Err(error) = written {
+                let file = file.display();
+                complain(&format!("cannot write the report: {error}: {file}"));
+                status = Status::Broken;
+            }
+        }
+        let style = Style {
+            color: use_color(args.color, io::stdout().is_terminal()),
+            quiet: args.quiet,
+            ..style
+        };
+        print(|out| self.stdout.emit(report, sources, style, out))?;
+        Ok(status)
+    }
+}
+
+impl Output {
+    fn of(format: &str, args: &CheckArgs) -> Result<Self> {
+        let emitter = emitter_named(format).ok_or_else(|| Error::new("unknown output format"))?;
+        let shown = match args.limit {
+            Some(0) => None,
+            Some(limit) => Some(limit),
+            None => emitter.is_for_people().then_some(SHOWN_TO_PEOPLE),
+        };
+        Ok(Self { emitter, shown })
+    }
+
+    fn emit(
+        &self,
+        report: &Report,
+        sources: &Sources,
+        style: Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let report = report.limited(self.shown);
+        self.emitter.emit(&report, sources, &style, out)
+    }
+}
+
+/// What a file is to this run, if a report must not take its place; links are looked through.
+fn role_of(
+    file: &Path,
+    identity: &Path,
+    session: &Session,
+    found: &Discovered,
+) -> Option<&'static str> {
+    let named = session.cwd.join(file);
+    let mut posts = found.inputs.iter().map(|input| &input.path);
+    if posts.any(|post| post == identity || *post == named) {
+        return Some("a post");
+    }
+    let mut layers = session.config.layers.iter();
+    let is_layer = layers.any(|layer| {
+        let shown = session.sources.shown(*layer);
+        identity_of(&session.cwd.join(&*shown)) == identity
+    });
+    is_layer.then_some("a configuration")
+}

@@ -1,0 +1,226 @@
+//! One check from its inputs to its exit code: against the whole corpus, or by look-ups.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::cache::Cache;
+use super::check::{failure_line, tell_left_out};
+use super::outputs::Outputs;
+use super::rules::place;
+use super::session::Session;
+use super::{Status, complain};
+use crate::check::{self, Outcome, Run, corpora, look_up, note};
+use crate::cli::{CheckArgs, FailOn};
+use crate::config::{GateConfig, shown_path};
+use crate::diagnostic::Severity;
+use crate::discover::{Discovered, Input, Named, discover_named};
+use crate::error::Result;
+use crate::gate::{self, Context, Declared, Demands, Report};
+use crate::index::Index;
+use crate::read::now;
+use crate::source::SourceId;
+
+/// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
+/// reading all that an index knows costs about as much as looking up so many.
+const MOST_LOOKED_UP: usize = 64;
+/// Deep enough for the nesting that readers and expressions allow.
+const STACK: usize = 16 << 20;
+
+/// What is asked for.
+pub(super) struct Task<'a> {
+    pub(super) args: &'a CheckArgs,
+    pub(super) session: &'a Session,
+    pub(super) cache: Option<Cache>,
+    /// The working directory relative to the project.
+    pub(super) home: String,
+    pub(super) today: Date,
+}
+
+impl Task<'_> {
+    /// Judges the whole corpus; what `index` knows is not judged anew.
+    pub(super) fn judge_all(&self, index: Option<&Index>, found: Discovered) -> Result<Status> {
+        let outputs = Outputs::of(self.args, self.session, &found)?;
+        in_pool(self.args.jobs, || self.judged(index, found, &outputs))
+    }
+
+    fn judged(
+        &self,
+        index: Option<&Index>,
+        mut found: Discovered,
+        outputs: &Outputs<'_>,
+    ) -> Result<Status> {
+        let inputs = std::mem::take(&mut found.inputs);
+        let input_sources = self.sources_of(&inputs);
+        let run = self.run(&inputs, &input_sources);
+        let began = now();
+        let book = note(&run, index);
+        if let Some(cache) = &self.cache
+            && let Some(contents) = book.contents(cache.key, began, &found.notices)
+        {
+            cache.keep(&contents);
+        }
+        let corpora = corpora(&book);
+        self.finish(check::judge(&book, &corpora), found, outputs)
+    }
+
+    /// Judges a few named files against what `index` knows of all others. Nothing where that is
+    /// not what is asked for, or the index turns out to know something that is no longer so.
+    pub(super) fn look_up(&self, index: &Index, named: &Named) -> Result<Option<Status>> {
+        let session = self.session;
+        let found = discover_named(&session.config, &session.cwd, named)?;
+        // A report file must not take the place of a post: that needs all their names.
+        let is_plain = !self.args.show_files && self.args.output.is_empty();
+        let Some(mut found) = found.filter(|found| is_plain && is_few(found, index)) else {
+            return Ok(None);
+        };
+        let outputs = Outputs::of(self.args, session, &found)?;
+        let judge = || {
+            let inputs = std::mem::take(&mut found.inputs);
+            let input_sources = self.sources_of(&inputs);
+            let run = self.run(&inputs, &input_sources);
+            let Ok(lookup) = look_up(&run, index, &session.cwd) else {
+                return Ok(None);
+            };
+            let corpora = corpora(&lookup);
+            let outcome = check::judge(&lookup, &corpora);
+            // What findings point at shows whether the index still tells the truth.
+            for finding in &outcome.findings {
+                outcome.tell(finding);
+            }
+            if lookup.is_stale() {
+                return Ok(None);
+            }
+            tell_left_out(&found);
+            found.notices.extend(index.notices().iter().cloned());
+            found.notices.sort();
+            found.notices.dedup();
+            self.finish(outcome, found, &outputs).map(Some)
+        };
+        in_pool(self.args.jobs, judge)
+    }
+
+    fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
+        let sources = &self.session.sources;
+        let added = inputs
+            .iter()
+            .map(|input| sources.add(input.shown.clone(), input.origin.clone()));
+        added.collect()
+    }
+
+    fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
+        Run {
+            config: &self.session.config,
+            inputs,
+            input_sources,
+            sources: &self.session.sources,
+            today: self.today,
+        }
+    }
+
+    /// Draws the verdict and writes the reports.
+    fn finish(
+        &self,
+        mut outcome: Outcome<'_>,
+        found: Discovered,
+        outputs: &Outputs<'_>,
+    ) -> Result<Status> {
+        let session = self.session;
+        outcome.failures.extend(found.failures);
+        let demands = Demands {
+            home: &self.home,
+            gate: demanded(self.args, session.config.gate),
+            limits: session.config.limits,
+            shown: outputs.shown(),
+        };
+        let mut report = gate::judge(&outcome, &session.sources, demands);
+        report.summary.context = Context {
+            folder: folder_in_repository(&session.cwd),
+            declared: Declared::of(&session.config.rules),
+        };
+        report.summary.notices = found.notices;
+        let told = outcome.notices.iter().map(|notice| {
+            let at = place(notice.set, &session.sources);
+            format!("{at}: {}", notice.message)
+        });
+        report.summary.notices.extend(told);
+        self.write(&report, outputs)
+    }
+
+    fn write(&self, report: &Report<'_>, outputs: &Outputs<'_>) -> Result<Status> {
+        for notice in &report.summary.notices {
+            complain(notice);
+        }
+        for (path, reason) in &report.summary.failures {
+            complain(&failure_line(path, reason));
+        }
+        let written = outputs.write(report, &self.session.sources, self.args)?;
+        // What vanished while it was being told.
+        let lost = report.findings.lost();
+        for (path, reason) in &lost {
+            complain(&failure_line(path, reason));
+        }
+        Ok(match status(report, self.args) {
+            _ if written == Status::Broken || !lost.is_empty() => Status::Broken,
+            status => status,
+        })
+    }
+}
+
+/// Named files, one at least, that are few against the corpus.
+fn is_few(found: &Discovered, index: &Index) -> bool {
+    let named = found.inputs.len();
+    let most = MOST_LOOKED_UP.max(index.files() as usize / 100);
+    (1..=most).contains(&named)
+}
+
+fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
+    GateConfig {
+        fail_on: match args.fail_on {
+            None => configured.fail_on,
+            Some(FailOn::Error) => Some(Severity::Error),
+            Some(FailOn::Warning) => Some(Severity::Warning),
+            Some(FailOn::Info) => Some(Severity::Info),
+            Some(FailOn::Never) => None,
+        },
+        max_warnings: args.max_warnings.or(configured.max_warnings),
+    }
+}
+
+fn status(report: &Report, args: &CheckArgs) -> Status {
+    if !report.summary.failures.is_empty() {
+        Status::Broken
+    } else if report.gate.passed || args.exit_zero {
+        Status::Passed
+    } else {
+        Status::Failed
+    }
+}
+
+/// The folder as seen from the root of the repository that it lies in.
+fn folder_in_repository(folder: &Path) -> String {
+    let mut ancestors = folder.ancestors();
+    let root = ancestors.find(|ancestor| ancestor.join(".git").exists());
+    root.map_or_else(String::new, |root| shown_path(folder, root))
+}
+
+/// Runs on a pool of its own; where threads can not be had, on this thread.
+fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    let threads = jobs.unwrap_or(0);
+    let build = |threads| {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .stack_size(STACK)
+            .build()
+    };
+    let on_this_thread = |_| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(1);
+        builder.use_current_thread().build()
+    };
+    match build(threads).or_else(|_| build(1)).or_else(on_this_thread) {
+        Ok(pool) => pool.install(work),
+        // A pool of this thread alone starts none, so that it can not fail; and if it did, the
+        // work would ask for the same pool again.
+        Err(_) => work(),
+    }
+}

@@ -1,0 +1,163 @@
+//! `junit`: XML that CI servers show as tests.
+//!
+//! A post is a suite and each of its findings a test that failed. A rule that found nothing is a
+//! test that passed, in a suite of its own: a clean run has passed tests, not none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::entry::Entry;
+use super::markup::{exact, shown};
+use super::{Emitter, Style};
+use crate::gate::{Report, Summary};
+use crate::source::Sources;
+
+/// Suites of test cases.
+pub(super) struct Junit;
+
+impl Emitter for Junit {
+    fn name(&self) -> &'static str {
+        "junit"
+    }
+
+    fn emit(
+        &self,
+        report: &Report,
+        _sources: &Sources,
+        _style: &Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let summary = &report.summary;
+        let passed = passed(summary);
+        let (findings, errors) = (summary.shown(), summary.failures.len());
+        let tests = findings + errors + passed.len();
+        writeln!(
+            out,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <testsuites name=\"gatepost\" tests=\"{tests}\" failures=\"{findings}\" errors=\"{errors}\">"
+        )?;
+        write_passed(&passed, out)?;
+        let mut suite = Suite::default();
+        for found in report.findings.iter() {
+            let found = &found;
+            suite.add(&Entry::of(found), out)?;
+        }
+        for failure in &summary.failures {
+            suite.add(&Entry::of_failure(failure), out)?;
+        }
+        suite.write(out)?;
+        out.write_all(b"</testsuites>\n")
+    }
+}
+
+/// The rules that found nothing. Where nothing was found and no rule is known, the run itself is
+/// what passed.
+fn passed(summary: &Summary) -> BTreeSet<&str> {
+    let failed: BTreeSet<&str> = summary.by_code.keys().map(|code| rule_of(code)).collect();
+    let declared = summary.context.declared.iter();
+    let mut passed: BTreeSet<&str> = declared
+        .filter(|it| it.kind.is_some())
+        .map(|it| rule_of(&it.code))
+        .filter(|rule| !failed.contains(rule))
+        .collect();
+    if passed.is_empty() && failed.is_empty() && summary.failures.is_empty() {
+        passed.insert("check");
+    }
+    passed
+}
+
+fn rule_of(code: &str) -> &str {
+    code.split_once('/').map_or(code, |(rule, _)| rule)
+}
+
+fn write_passed(rules: &BTreeSet<&str>, out: &mut dyn Write) -> io::Result<()> {
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let tests = rules.len();
+    writeln!(
+        out,
+        "<testsuite name=\"gatepost\" tests=\"{tests}\" failures=\"0\" errors=\"0\">"
+    )?;
+    for rule in rules {
+        writeln!(
+            out,
+            "<testcase name=\"{}\" classname=\"gatepost\"/>",
+            exact(rule)
+        )?;
+    }
+    out.write_all(b"</testsuite>\n")
+}
+
+/// The test cases of one path: held until they are counted, and bounded by the findings of a post.
+#[derive(Default)]
+struct Suite {
+    path: String,
+    cases: Vec<u8>,
+    failures: usize,
+    errors: usize,
+    codes: BTreeMap<String, usize>,
+}
+
+impl Suite {
+    fn add(&mut self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if self.path != entry.path {
+            self.write(out)?;
+            *self = Self {
+                path: entry.path.to_owned(),
+                ..Self::default()
+            };
+        }
+        let element = if entry.located.is_some() {
+            self.failures += 1;
+            "failure"
+        } else {
+            self.errors += 1;
+            "error"
+        };
+        let name = self.name(entry.code);
+        let path = exact(entry.path);
+        let (line, column) = entry.line_and_column();
+        let message = exact(entry.message);
+        write!(
+            self.cases,
+            "<testcase name=\"{}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\">\
+             <{element} type=\"{}\" message=\"{message}\">{}:{line}:{column}: {}",
+            exact(&name),
+            entry.severity,
+            shown(entry.path),
+            shown(entry.message),
+        )?;
+        for detail in entry.details() {
+            write!(self.cases, "\n  {}", shown(&detail))?;
+        }
+        writeln!(self.cases, "</{element}></testcase>")
+    }
+
+    /// The code, numbered among its equals: servers know a test by its name over many runs, and
+    /// lines move.
+    fn name(&mut self, code: &str) -> String {
+        let seen = self.codes.entry(code.to_owned()).or_default();
+        *seen += 1;
+        match *seen {
+            1 => code.to_owned(),
+            number => format!("{code} {number}"),
+        }
+    }
+
+    fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let tests = self.failures + self.errors;
+        if tests == 0 {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "<testsuite name=\"{}\" tests=\"{tests}\" failures=\"{}\" errors=\"{}\">",
+            exact(&self.path),
+            self.failures,
+            self.errors
+        )?;
+        out.write_all(&self.cases)?;
+        out.write_all(b"</testsuite>\n")
+    }
+}
