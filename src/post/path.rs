@@ -91,13 +91,21 @@ impl MetaPath {
     /// one value; the caller decides whether its items count.
     pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
-        descend_map(root, &self.steps, &mut hits);
+        self.each(root, &mut |value| hits.push(Hit { value }));
         hits
+    }
+
+    /// Visits every value that the path leads to, in order.
+    pub fn each<'a>(&self, root: &'a Map, visit: &mut impl FnMut(&'a Value)) {
+        descend_map(root, &self.steps, visit);
     }
 
     /// The first value that the path leads to.
     pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
-        self.select(root).first().map(|hit| hit.value)
+        let (Step::Key(name), rest) = self.steps.split_first()? else {
+            return None;
+        };
+        first(&root.get(name)?.value, rest)
     }
 
     /// The path without its last step, and the last step's key; `None` when the last step is not
@@ -126,32 +134,44 @@ impl MetaPath {
     }
 }
 
-fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
+fn descend_map<'a>(map: &'a Map, steps: &[Step], visit: &mut impl FnMut(&'a Value)) {
     if let Some((Step::Key(name), rest)) = steps.split_first()
         && let Some(entry) = map.get(name)
     {
-        descend(&entry.value, rest, hits);
+        descend(&entry.value, rest, visit);
     }
 }
 
-fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
+fn descend<'a>(value: &'a Value, steps: &[Step], visit: &mut impl FnMut(&'a Value)) {
     let Some((step, rest)) = steps.split_first() else {
-        hits.push(Hit { value });
+        visit(value);
         return;
     };
     match (step, &value.data) {
-        (Step::Key(_), Data::Map(map)) => descend_map(map, steps, hits),
+        (Step::Key(_), Data::Map(map)) => descend_map(map, steps, visit),
         (Step::Items, Data::List(items)) => {
             for item in items {
-                descend(item, rest, hits);
+                descend(item, rest, visit);
             }
         }
         (Step::Index(at), Data::List(items)) => {
             if let Some(item) = items.get(*at) {
-                descend(item, rest, hits);
+                descend(item, rest, visit);
             }
         }
         _ => {}
+    }
+}
+
+fn first<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
+    let Some((step, rest)) = steps.split_first() else {
+        return Some(value);
+    };
+    match (step, &value.data) {
+        (Step::Key(name), Data::Map(map)) => first(&map.get(name)?.value, rest),
+        (Step::Items, Data::List(items)) => items.iter().find_map(|item| first(item, rest)),
+        (Step::Index(at), Data::List(items)) => first(items.get(*at)?, rest),
+        _ => None,
     }
 }
 

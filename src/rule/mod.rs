@@ -139,7 +139,7 @@ impl<'a> PostContext<'a> {
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.
-    pub fn slug(&self) -> String {
+    pub fn slug(&self) -> &'a str {
         slug_of(self.post, self.path)
     }
 }

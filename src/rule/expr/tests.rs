@@ -99,12 +99,9 @@ fn an_absent_key_or_a_wrong_type_is_unknown() {
         "section('nothing').words > 1",
         "!meta.topic",
     ] {
-        assert!(matches!(verdict(text), Verdict::Unknown(_)), "{text}");
+        assert_eq!(verdict(text), Verdict::Unknown, "{text}");
     }
-    let Verdict::Unknown(reason) = verdict("meta.payload.kind == 'x'") else {
-        panic!("the key is absent");
-    };
-    assert_eq!(reason, "`payload.kind` is absent");
+    assert_eq!(verdict("meta.payload.kind == 'x'"), Verdict::Unknown);
     holds(&["meta.nothing == 1 || meta.reading_time == 7"]);
 }
 
@@ -229,14 +226,14 @@ fn a_loop_in_a_loop_does_not_run_away() {
     for depth in 0..9 {
         text = format!("{digits}.all(v{depth}, {text})");
     }
-    assert!(matches!(verdict(&text), Verdict::Unknown(_)));
+    assert_eq!(verdict(&text), Verdict::Unknown);
     let mut text = String::from("size(v0)");
     for depth in 0..30 {
         let outer = depth + 1;
         text = format!("[v{outer} + v{outer} + v{outer} + v{outer}].map(v{depth}, {text})");
     }
     let text = format!("['abcdefgh'].map(v30, {text}) == []");
-    assert!(matches!(verdict(&text), Verdict::Unknown(_)));
+    assert_eq!(verdict(&text), Verdict::Unknown);
 }
 
 #[test]
