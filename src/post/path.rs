@@ -91,21 +91,13 @@ impl MetaPath {
     /// one value; the caller decides whether its items count.
     pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
-        self.each(root, &mut |value| hits.push(Hit { value }));
+        descend_map(root, &self.steps, &mut hits);
         hits
-    }
-
-    /// Visits every value that the path leads to, in order.
-    pub fn each<'a>(&self, root: &'a Map, visit: &mut impl FnMut(&'a Value)) {
-        descend_map(root, &self.steps, visit);
     }
 
     /// The first value that the path leads to.
     pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
-        let (Step::Key(name), rest) = self.steps.split_first()? else {
-            return None;
-        };
-        first(&root.get(name)?.value, rest)
+        self.select(root).first().map(|hit| hit.value)
     }
 
     /// The path without its last step, and the last step's key; `None` when the last step is not
@@ -134,44 +126,32 @@ impl MetaPath {
     }
 }
 
-fn descend_map<'a>(map: &'a Map, steps: &[Step], visit: &mut impl FnMut(&'a Value)) {
+fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
     if let Some((Step::Key(name), rest)) = steps.split_first()
         && let Some(entry) = map.get(name)
     {
-        descend(&entry.value, rest, visit);
+        descend(&entry.value, rest, hits);
     }
 }
 
-fn descend<'a>(value: &'a Value, steps: &[Step], visit: &mut impl FnMut(&'a Value)) {
+fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
     let Some((step, rest)) = steps.split_first() else {
-        visit(value);
+        hits.push(Hit { value });
         return;
     };
     match (step, &value.data) {
-        (Step::Key(_), Data::Map(map)) => descend_map(map, steps, visit),
+        (Step::Key(_), Data::Map(map)) => descend_map(map, steps, hits),
         (Step::Items, Data::List(items)) => {
             for item in items {
-                descend(item, rest, visit);
+                descend(item, rest, hits);
             }
         }
         (Step::Index(at), Data::List(items)) => {
             if let Some(item) = items.get(*at) {
-                descend(item, rest, visit);
+                descend(item, rest, hits);
             }
         }
         _ => {}
-    }
-}
-
-fn first<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
-    let Some((step, rest)) = steps.split_first() else {
-        return Some(value);
-    };
-    match (step, &value.data) {
-        (Step::Key(name), Data::Map(map)) => first(&map.get(name)?.value, rest),
-        (Step::Items, Data::List(items)) => items.iter().find_map(|item| first(item, rest)),
-        (Step::Index(at), Data::List(items)) => first(items.get(*at)?, rest),
-        _ => None,
     }
 }
 

@@ -57,7 +57,16 @@ fn without_offset(clock: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_date_is_what_the_calendar_reads(text in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]") {
+            prop_assert_eq!(date_of(&text), text.parse().ok());
+        }
+    }
 
     #[test]
     fn takes_only_days_that_the_calendar_has() {

@@ -157,7 +157,7 @@ impl Deref for Text<'_> {
     }
 }
 
-impl<'a> Text<'a> {
+impl Text<'_> {
     /// A part of the text; `part` must be cut from it.
     pub(super) fn part(&self, cut: impl FnOnce(&str) -> Option<&str>) -> Option<Self> {
         Some(match self {

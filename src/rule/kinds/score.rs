@@ -1,7 +1,7 @@
 //! The kind `score`: declared and computed numbers between thresholds.
 
 use crate::diagnostic::Diagnostic;
-use crate::post::{Data, MetaPath, Value};
+use crate::post::{Data, MetaPath, Step, Value};
 use crate::rule::node::{NodeEntry, NodeValue};
 use crate::rule::{
     CORPUS_METRICS, Check, FindingInfo, METRICS, MetricInfo, OptionInfo, Options, PostContext,
@@ -142,7 +142,13 @@ impl Threshold {
                 let Some(meta) = &cx.post.meta else {
                     return;
                 };
-                path.each(&meta.root, &mut |value| self.check_value(cx, value, found));
+                if path.steps().contains(&Step::Items) {
+                    for hit in path.select(&meta.root) {
+                        self.check_value(cx, hit.value, found);
+                    }
+                } else if let Some(value) = path.first(&meta.root) {
+                    self.check_value(cx, value, found);
+                }
             }
         }
     }

@@ -164,3 +164,19 @@ fn is_folded(title: &str) -> bool {
     words.all(|word| !word.is_empty() && word.bytes().all(is_kept))
         && ends.iter().flatten().all(u8::is_ascii_alphanumeric)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn what_is_taken_as_folded_is(title in "[ a-cA1.,é\u{a0}\t]{0,8}") {
+            prop_assert!(!is_folded(&title) || folded(&title) == title);
+        }
+    }
+}
