@@ -112,9 +112,9 @@ pub struct PostContext<'a> {
     /// The day of the run.
     pub today: Date,
     /// Set by a condition that was stopped: the post was not fully judged.
-    pub(crate) overrun: Cell<bool>,
+    pub overrun: Cell<bool>,
     /// Computed on first use, shared by all rules.
-    pub(crate) metrics: &'a MetricCache,
+    pub metrics: &'a MetricCache,
 }
 
 impl<'a> PostContext<'a> {
@@ -140,7 +140,7 @@ impl<'a> PostContext<'a> {
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.
-    pub fn slug(&self) -> String {
+    pub fn slug(&self) -> &'a str {
         slug_of(self.post, self.path)
     }
 }

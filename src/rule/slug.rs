@@ -4,12 +4,12 @@ use crate::post::{Data, Post};
 
 /// Meta `slug`; else the id of a post inside a container; else the file name without extension
 /// and leading date, where `index` stands for its folder.
-pub(crate) fn slug_of(post: &Post, path: &str) -> String {
+pub(crate) fn slug_of<'a>(post: &'a Post, path: &'a str) -> &'a str {
     if let Some(declared) = declared(post) {
-        return declared.to_owned();
+        return declared;
     }
     if let Some(id) = &post.id {
-        return id.clone();
+        return id;
     }
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = match file.rsplit_once('.') {
@@ -21,7 +21,7 @@ pub(crate) fn slug_of(post: &Post, path: &str) -> String {
     } else {
         stem
     };
-    without_date(name).to_owned()
+    without_date(name)
 }
 
 fn declared(post: &Post) -> Option<&str> {
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn the_file_name_gives_the_slug() {
         let post = fixture::post("slug = '~'\n+++\ntext\n");
-        let slug = |path: &str| slug_of(&post, path);
+        let slug = |path: &'static str| slug_of(&post, path);
         assert_eq!(slug("content/2024-05-06-a-plan.md"), "a-plan");
         assert_eq!(slug("a.b.md"), "a.b");
         assert_eq!(slug("content/a-plan/index.md"), "a-plan");

@@ -4,12 +4,19 @@ use jiff::civil::{Date, DateTime};
 
 /// The date that `text` is: `2024-02-29`, nothing before or behind it.
 pub fn date_of(text: &str) -> Option<Date> {
-    let is_shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    if is_shaped { text.parse().ok() } else { None }
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
+        return None;
+    };
+    let year = pair(y1, y2)? * 100 + pair(y3, y4)?;
+    let month = i8::try_from(pair(m1, m2)?).ok()?;
+    let day = i8::try_from(pair(d1, d2)?).ok()?;
+    Date::new(year, month, day).ok()
+}
+
+/// The number that two digits stand for.
+fn pair(ten: u8, one: u8) -> Option<i16> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
+    Some(digit(ten)? * 10 + digit(one)?)
 }
 
 /// The day of the date with a time that `text` is: `2024-02-29T10:00`, with or without seconds,
@@ -50,7 +57,16 @@ fn without_offset(clock: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_date_is_what_the_calendar_reads(text in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]") {
+            prop_assert_eq!(date_of(&text), text.parse().ok());
+        }
+    }
 
     #[test]
     fn takes_only_days_that_the_calendar_has() {

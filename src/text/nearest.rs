@@ -7,14 +7,16 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     if wanted.len() > MOST {
         return None;
     }
+    let mut rows = Rows::default();
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in known {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        if letters.len() > MOST {
+        let allowed = (wanted.len().max(letters.len()) / 3).max(1);
+        // Each letter that one name has more than the other is a difference.
+        if letters.len() > MOST || wanted.len().abs_diff(letters.len()) > allowed {
             continue;
         }
-        let allowed = (wanted.len().max(letters.len()) / 3).max(1);
-        let distance = distance(&wanted, &letters);
+        let distance = rows.distance(&wanted, &letters);
         if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
@@ -25,23 +27,38 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// Longer names are not compared: the cost is quadratic in the length.
 const MOST: usize = 200;
 
-/// Optimal string alignment distance.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let replaced = last[j] + usize::from(from != to);
-            let mut least = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *from == b[j - 1] && a[i - 1] == *to {
-                least = least.min(before[j - 1] + 1);
+/// The rows of the table of distances that are still needed.
+#[derive(Default)]
+struct Rows {
+    before: Vec<usize>,
+    last: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// Optimal string alignment distance.
+    fn distance(&mut self, a: &[char], b: &[char]) -> usize {
+        let Self { before, last, row } = self;
+        last.clear();
+        last.extend(0..=b.len());
+        for (i, from) in a.iter().enumerate() {
+            row.clear();
+            let mut left = i + 1;
+            row.push(left);
+            for (j, to) in b.iter().enumerate() {
+                let replaced = last[j] + usize::from(from != to);
+                let mut least = replaced.min(last[j + 1] + 1).min(left + 1);
+                if i > 0 && j > 0 && *from == b[j - 1] && a[i - 1] == *to {
+                    least = least.min(before[j - 1] + 1);
+                }
+                row.push(least);
+                left = least;
             }
-            row.push(least);
+            std::mem::swap(before, last);
+            std::mem::swap(last, row);
         }
-        before = std::mem::replace(&mut last, row);
+        last[b.len()]
     }
-    last[b.len()]
 }
 
 #[cfg(test)]
@@ -54,6 +71,14 @@ mod tests {
         assert_eq!(nearest("serverity", known), Some("severity"));
         assert_eq!(nearest("requierd", known), Some("required"));
         assert_eq!(nearest("FILE", known), Some("files"));
+    }
+
+    #[test]
+    fn one_name_after_another_is_measured_anew() {
+        let known = ["ab", "severities", "serveity", "requirement", "severity"];
+        assert_eq!(nearest("severity", known), Some("severity"));
+        assert_eq!(nearest("requiremetn", known), Some("requirement"));
+        assert_eq!(nearest("ba", known), Some("ab"));
     }
 
     #[test]

@@ -1,19 +1,27 @@
 //! The functions that expressions can call, beside operators and macros.
 
-use std::sync::{Arc, LazyLock};
-
-use cel::common::functions::Function;
-use cel::common::types::{
-    CelBool, CelInt, CelList, CelString, DYN_TYPE as ANY, INT_TYPE as INT, STRING_TYPE as TEXT,
-    Type,
-};
-use cel::common::value::{CowVal, Val};
-use cel::{DeclarationError, Env, ExecutionError};
-
-use super::arithmetic;
-use super::budget::{Budget, spent};
-use super::pattern::Pattern;
+use super::budget::Budget;
+use super::value::{Text, Value};
 use crate::text::{day_of, days_since_epoch};
+
+/// What a call does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Function {
+    Size,
+    Int,
+    Double,
+    Text,
+    Boolean,
+    Contains,
+    StartsWith,
+    EndsWith,
+    Date,
+    Lower,
+    Trim,
+    Substring,
+    Replace,
+    Split,
+}
 
 /// A function as authors call it.
 #[derive(Debug, Clone, Copy)]
@@ -23,53 +31,37 @@ pub(super) struct Signature {
     pub(super) global: &'static [usize],
     /// How many arguments `x.name(…)` takes.
     pub(super) member: &'static [usize],
-    /// The name of what it is lowered to, for one that builds a text: that one takes what stands
-    /// before the dot as its first argument, and the budget as its last.
-    pub(super) builder: Option<&'static str>,
-    /// Whether it is true or false.
-    pub(super) is_boolean: bool,
+    /// What it does; `None` where it refers to something in the post or takes a pattern.
+    pub(super) function: Option<Function>,
 }
 
 /// Every function.
 pub(super) static SIGNATURES: &[Signature] = &[
-    signature("size", &[1], &[0]),
-    signature("int", &[1], &[]),
-    signature("double", &[1], &[]),
-    signature("string", &[1], &[]),
-    signature("bool", &[1], &[]).boolean(),
-    signature("contains", &[], &[1]).boolean(),
-    signature("startsWith", &[], &[1]).boolean(),
-    signature("endsWith", &[], &[1]).boolean(),
-    signature("matches", &[2], &[1]).boolean(),
-    signature("has_section", &[1], &[]).boolean(),
-    signature("section", &[1], &[]),
-    signature("today", &[0], &[]),
-    signature("date", &[1], &[]),
-    signature("lower", &[1], &[0]).built_by("@lower"),
-    signature("trim", &[1], &[0]).built_by("@trim"),
-    signature("substring", &[], &[1, 2]).built_by("@substring"),
-    signature("replace", &[], &[2]).built_by("@replace"),
-    signature("split", &[], &[1]).built_by("@split"),
+    signature("size", &[1], &[0], Some(Function::Size)),
+    signature("int", &[1], &[], Some(Function::Int)),
+    signature("double", &[1], &[], Some(Function::Double)),
+    signature("string", &[1], &[], Some(Function::Text)),
+    signature("bool", &[1], &[], Some(Function::Boolean)),
+    signature("contains", &[], &[1], Some(Function::Contains)),
+    signature("startsWith", &[], &[1], Some(Function::StartsWith)),
+    signature("endsWith", &[], &[1], Some(Function::EndsWith)),
+    signature("matches", &[2], &[1], None),
+    signature("has_section", &[1], &[], None),
+    signature("section", &[1], &[], None),
+    signature("today", &[0], &[], None),
+    signature("date", &[1], &[], Some(Function::Date)),
+    signature("lower", &[1], &[0], Some(Function::Lower)),
+    signature("trim", &[1], &[0], Some(Function::Trim)),
+    signature("substring", &[], &[1, 2], Some(Function::Substring)),
+    signature("replace", &[], &[2], Some(Function::Replace)),
+    signature("split", &[], &[1], Some(Function::Split)),
 ];
+
+/// Most arguments of a function, what stands before the dot included.
+pub(super) const MOST_ARGUMENTS: usize = 3;
 
 /// What the parser expands; a call of these names is one that it could not expand.
 pub(super) const MACROS: [&str; 6] = ["has", "all", "exists", "exists_one", "map", "filter"];
-
-/// The lowered `matches`, whose second argument is a compiled pattern.
-pub(super) const MATCHES: &str = "@matches";
-/// The lowered range of a loop: the range, the steps of a turn, the budget.
-pub(super) const EACH: &str = "@each";
-
-/// The environment that every expression is evaluated in.
-pub(super) static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
-    let mut env = Env::stdlib();
-    let declared = declare(&mut env);
-    debug_assert!(
-        declared.is_ok(),
-        "functions are declared once: {declared:?}"
-    );
-    Arc::new(env)
-});
 
 /// The function of that name.
 pub(super) fn signature_named(name: &str) -> Option<&'static Signature> {
@@ -80,170 +72,171 @@ const fn signature(
     name: &'static str,
     global: &'static [usize],
     member: &'static [usize],
+    function: Option<Function>,
 ) -> Signature {
     Signature {
         name,
         global,
         member,
-        builder: None,
-        is_boolean: false,
+        function,
     }
 }
 
-impl Signature {
-    const fn built_by(mut self, builder: &'static str) -> Self {
-        self.builder = Some(builder);
-        self
+impl Function {
+    /// Whether it is true or false.
+    pub(super) fn is_boolean(self) -> bool {
+        matches!(
+            self,
+            Self::Boolean | Self::Contains | Self::StartsWith | Self::EndsWith
+        )
     }
 
-    const fn boolean(mut self) -> Self {
-        self.is_boolean = true;
-        self
+    /// What it makes of its arguments; `None` of such as it cannot take. Texts are charged for
+    /// before they are read.
+    pub(super) fn call<'a>(self, args: &[Value<'a>], budget: &mut Budget) -> Option<Value<'a>> {
+        for text in args.iter().filter_map(Value::text) {
+            budget.take_text(text.len())?;
+        }
+        let [value, others @ ..] = args else {
+            return None;
+        };
+        match self {
+            Self::Size => size(value),
+            Self::Int => whole(value).map(Value::Integer),
+            Self::Double => float(value).map(Value::Float),
+            Self::Text => shown(value),
+            Self::Boolean => truth(value).map(Value::Boolean),
+            _ => self.of_text(value.text()?, others, budget),
+        }
+    }
+
+    fn of_text<'a>(
+        self,
+        text: &Text<'a>,
+        others: &[Value<'a>],
+        budget: &mut Budget,
+    ) -> Option<Value<'a>> {
+        let argument = |at: usize| others.get(at).and_then(Value::text);
+        Some(match self {
+            Self::Contains => Value::Boolean(text.contains(&**argument(0)?)),
+            Self::StartsWith => Value::Boolean(text.starts_with(&**argument(0)?)),
+            Self::EndsWith => Value::Boolean(text.ends_with(&**argument(0)?)),
+            Self::Date => Value::Integer(days_since_epoch(day_of(text)?)),
+            Self::Lower => lower(text),
+            Self::Trim => Value::Text(text.part(|text| Some(text.trim()))?),
+            Self::Substring => Value::Text(substring(text, others)?),
+            Self::Replace => replaced(text, argument(0)?, argument(1)?, budget)?,
+            Self::Split => split(text, argument(0)?, budget)?,
+            Self::Size | Self::Int | Self::Double | Self::Text | Self::Boolean => return None,
+        })
     }
 }
 
-fn declare(env: &mut Env) -> Result<(), DeclarationError> {
-    arithmetic::declare(env)?;
-    let mut add = |name: &str, parameters: Vec<Type>, function: Function| {
-        let id = format!("{name}/{}", parameters.len());
-        env.add_overload(name, &id, parameters, function)
-    };
-    add(EACH, vec![ANY, ANY, ANY], each)?;
-    add(MATCHES, vec![TEXT, ANY], |args| matches(&args))?;
-    add("date", vec![TEXT], |args| date(&args))?;
-    add("@lower", vec![TEXT, ANY], |args| lower(&args))?;
-    add("@trim", vec![TEXT, ANY], |args| trim(&args))?;
-    add("@split", vec![TEXT, TEXT, ANY], |args| split(&args))?;
-    add("@replace", vec![TEXT, TEXT, TEXT, ANY], |args| {
-        replace(&args)
-    })?;
-    add("@substring", vec![TEXT, INT, ANY], |args| substring(&args))?;
-    add("@substring", vec![TEXT, INT, INT, ANY], |args| {
-        substring(&args)
+fn size<'a>(value: &Value<'_>) -> Option<Value<'a>> {
+    Some(Value::count(match value {
+        Value::Text(text) => text.chars().count(),
+        Value::List(list) => list.len(),
+        Value::Map(map) => map.len(),
+        _ => return None,
+    }))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "the cast is taken only inside the bounds"
+)]
+fn whole(value: &Value<'_>) -> Option<i64> {
+    match value {
+        Value::Integer(whole) => Some(*whole),
+        Value::Float(number) => {
+            let inside = *number > i64::MIN as f64 && *number < i64::MAX as f64;
+            inside.then_some(*number as i64)
+        }
+        Value::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "as the language converts them")]
+fn float(value: &Value<'_>) -> Option<f64> {
+    match value {
+        Value::Integer(whole) => Some(*whole as f64),
+        Value::Float(number) => Some(*number),
+        Value::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn shown<'a>(value: &Value<'a>) -> Option<Value<'a>> {
+    Some(match value {
+        Value::Boolean(value) => Value::made(value.to_string()),
+        Value::Integer(value) => Value::made(value.to_string()),
+        Value::Float(value) => Value::made(value.to_string()),
+        Value::Text(_) => value.clone(),
+        _ => return None,
     })
 }
 
-/// A value that borrows nothing.
-type Computed = Result<CowVal<'static, 'static>, ExecutionError>;
-
-/// Charges the turns of a loop before it starts.
-fn each<'b, 'v>(mut args: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionError> {
-    let turns = args[0].as_sizer().map_or(0, |sizer| *sizer.size().inner());
-    let turns = usize::try_from(turns).unwrap_or(0);
-    let weight = args[1]
-        .downcast_ref::<CelInt>()
-        .map_or(1, |steps| *steps.inner());
-    let weight = usize::try_from(weight).unwrap_or(1);
-    charged(&args, |budget| budget.take(turns.saturating_mul(weight)))?;
-    Ok(args.swap_remove(0))
-}
-
-fn matches(args: &[CowVal<'_, '_>]) -> Computed {
-    let Some(Pattern(regex)) = args[1].downcast_ref::<Pattern>() else {
-        return Err(mistyped("matches", args));
-    };
-    let is_match = regex.is_match(text(args, 0)?);
-    Ok(CowVal::owned(CelBool::from(is_match)))
-}
-
-/// Days since 1970-01-01.
-fn date(args: &[CowVal<'_, '_>]) -> Computed {
-    let day = day_of(text(args, 0)?)
-        .ok_or_else(|| ExecutionError::function_error("date", "not a date"))?;
-    Ok(CowVal::owned(CelInt::from(days_since_epoch(day))))
-}
-
-fn lower(args: &[CowVal<'_, '_>]) -> Computed {
-    let text = text(args, 0)?;
-    charged(args, |budget| budget.take_text(text.len()))?;
-    Ok(built(text.to_lowercase()))
-}
-
-fn trim(args: &[CowVal<'_, '_>]) -> Computed {
-    let text = text(args, 0)?;
-    charged(args, |budget| budget.take_text(text.len()))?;
-    Ok(built(text.trim().to_owned()))
-}
-
-fn replace(args: &[CowVal<'_, '_>]) -> Computed {
-    let (text, from, to) = (text(args, 0)?, text(args, 1)?, text(args, 2)?);
-    if from.is_empty() {
-        return Err(ExecutionError::function_error(
-            "replace",
-            "nothing to replace",
-        ));
+fn truth(value: &Value<'_>) -> Option<bool> {
+    match value {
+        Value::Boolean(value) => Some(*value),
+        Value::Text(text) => match &**text {
+            "1" | "t" | "true" | "TRUE" | "True" => Some(true),
+            "0" | "f" | "false" | "FALSE" | "False" => Some(false),
+            _ => None,
+        },
+        _ => None,
     }
-    let grown = text.matches(from).count().saturating_mul(to.len());
-    charged(args, |budget| {
-        budget.take_text(text.len().saturating_add(grown))
-    })?;
-    Ok(built(text.replace(from, to)))
 }
 
-fn split(args: &[CowVal<'_, '_>]) -> Computed {
-    let (text, separator) = (text(args, 0)?, text(args, 1)?);
-    if separator.is_empty() {
-        return Err(ExecutionError::function_error("split", "no separator"));
+fn lower<'a>(text: &Text<'a>) -> Value<'a> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_lower) {
+        Value::Text(text.clone())
+    } else {
+        Value::made(text.to_lowercase())
     }
-    let parts = text.matches(separator).count() + 1;
-    charged(args, |budget| {
-        budget.take(parts) && budget.take_text(text.len())
-    })?;
-    let parts: Vec<Box<dyn Val>> = text
-        .split(separator)
-        .map(|part| Box::new(CelString::from(part.to_owned())) as Box<dyn Val>)
-        .collect();
-    Ok(CowVal::owned(CelList::from(parts)))
 }
 
 /// From one character up to another, or to the end.
-fn substring(args: &[CowVal<'_, '_>]) -> Computed {
-    let text = text(args, 0)?;
-    charged(args, |budget| budget.take_text(text.len()))?;
-    let start = character(text, &args[1]);
-    let end = match args.len() {
-        3 => Some(text.len()),
-        _ => character(text, &args[2]),
+fn substring<'a>(text: &Text<'a>, ends: &[Value<'_>]) -> Option<Text<'a>> {
+    let start = character(text, ends.first()?)?;
+    let end = match ends.get(1) {
+        Some(end) => character(text, end)?,
+        None => text.len(),
     };
-    let part = start.zip(end).and_then(|(start, end)| text.get(start..end));
-    part.map(|part| built(part.to_owned()))
-        .ok_or_else(|| ExecutionError::function_error("substring", "past the end of the text"))
+    text.part(|text| text.get(start..end))
 }
 
 /// The byte at which the character of that number starts; the end is one, too.
-fn character(text: &str, number: &CowVal<'_, '_>) -> Option<usize> {
-    let number = *number.downcast_ref::<CelInt>()?.inner();
+fn character(text: &str, number: &Value<'_>) -> Option<usize> {
+    let Value::Integer(number) = number else {
+        return None;
+    };
+    let number = usize::try_from(*number).ok()?;
     let ends = std::iter::once(text.len());
     let starts = text.char_indices().map(|(at, _)| at);
-    starts.chain(ends).nth(usize::try_from(number).ok()?)
+    starts.chain(ends).nth(number)
 }
 
-/// The text that argument number `at` is.
-pub(super) fn text<'a>(args: &'a [CowVal<'_, '_>], at: usize) -> Result<&'a str, ExecutionError> {
-    args.get(at)
-        .and_then(|arg| arg.downcast_ref::<CelString>())
-        .map(CelString::inner)
-        .ok_or_else(|| mistyped("text", args))
-}
-
-/// Takes steps from the budget, which is the last argument.
-pub(super) fn charged(
-    args: &[CowVal<'_, '_>],
-    take: impl FnOnce(&Budget) -> bool,
-) -> Result<(), ExecutionError> {
-    let budget = args.last().and_then(|last| last.downcast_ref::<Budget>());
-    match budget {
-        Some(budget) if take(budget) => Ok(()),
-        _ => Err(spent()),
+fn replaced<'a>(text: &str, from: &str, to: &str, budget: &mut Budget) -> Option<Value<'a>> {
+    if from.is_empty() {
+        return None;
     }
+    let grown = text.matches(from).count().saturating_mul(to.len());
+    budget.take_text(grown)?;
+    Some(Value::made(text.replace(from, to)))
 }
 
-/// The error of arguments that a function does not take.
-pub(super) fn mistyped(function: &str, args: &[CowVal<'_, '_>]) -> ExecutionError {
-    let types = args.iter().map(|arg| arg.get_type().name().to_owned());
-    ExecutionError::no_such_overload(function, types.collect())
-}
-
-fn built(text: String) -> CowVal<'static, 'static> {
-    CowVal::owned(CelString::from(text))
+fn split<'a>(text: &Text<'a>, separator: &str, budget: &mut Budget) -> Option<Value<'a>> {
+    if separator.is_empty() {
+        return None;
+    }
+    budget.take(text.matches(separator).count() + 1)?;
+    let parts: Vec<Value<'a>> = match text {
+        Text::Read(text) => text.split(separator).map(Value::read).collect(),
+        Text::Made(text) => text.split(separator).map(Value::made).collect(),
+    };
+    Some(Value::list(parts))
 }

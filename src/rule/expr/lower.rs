@@ -1,19 +1,20 @@
-//! Rewrites a parsed expression for evaluation: names become numbered references, arithmetic and
-//! loops are put on the budget, and what could never work is told with its place.
+//! From a parsed expression to one that can be evaluated: names become numbered references, macros
+//! become loops, and what could never work is told with its place.
 
 use cel::common::ast::{
-    CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators,
+    CallExpr, ComprehensionExpr, EntryExpr, Expr, IdedEntryExpr, IdedExpr, LiteralValue,
+    SelectExpr, operators,
 };
-use cel::common::types::CelInt;
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 
-use super::arithmetic;
-use super::functions::{EACH, MACROS, MATCHES, SIGNATURES, Signature, signature_named};
-use super::pattern::Pattern;
+use super::arithmetic::Arithmetic;
+use super::functions::{MACROS, SIGNATURES, Signature, signature_named};
+use super::op::{Comparison, Loop, LoopKind, Op};
 use super::reference::{Reference, VARIABLES, metric_named};
-use super::variables::folded;
-use crate::post::MetaPath;
+use super::section::folded;
+use crate::post::{Data, MetaPath, Value};
 use crate::rule::METRICS;
+use crate::source::Span;
 use crate::text::nearest;
 
 /// Deepest nesting of the tree: a hundred levels evaluate within 1 MiB of stack.
@@ -30,12 +31,10 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
-type Lowered = Result<(), Fault>;
-
-/// Rewrites a tree and collects what it refers to.
+/// Lowers a tree and collects what it refers to.
 #[derive(Default)]
 pub(super) struct Lowering {
-    /// What the numbered variables stand for.
+    /// What the numbered references stand for.
     pub(super) references: Vec<Reference>,
     /// The names that loops have bound here.
     bound: Vec<String>,
@@ -43,48 +42,76 @@ pub(super) struct Lowering {
 }
 
 impl Lowering {
-    /// Rewrites `node` and everything below it.
-    pub(super) fn lower(&mut self, node: &mut IdedExpr) -> Lowered {
+    /// Lowers `node` and everything below it.
+    pub(super) fn lower(&mut self, node: IdedExpr) -> Result<Op, Fault> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(fault(node.id, "the expression is nested too deep"));
         }
-        self.rewrite(node)?;
+        let op = match self.reference(&node)? {
+            Some(reference) => {
+                self.references.push(reference);
+                Op::Reference(self.references.len() - 1)
+            }
+            None => self.node(node)?,
+        };
         self.depth -= 1;
-        Ok(())
+        Ok(op)
     }
 
-    fn rewrite(&mut self, node: &mut IdedExpr) -> Lowered {
+    fn node(&mut self, node: IdedExpr) -> Result<Op, Fault> {
         let id = node.id;
-        if let Some(reference) = self.reference(node)? {
-            node.expr = self.variable(reference);
-            return Ok(());
-        }
-        match &mut node.expr {
-            Expr::Ident(name) if self.bound.contains(name) => Ok(()),
-            Expr::Ident(name) => Err(unknown_variable(id, name)),
-            Expr::Select(select) => self.lower(&mut select.operand),
+        match node.expr {
+            Expr::Ident(name) => {
+                let loops = self.bound.iter().rposition(|bound| *bound == name);
+                loops
+                    .map(Op::Bound)
+                    .ok_or_else(|| unknown_variable(id, &name))
+            }
+            Expr::Select(select) => {
+                let operand = self.boxed(*select.operand)?;
+                Ok(if select.test {
+                    Op::HasMember(operand, select.field)
+                } else {
+                    Op::Member(operand, select.field)
+                })
+            }
             Expr::Call(call) => self.call(id, call),
-            Expr::Comprehension(comprehension) => self.comprehension(comprehension),
-            Expr::List(list) => list.elements.iter_mut().try_for_each(|it| self.lower(it)),
-            Expr::Map(map) => map
-                .entries
-                .iter_mut()
-                .try_for_each(|it| match &mut it.expr {
-                    EntryExpr::MapEntry(entry) => {
-                        self.lower(&mut entry.key)?;
-                        self.lower(&mut entry.value)
-                    }
-                    EntryExpr::StructField(field) => self.lower(&mut field.value),
-                }),
-            Expr::Literal(_) => Ok(()),
+            Expr::Comprehension(comprehension) => self.comprehension(id, *comprehension),
+            Expr::List(list) => Ok(constant_list(self.all(list.elements)?)),
+            Expr::Map(map) => {
+                let entries = map.entries.into_iter();
+                let entries = entries.map(|entry| self.entry(entry));
+                Ok(Op::Map(entries.collect::<Result<_, _>>()?))
+            }
+            Expr::Literal(literal) => Ok(Op::Constant(constant(id, &literal)?)),
             Expr::Struct(_) | Expr::Unspecified => Err(fault(id, "messages are not supported")),
         }
     }
 
-    fn variable(&mut self, reference: Reference) -> Expr {
-        self.references.push(reference);
-        Expr::Ident(Reference::variable(self.references.len() - 1))
+    fn boxed(&mut self, node: IdedExpr) -> Result<Box<Op>, Fault> {
+        self.lower(node).map(Box::new)
+    }
+
+    fn all(&mut self, nodes: Vec<IdedExpr>) -> Result<Vec<Op>, Fault> {
+        nodes.into_iter().map(|node| self.lower(node)).collect()
+    }
+
+    /// A fixed number of operands.
+    fn operands<const COUNT: usize>(
+        &mut self,
+        id: u64,
+        nodes: Vec<IdedExpr>,
+    ) -> Result<Box<[Op; COUNT]>, Fault> {
+        let operands = self.all(nodes)?.into_boxed_slice();
+        operands.try_into().map_err(|_| unsupported(id))
+    }
+
+    fn entry(&mut self, entry: IdedEntryExpr) -> Result<[Op; 2], Fault> {
+        match entry.expr {
+            EntryExpr::MapEntry(pair) => Ok([self.lower(pair.key)?, self.lower(pair.value)?]),
+            EntryExpr::StructField(_) => Err(fault(entry.id, "messages are not supported")),
+        }
     }
 
     /// What a node refers to as a whole, if it does.
@@ -140,91 +167,161 @@ impl Lowering {
         matches!(&node.expr, Expr::Ident(name) if name == wanted && !self.bound.contains(name))
     }
 
-    fn call(&mut self, id: u64, call: &mut CallExpr) -> Lowered {
-        let is_accumulation = matches!(
-            call.args.first().map(|first| &first.expr),
-            Some(Expr::Ident(name)) if name.starts_with('@')
-        );
-        let is_operator = !call
-            .func_name
-            .starts_with(|c: char| c.is_ascii_alphabetic());
-        let signature = if is_operator {
-            None
-        } else {
-            Some(checked(id, call)?)
-        };
-        if call.func_name == "matches" {
-            return self.matches(id, call);
+    fn call(&mut self, id: u64, call: CallExpr) -> Result<Op, Fault> {
+        let name = call.func_name.as_str();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return self.operator(id, name, call.args);
         }
-        // The interpreter knows the steps of `map` and `filter` by their `+`.
-        let arithmetic = arithmetic::lowered(&call.func_name).filter(|_| !is_accumulation);
-        let charged = arithmetic.or(signature.and_then(|it| it.builder));
-        if let Some(target) = &mut call.target {
-            self.lower(target)?;
+        let signature = checked(id, &call)?;
+        let is_pattern = name == "matches";
+        let mut args: Vec<IdedExpr> = call.target.into_iter().map(|target| *target).collect();
+        args.extend(call.args);
+        if is_pattern {
+            return self.matches(id, args);
         }
-        call.args.iter_mut().try_for_each(|it| self.lower(it))?;
-        if let Some(name) = charged {
-            name.clone_into(&mut call.func_name);
-            target_first(call);
-            call.args.push(self.budget());
+        match signature.function {
+            Some(function) => Ok(Op::Call(function, self.all(args)?)),
+            None => Err(unsupported(id)),
         }
-        Ok(())
     }
 
-    fn budget(&mut self) -> IdedExpr {
-        IdedExpr {
-            id: 0,
-            expr: self.variable(Reference::Budget),
+    fn operator(&mut self, id: u64, name: &str, mut args: Vec<IdedExpr>) -> Result<Op, Fault> {
+        if let Some(operator) = Arithmetic::named(name) {
+            return Ok(Op::Arithmetic(operator, self.operands(id, args)?));
         }
+        if let Some(comparison) = comparison(name) {
+            return Ok(Op::Compare(comparison, self.operands(id, args)?));
+        }
+        Ok(match name {
+            operators::LOGICAL_AND => Op::Logic(false, self.operands(id, args)?),
+            operators::LOGICAL_OR => Op::Logic(true, self.operands(id, args)?),
+            operators::EQUALS => Op::Equal(true, self.operands(id, args)?),
+            operators::NOT_EQUALS => Op::Equal(false, self.operands(id, args)?),
+            operators::IN => Op::In(self.operands(id, args)?),
+            operators::INDEX => Op::Index(self.operands(id, args)?),
+            operators::CONDITIONAL => Op::Conditional(self.operands(id, args)?),
+            operators::LOGICAL_NOT | operators::NEGATE => {
+                let operand = args.pop().ok_or_else(|| unsupported(id))?;
+                let operand = self.boxed(operand)?;
+                if name == operators::NEGATE {
+                    Op::Negate(operand)
+                } else {
+                    Op::Not(operand)
+                }
+            }
+            _ => return Err(unsupported(id)),
+        })
     }
 
     /// `text.matches("pattern")` and `matches(text, "pattern")`.
-    fn matches(&mut self, id: u64, call: &mut CallExpr) -> Lowered {
-        target_first(call);
-        let [text, pattern] = call.args.as_mut_slice() else {
+    fn matches(&mut self, id: u64, args: Vec<IdedExpr>) -> Result<Op, Fault> {
+        let Ok([text, pattern]) = <[IdedExpr; 2]>::try_from(args) else {
             return Err(fault(id, "'matches' takes a text and a pattern"));
         };
-        self.lower(text)?;
-        let Some(written) = literal(pattern) else {
-            return Err(fault(pattern.id, "the pattern must be a text in quotes"));
-        };
-        let compiled = RegexBuilder::new(written)
-            .size_limit(PATTERN_SIZE)
-            .nest_limit(PATTERN_NESTING)
-            .build();
-        let regex = compiled.map_err(|error| fault(pattern.id, &last_line(&error.to_string())))?;
-        pattern.expr = self.variable(Reference::Pattern(Pattern(regex)));
-        MATCHES.clone_into(&mut call.func_name);
-        Ok(())
+        let text = self.boxed(text)?;
+        Ok(Op::Matches(text, Box::new(compiled(&pattern)?)))
     }
 
-    fn comprehension(&mut self, comprehension: &mut ComprehensionExpr) -> Lowered {
-        self.lower(&mut comprehension.iter_range)?;
-        let weight = i64::try_from(nodes(&comprehension.loop_step)).unwrap_or(i64::MAX);
-        let bound = self.bound.len();
-        self.bound.push(comprehension.iter_var.clone());
-        self.bound.extend(comprehension.iter_var2.clone());
-        self.bound.push(comprehension.accu_var.clone());
-        self.lower(&mut comprehension.accu_init)?;
-        self.lower(&mut comprehension.loop_cond)?;
-        self.lower(&mut comprehension.loop_step)?;
-        self.lower(&mut comprehension.result)?;
-        self.bound.truncate(bound);
-        let range = std::mem::take(&mut comprehension.iter_range);
-        let weight = IdedExpr {
-            id: range.id,
-            expr: Expr::Literal(LiteralValue::Int(CelInt::from(weight))),
+    fn comprehension(&mut self, id: u64, comprehension: ComprehensionExpr) -> Result<Op, Fault> {
+        let range = self.lower(comprehension.iter_range)?;
+        self.bound.push(comprehension.iter_var);
+        let (kind, step) = match comprehension.accu_init.expr {
+            Expr::Literal(LiteralValue::Boolean(start)) => {
+                let [_, step] = arguments(id, comprehension.loop_step)?;
+                (LoopKind::Until(!*start.inner()), self.lower(step)?)
+            }
+            Expr::List(_) => self.collected(id, comprehension.loop_step)?,
+            _ => {
+                let [condition, ..] = arguments::<3>(id, comprehension.loop_step)?;
+                (LoopKind::One, self.lower(condition)?)
+            }
         };
-        comprehension.iter_range = IdedExpr {
-            id: range.id,
-            expr: Expr::Call(CallExpr {
-                func_name: EACH.to_owned(),
-                target: None,
-                args: vec![range, weight, self.budget()],
-            }),
-        };
-        Ok(())
+        self.bound.pop();
+        Ok(Op::Loop(Box::new(Loop { kind, range, step })))
     }
+
+    /// The step of `map` and `filter`: `result + [step]`, or `guard ? result + [step] : result`.
+    fn collected(&mut self, id: u64, step: IdedExpr) -> Result<(LoopKind, Op), Fault> {
+        let is_guarded = matches!(
+            &step.expr,
+            Expr::Call(call) if call.func_name == operators::CONDITIONAL
+        );
+        let (guard, sum) = if is_guarded {
+            let [guard, sum, _] = arguments(id, step)?;
+            (Some(self.lower(guard)?), sum)
+        } else {
+            (None, step)
+        };
+        let [_, added] = arguments(id, sum)?;
+        let Expr::List(mut added) = added.expr else {
+            return Err(unsupported(id));
+        };
+        let step = added.elements.pop().ok_or_else(|| unsupported(id))?;
+        Ok((LoopKind::Collect(guard), self.lower(step)?))
+    }
+}
+
+/// The arguments of a call that the parser itself has made from a macro.
+fn arguments<const COUNT: usize>(id: u64, node: IdedExpr) -> Result<[IdedExpr; COUNT], Fault> {
+    match node.expr {
+        Expr::Call(call) => call.args.try_into().map_err(|_| unsupported(id)),
+        _ => Err(unsupported(id)),
+    }
+}
+
+fn comparison(operator: &str) -> Option<Comparison> {
+    Some(match operator {
+        operators::LESS => Comparison::Less,
+        operators::LESS_EQUALS => Comparison::LessOrEqual,
+        operators::GREATER => Comparison::Greater,
+        operators::GREATER_EQUALS => Comparison::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+/// The value of a literal. Whole numbers are of one sort, with and without `u`.
+fn constant(id: u64, literal: &LiteralValue) -> Result<Data, Fault> {
+    Ok(match literal {
+        LiteralValue::Null => Data::Null,
+        LiteralValue::Boolean(value) => Data::Boolean(*value.inner()),
+        LiteralValue::Int(value) => Data::Integer(*value.inner()),
+        LiteralValue::UInt(value) => Data::Integer(
+            i64::try_from(*value.inner()).map_err(|_| fault(id, "the number is too large"))?,
+        ),
+        LiteralValue::Double(value) => Data::Float(*value.inner()),
+        LiteralValue::String(value) => Data::String(value.inner().to_owned()),
+        LiteralValue::Bytes(_) => return Err(fault(id, "bytes are not supported")),
+    })
+}
+
+/// A list of constants is one itself: it is not built anew in each post.
+fn constant_list(items: Vec<Op>) -> Op {
+    if !items.iter().all(|item| matches!(item, Op::Constant(_))) {
+        return Op::List(items);
+    }
+    let values = items.into_iter().filter_map(|item| match item {
+        Op::Constant(data) => Some(Value {
+            span: Span::default(),
+            data,
+        }),
+        _ => None,
+    });
+    Op::Constant(Data::List(values.collect()))
+}
+
+fn compiled(pattern: &IdedExpr) -> Result<Regex, Fault> {
+    let Some(written) = literal(pattern) else {
+        return Err(fault(pattern.id, "the pattern must be a text in quotes"));
+    };
+    RegexBuilder::new(written)
+        .size_limit(PATTERN_SIZE)
+        .nest_limit(PATTERN_NESTING)
+        .build()
+        .map_err(|error| fault(pattern.id, &last_line(&error.to_string())))
+}
+
+fn unsupported(id: u64) -> Fault {
+    fault(id, "this is not supported")
 }
 
 /// A step from a value to a part of it that is written out.
@@ -268,13 +365,6 @@ fn called(call: &CallExpr) -> Result<Option<Reference>, Fault> {
     }
 }
 
-/// Makes what stands before the dot the first argument.
-fn target_first(call: &mut CallExpr) {
-    if let Some(target) = call.target.take() {
-        call.args.insert(0, *target);
-    }
-}
-
 fn literal(node: &IdedExpr) -> Option<&str> {
     match &node.expr {
         Expr::Literal(LiteralValue::String(text)) => Some(text.inner()),
@@ -308,21 +398,6 @@ fn checked(id: u64, call: &CallExpr) -> Result<&'static Signature, Fault> {
         _ => format!("'{name}' does not take {} arguments", call.args.len()),
     };
     Err(fault(id, &shape))
-}
-
-/// How many nodes a tree has. It is no deeper than the parser lets it be.
-fn nodes(node: &IdedExpr) -> usize {
-    let below = |nodes_below: &mut dyn Iterator<Item = &IdedExpr>| -> usize {
-        nodes_below.map(nodes).sum()
-    };
-    1 + match &node.expr {
-        Expr::Call(call) => below(&mut call.target.as_deref().into_iter().chain(&call.args)),
-        Expr::Select(select) => nodes(&select.operand),
-        Expr::List(list) => below(&mut list.elements.iter()),
-        Expr::Map(map) => map.entries.len() * 2,
-        Expr::Comprehension(inner) => nodes(&inner.loop_step) + nodes(&inner.iter_range),
-        _ => 0,
-    }
 }
 
 fn metric_names() -> impl Iterator<Item = &'static str> {

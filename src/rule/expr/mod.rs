@@ -10,41 +10,41 @@
 //! type that an operation cannot take: other rules tell that, so an unknown condition judges
 //! nothing.
 
+#[cfg(test)]
+mod agreement;
 mod arithmetic;
 mod budget;
+mod compare;
+mod evaluate;
 mod functions;
 mod lower;
-mod pattern;
+mod op;
 mod reference;
+mod section;
 mod syntax;
 mod template;
 #[cfg(test)]
 mod tests;
-mod values;
-mod variables;
+mod value;
 
-use cel::common::ast::{Expr as Node, IdedExpr, LiteralValue, operators};
-use cel::common::types::CelBool;
-use cel::{Context, ExecutionError, Value as CelValue};
-
-use self::functions::{ENVIRONMENT, MATCHES, signature_named};
+use self::evaluate::Evaluation;
 use self::lower::Lowering;
+use self::op::Op;
 use self::reference::Reference;
 use self::syntax::Syntax;
-use self::variables::Variables;
 use super::PostContext;
 use crate::post::{Data, MetaPath};
 use crate::source::Span;
 
 pub(crate) use budget::STEPS;
+pub(crate) use section::{folded, section_titled};
 pub use template::Template;
-pub(crate) use variables::{folded, section_titled};
 
 /// A compiled expression.
 #[derive(Debug)]
 pub struct Expr {
     text: String,
-    root: IdedExpr,
+    root: Op,
     references: Vec<Reference>,
 }
 
@@ -78,33 +78,24 @@ impl ExprError {
 }
 
 /// What a condition says of a post.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// It holds.
     True,
     /// It does not hold.
     False,
-    /// It cannot be told, and why.
-    Unknown(String),
-}
-
-/// What an expression comes to in a post.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// A value. The spans in it are empty.
-    Known(Data),
-    /// None, and why.
-    Unknown(String),
+    /// It cannot be told.
+    Unknown,
 }
 
 impl Expr {
     /// Compiles an expression of any type.
     pub fn compile(text: &str) -> Result<Self, ExprError> {
         let mut syntax = Syntax::parse(text)?;
-        let mut root = std::mem::take(&mut syntax.root);
+        let root = std::mem::take(&mut syntax.root);
         let mut lowering = Lowering::default();
-        match lowering.lower(&mut root) {
-            Ok(()) => Ok(Self {
+        match lowering.lower(root) {
+            Ok(root) => Ok(Self {
                 text: text.to_owned(),
                 root,
                 references: lowering.references,
@@ -119,7 +110,7 @@ impl Expr {
     /// Compiles an expression that can be true or false.
     pub fn condition(text: &str) -> Result<Self, ExprError> {
         let expr = Self::compile(text)?;
-        if expr.may_be_boolean(&expr.root) {
+        if expr.root.may_be_boolean(&expr.references) {
             return Ok(expr);
         }
         Err(ExprError {
@@ -143,66 +134,18 @@ impl Expr {
 
     /// Whether it holds in a post.
     pub fn is_true(&self, cx: &PostContext<'_>) -> Verdict {
-        let variables = Variables::new(&self.references, cx);
-        let mut context = Context::with_env(ENVIRONMENT.clone());
-        context.set_variable_resolver(&variables);
-        match CelValue::resolve_val(&self.root, &context) {
-            Ok(value) => match value.downcast_ref::<CelBool>().map(|it| *it.inner()) {
-                Some(true) => Verdict::True,
-                Some(false) => Verdict::False,
-                None => Verdict::Unknown(format!("it is a {}", value.get_type().name())),
-            },
-            Err(error) => {
-                variables.tell_overrun(cx);
-                Verdict::Unknown(self.reason(&error))
-            }
+        let value = Evaluation::new(&self.references, cx).run(&self.root);
+        match value.and_then(|value| value.boolean()) {
+            Some(true) => Verdict::True,
+            Some(false) => Verdict::False,
+            None => Verdict::Unknown,
         }
     }
 
-    /// What it comes to in a post.
-    pub fn value(&self, cx: &PostContext<'_>) -> Outcome {
-        let variables = Variables::new(&self.references, cx);
-        let mut context = Context::with_env(ENVIRONMENT.clone());
-        context.set_variable_resolver(&variables);
-        match CelValue::resolve(&self.root, &context) {
-            Ok(value) => values::data_of(&value).map_or_else(
-                || Outcome::Unknown(format!("it is a {}", value.type_of())),
-                Outcome::Known,
-            ),
-            Err(error) => {
-                variables.tell_overrun(cx);
-                Outcome::Unknown(self.reason(&error))
-            }
-        }
-    }
-
-    fn reason(&self, error: &ExecutionError) -> String {
-        if let ExecutionError::UndeclaredReference(name) = error
-            && let Some(index) = Reference::index(name)
-            && let Some(reference) = self.references.get(index)
-        {
-            return reference.absence();
-        }
-        error.to_string()
-    }
-
-    /// Whether nothing in the lowered tree rules out that `node` is true or false.
-    fn may_be_boolean(&self, node: &IdedExpr) -> bool {
-        match &node.expr {
-            Node::Literal(literal) => matches!(literal, LiteralValue::Boolean(_)),
-            Node::List(_) | Node::Map(_) => false,
-            Node::Comprehension(inner) => !matches!(inner.accu_init.expr, Node::List(_)),
-            Node::Ident(name) => Reference::index(name)
-                .and_then(|index| self.references.get(index))
-                .is_none_or(Reference::may_be_boolean),
-            Node::Call(call) => match call.func_name.as_str() {
-                operators::CONDITIONAL => call.args[1..].iter().all(|arm| self.may_be_boolean(arm)),
-                operators::NEGATE => false,
-                MATCHES => true,
-                name if name.starts_with('@') => name == operators::IN,
-                name => signature_named(name).is_none_or(|it| it.is_boolean),
-            },
-            _ => true,
-        }
+    /// What it comes to in a post; the spans in it are empty.
+    pub fn value(&self, cx: &PostContext<'_>) -> Option<Data> {
+        Evaluation::new(&self.references, cx)
+            .run(&self.root)?
+            .data()
     }
 }

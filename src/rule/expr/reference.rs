@@ -1,12 +1,13 @@
 //! What an expression can refer to in a post.
 
-use super::pattern::Pattern;
+use super::budget::Budget;
+use super::section::{Section, section_titled, titles};
+use super::value::{Map, Value};
+use crate::post::{self, Data, MetaPath, Post};
+use crate::rule::{METRICS, MetricInfo, PostContext};
+use crate::text::days_since_epoch;
 
-use crate::post::MetaPath;
-use crate::rule::{METRICS, MetricInfo};
-
-/// Something outside the expression. In the lowered tree it is a variable named `@` and its
-/// number, which no author can write.
+/// Something outside the expression.
 #[derive(Debug)]
 pub(super) enum Reference {
     /// `meta` as a whole.
@@ -33,10 +34,6 @@ pub(super) enum Reference {
     HasSection(String),
     /// `today()`.
     Today,
-    /// The pattern of a `matches`.
-    Pattern(Pattern),
-    /// What is left of the evaluation's budget.
-    Budget,
 }
 
 /// The variables by name, without metrics.
@@ -44,17 +41,12 @@ pub(super) const VARIABLES: [&str; 7] = [
     "meta", "metrics", "title", "slug", "path", "format", "sections",
 ];
 
+/// The meta of a post that has none.
+static NO_META: post::Map = post::Map {
+    entries: Vec::new(),
+};
+
 impl Reference {
-    /// The name of the lowered variable number `index`.
-    pub(super) fn variable(index: usize) -> String {
-        format!("@{index}")
-    }
-
-    /// The number behind a lowered variable's name.
-    pub(super) fn index(variable: &str) -> Option<usize> {
-        variable.strip_prefix('@')?.parse().ok()
-    }
-
     /// The variable of that name that is no map of others.
     pub(super) fn plain(name: &str) -> Option<Self> {
         Some(match name {
@@ -73,16 +65,40 @@ impl Reference {
         matches!(self, Self::Path(_) | Self::HasPath(_) | Self::HasSection(_))
     }
 
-    /// Why nothing was found behind it.
-    pub(super) fn absence(&self) -> String {
-        match self {
-            Self::Path(path) => format!("`{path}` is absent"),
-            Self::Metric(metric) => format!("there is no `{}`", metric.name),
-            Self::Section(title) => format!("there is no section '{title}'"),
-            Self::Title => "there is no title".to_owned(),
-            _ => "the evaluation takes too long".to_owned(),
-        }
+    /// What it is in a post.
+    pub(super) fn value<'a>(
+        &'a self,
+        cx: &'a PostContext<'_>,
+        budget: &mut Budget,
+    ) -> Option<Value<'a>> {
+        let body = &cx.post.body;
+        Some(match self {
+            Self::Meta => Value::Map(Map::Read(
+                cx.post.meta.as_ref().map_or(&NO_META, |meta| &meta.root),
+            )),
+            Self::Path(path) => Value::of(known(path, cx.post)?),
+            Self::HasPath(path) => Value::Boolean(known(path, cx.post).is_some()),
+            Self::Metric(metric) => Value::number(cx.metrics().measure(metric)?),
+            Self::Title => Value::read(&cx.post.title.as_ref()?.text),
+            Self::Slug => Value::read(cx.slug()),
+            Self::FilePath => Value::read(cx.path),
+            Self::Format => Value::read(cx.format),
+            Self::Titles => titles(cx.post),
+            Self::Section(title) => {
+                let section = Section::titled(body, title)?;
+                section.charge(budget)?;
+                Value::Map(Map::Section(section))
+            }
+            Self::HasSection(title) => Value::Boolean(section_titled(body, title).is_some()),
+            Self::Today => Value::Integer(days_since_epoch(cx.today)),
+        })
     }
+}
+
+/// The value at a path; a key without a value counts as absent.
+fn known<'a>(path: &MetaPath, post: &'a Post) -> Option<&'a Data> {
+    let data = &path.first(&post.meta.as_ref()?.root)?.data;
+    (*data != Data::Null).then_some(data)
 }
 
 /// The metric of that name, `-` and `_` being equal.

@@ -1,6 +1,6 @@
 //! Texts with `{expression}` slots.
 
-use super::{Expr, ExprError, Outcome};
+use super::{Expr, ExprError};
 use crate::post::Data;
 use crate::rule::PostContext;
 
@@ -54,7 +54,7 @@ impl Template {
         for part in &self.parts {
             match part {
                 Part::Text(plain) => text.push_str(plain),
-                Part::Slot(expr) => text.push_str(&shown(&expr.value(cx))),
+                Part::Slot(expr) => text.push_str(&shown(expr.value(cx).as_ref())),
             }
         }
         text.replace(['\n', '\r'], " ")
@@ -99,19 +99,13 @@ fn unbalanced(rest: &str, offset: usize) -> ExprError {
     }
 }
 
-fn shown(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Known(data) => shown_data(data),
-        Outcome::Unknown(_) => UNKNOWN.to_owned(),
-    }
-}
-
-fn shown_data(data: &Data) -> String {
-    match data {
-        Data::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| shown_data(&item.data)).collect();
-            items.join(", ")
+fn shown(data: Option<&Data>) -> String {
+    let text = match data {
+        Some(Data::List(items)) => {
+            let items: Vec<String> = items.iter().map(|it| shown(Some(&it.data))).collect();
+            Some(items.join(", "))
         }
-        other => other.as_text().unwrap_or_else(|| UNKNOWN.to_owned()),
-    }
+        other => other.and_then(Data::as_text),
+    };
+    text.unwrap_or_else(|| UNKNOWN.to_owned())
 }

@@ -37,6 +37,11 @@ impl Scope {
     /// What is looked at unless told otherwise, as written in TOML.
     pub(super) const DEFAULT: &'static str = r#"["title", "headings", "text"]"#;
 
+    /// Whether it has texts that are parts of the body's text.
+    pub(super) fn is_in_body(self) -> bool {
+        !matches!(self, Self::Meta | Self::Source)
+    }
+
     /// The scopes that the option `scope` names.
     pub(super) fn read_all(options: &mut Options<'_>) -> Vec<Self> {
         if options.node("scope").is_none() {

@@ -1,7 +1,7 @@
 //! The kind `score`: declared and computed numbers between thresholds.
 
 use crate::diagnostic::Diagnostic;
-use crate::post::{Data, MetaPath, Post, Value};
+use crate::post::{Data, MetaPath, Step, Value};
 use crate::rule::node::{NodeEntry, NodeValue};
 use crate::rule::{
     CORPUS_METRICS, Check, FindingInfo, METRICS, MetricInfo, OptionInfo, Options, PostContext,
@@ -75,8 +75,11 @@ struct Thresholds {
 
 impl Check for Thresholds {
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
-        let thresholds = self.thresholds.iter();
-        thresholds.flat_map(|bounds| bounds.check(cx)).collect()
+        let mut found = Vec::new();
+        for threshold in &self.thresholds {
+            threshold.check(cx, &mut found);
+        }
+        found
     }
 }
 
@@ -129,18 +132,36 @@ impl Threshold {
         })
     }
 
-    fn check(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
+    fn check(&self, cx: &PostContext<'_>, found: &mut Vec<Diagnostic>) {
         match &self.subject {
             Subject::Metric(metric) => {
-                let value = cx.metrics().get(metric.name);
-                let judged = value.and_then(|value| self.judge(cx, value, cx.post.anchor()));
-                judged.into_iter().collect()
+                let value = cx.metrics().measure(metric);
+                found.extend(value.and_then(|value| self.judge(cx, value, cx.post.anchor())));
             }
             Subject::Meta(path) => {
-                let numbers = numbers_at(path, cx.post).into_iter();
-                let judged = numbers.filter_map(|(value, span)| self.judge(cx, value, span));
-                judged.collect()
+                let Some(meta) = &cx.post.meta else {
+                    return;
+                };
+                if path.steps().contains(&Step::Items) {
+                    for hit in path.select(&meta.root) {
+                        self.check_value(cx, hit.value, found);
+                    }
+                } else if let Some(value) = path.first(&meta.root) {
+                    self.check_value(cx, value, found);
+                }
             }
+        }
+    }
+
+    /// Judges a number, or those in a list.
+    fn check_value(&self, cx: &PostContext<'_>, value: &Value, found: &mut Vec<Diagnostic>) {
+        let values = match &value.data {
+            Data::List(items) => items,
+            _ => std::slice::from_ref(value),
+        };
+        for value in values {
+            let number = value.data.as_number();
+            found.extend(number.and_then(|number| self.judge(cx, number, value.span)));
         }
     }
 
@@ -201,20 +222,6 @@ fn unknown_metric(name: &str) -> String {
         Some(near) => format!("unknown metric '{name}'; did you mean '{near}'?"),
         None => format!("unknown metric '{name}'; a meta value is named 'meta.{name}'"),
     }
-}
-
-/// Every number that a path leads to, those in a list at its end too.
-fn numbers_at(path: &MetaPath, post: &Post) -> Vec<(f64, Span)> {
-    let Some(meta) = &post.meta else {
-        return Vec::new();
-    };
-    let number = |value: &Value| Some((value.data.as_number()?, value.span));
-    let hits = path.select(&meta.root).into_iter();
-    hits.flat_map(|hit| match &hit.value.data {
-        Data::List(items) => items.iter().filter_map(number).collect(),
-        _ => Vec::from_iter(number(hit.value)),
-    })
-    .collect()
 }
 
 /// The value with at most two decimals, unless it would then read like the limit it misses.

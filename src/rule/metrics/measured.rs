@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use jiff::civil::Date;
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::metric_named;
+use super::{MetricInfo, metric_named};
 use crate::post::{Block, BlockKind, Data, MetaPath, Post};
 use crate::text::{Counts, day_of, sentences, spoken_words, word_count};
 
@@ -35,7 +35,12 @@ impl<'a> Metrics<'a> {
     /// The value of a metric; `None` for an unknown one, for a metric of the corpus, and where
     /// the post has nothing to measure. Never NaN.
     pub fn get(&self, name: &str) -> Option<f64> {
-        metric_named(name)?.measure?(self)
+        self.measure(&metric_named(name)?)
+    }
+
+    /// The value of a metric of a post alone; `None` where the post has nothing to measure.
+    pub(crate) fn measure(&self, metric: &MetricInfo) -> Option<f64> {
+        metric.measure?(self)
     }
 
     pub(super) fn post(&self) -> &'a Post {

@@ -18,6 +18,7 @@ pub(super) fn check_meta(schema: &Schema, cx: &PostContext<'_>) -> Vec<Diagnosti
         schema,
         cx,
         tells_missing: !cx.post.problems.iter().any(hides_keys),
+        placed: Vec::with_capacity(schema.root.children.len() * 2),
         found: Vec::new(),
     };
     walk.problems(cx.post);
@@ -44,6 +45,8 @@ pub(super) struct Walk<'a, 'p> {
     pub(super) schema: &'a Schema,
     pub(super) cx: &'a PostContext<'p>,
     tells_missing: bool,
+    /// The entry of each child of the levels around, the outermost level first.
+    placed: Vec<Option<usize>>,
     pub(super) found: Vec<Diagnostic>,
 }
 
@@ -86,32 +89,53 @@ impl Walk<'_, '_> {
     }
 
     fn map(&mut self, map: &Map, level: &Level, owner: &Owner<'_>) {
-        let mut entries = vec![None; level.children.len()];
-        let mut unknown = Vec::new();
-        for entry in &map.entries {
-            match level.child(&entry.key.name) {
-                Some(number) => {
-                    entries[number].get_or_insert(entry);
-                }
-                None => unknown.push(&entry.key),
-            }
-        }
-        let mut absent = Vec::new();
-        for (child, entry) in level.children.iter().zip(entries) {
-            match entry {
-                None => absent.push(child),
+        let base = self.placed.len();
+        let has_unknown = self.place(map, level);
+        let mut lacks_required = false;
+        for (number, child) in level.children.iter().enumerate() {
+            match self.placed[base + number].map(|at| &map.entries[at]) {
+                None => lacks_required |= child.is_required,
                 Some(entry) if is_blank(&entry.value.data) && child.is_required => {
                     self.no_value(child, entry.key.span);
                 }
                 Some(entry) => self.value(&entry.value, child, entry.key.span),
             }
         }
+        let tells_unknown = has_unknown && self.schema.is_closed && !level.children.is_empty();
+        if lacks_required || tells_unknown {
+            let children = level.children.iter().zip(&self.placed[base..]);
+            let absent = children.filter(|(_, at)| at.is_none());
+            let absent: Vec<&Level> = absent.map(|(child, _)| child).collect();
+            self.keys(map, level, owner, &absent);
+        }
+        self.placed.truncate(base);
+    }
+
+    /// Notes which entry each declared key has; whether there are keys that are not declared.
+    fn place(&mut self, map: &Map, level: &Level) -> bool {
+        let base = self.placed.len();
+        self.placed.resize(base + level.children.len(), None);
+        let mut has_unknown = false;
+        for (at, entry) in map.entries.iter().enumerate() {
+            match level.child(&entry.key.name) {
+                Some(number) => {
+                    self.placed[base + number].get_or_insert(at);
+                }
+                None => has_unknown = true,
+            }
+        }
+        has_unknown
+    }
+
+    /// What a map lacks and what it has without being asked.
+    fn keys(&mut self, map: &Map, level: &Level, owner: &Owner<'_>, absent: &[&Level]) {
         if self.tells_missing {
-            self.missing(&absent, owner);
+            self.missing(absent, owner);
         }
         if self.schema.is_closed && !level.children.is_empty() {
-            for key in unknown {
-                self.unknown(key, &absent, owner);
+            let keys = map.entries.iter().map(|entry| &entry.key);
+            for key in keys.filter(|key| level.child(&key.name).is_none()) {
+                self.unknown(key, absent, owner);
             }
         }
     }

@@ -123,6 +123,16 @@ impl Field {
 }
 
 impl Field {
+    /// Whether anything is asked of the text of a value, beside its type and what it may be.
+    pub(super) fn asks_of_texts(&self) -> bool {
+        self.min_length.is_some()
+            || self.max_length.is_some()
+            || self.pattern.is_some()
+            || self.format.is_some()
+            || self.not_after.is_some()
+            || self.max_age.is_some()
+    }
+
     /// What it wants, in a few words for advice; `None` where anything will do.
     pub(super) fn described(&self) -> Option<String> {
         if let ([_, ..], true) = (self.one_of.as_slice(), self.one_of.len() <= LISTED) {

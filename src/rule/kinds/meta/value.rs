@@ -1,5 +1,6 @@
 //! Whether a value is what its field asks for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::check::Walk;
@@ -132,8 +133,15 @@ impl Judge<'_, '_, '_> {
             self.one_of(value);
         }
         self.range(value);
-        if let Some(text) = value.data.as_text() {
-            self.length(value, text.chars().count());
+        if !self.field.asks_of_texts() {
+            return;
+        }
+        let text = match &value.data {
+            Data::String(text) => Some(Cow::Borrowed(text.as_str())),
+            other => other.as_text().map(Cow::Owned),
+        };
+        if let Some(text) = text {
+            self.length(value, &text);
             self.shape(value, &text);
             self.day(value, &text);
         }
@@ -180,8 +188,13 @@ impl Judge<'_, '_, '_> {
         self.tell("range", value, message);
     }
 
-    fn length(&mut self, value: &Value, length: usize) {
-        let wanted = match (self.field.min_length, self.field.max_length) {
+    fn length(&mut self, value: &Value, text: &str) {
+        let bounds = (self.field.min_length, self.field.max_length);
+        if bounds == (None, None) {
+            return;
+        }
+        let length = text.chars().count();
+        let wanted = match bounds {
             (Some(min), _) if length < min => format!("at least {min}"),
             (_, Some(max)) if length > max => format!("at most {max}"),
             _ => return,
@@ -212,6 +225,9 @@ impl Judge<'_, '_, '_> {
     }
 
     fn day(&mut self, value: &Value, text: &str) {
+        if self.field.not_after.is_none() && self.field.max_age.is_none() {
+            return;
+        }
         let Some(day) = day_of(text) else {
             return;
         };

@@ -1,10 +1,10 @@
 //! Finding patterns and phrases in a text.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
+use super::phrases::Phrases;
 use crate::rule::Options;
 use crate::text::is_word_char;
 
@@ -13,9 +13,10 @@ pub(super) struct Matcher {
     expressions: Vec<Expression>,
     /// All expressions at once: most texts match none. `None` when they are too big together.
     filter: Option<RegexSet>,
-    phrases: Vec<String>,
+    /// Whether no expression looks at where a text begins or ends.
+    is_local: bool,
     /// `None` without phrases.
-    automaton: Option<AhoCorasick>,
+    phrases: Option<Phrases>,
     exceptions: Vec<Regex>,
 }
 
@@ -47,10 +48,11 @@ impl Matcher {
         let mut matcher = Self {
             expressions: Vec::new(),
             filter: None,
-            phrases: Vec::new(),
-            automaton: None,
+            is_local: true,
+            phrases: None,
             exceptions: Vec::new(),
         };
+        let mut phrases: Vec<String> = Vec::new();
         for (text, node) in options.strings("patterns") {
             matcher.add(options.node_regex(node, text, ignores_case), text, false);
         }
@@ -59,14 +61,13 @@ impl Matcher {
             let phrase = words.join(" ");
             if phrase.is_empty() {
                 options.problem(node, "a phrase must not be blank");
-            } else if words.len() > 1 || (ignores_case && !phrase.is_ascii()) {
-                // The automaton knows neither white space of any kind and length between words
-                // nor the case of letters beyond ASCII.
+            } else if ignores_case && !phrase.is_ascii() {
+                // Phrases are looked for without the case of letters beyond ASCII.
                 let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
                 let regex = options.node_regex(node, &words.join(r"\s+"), ignores_case);
                 matcher.add(regex, &phrase, true);
             } else {
-                matcher.phrases.push(phrase);
+                phrases.push(phrase);
             }
         }
         for (text, node) in options.strings("except") {
@@ -74,7 +75,14 @@ impl Matcher {
             matcher.exceptions.extend(regex);
         }
         matcher.filter = matcher.filter_of(ignores_case);
-        matcher.automaton = matcher.automaton_of(options, ignores_case);
+        matcher.is_local = matcher.expressions.iter().all(Expression::is_local);
+        if !phrases.is_empty() {
+            // Longer ones are told before single words.
+            phrases.sort_by_key(|phrase| !phrase.contains(' '));
+            matcher.phrases = Phrases::new(phrases, ignores_case)
+                .map_err(|_| options.lacks("the phrases of 'words' are too many"))
+                .ok();
+        }
         matcher
     }
 
@@ -96,30 +104,17 @@ impl Matcher {
             .ok()
     }
 
-    fn automaton_of(&self, options: &mut Options<'_>, ignores_case: bool) -> Option<AhoCorasick> {
-        if self.phrases.is_empty() {
-            return None;
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(ignores_case)
-            .match_kind(MatchKind::Standard)
-            .build(&self.phrases);
-        if automaton.is_err() {
-            options.lacks("the phrases of 'words' are too many");
-        }
-        automaton.ok()
-    }
-
     /// How many patterns and phrases there are.
     pub(super) fn len(&self) -> usize {
-        self.expressions.len() + self.phrases.len()
+        self.expressions.len() + self.phrases.as_ref().map_or(0, Phrases::len)
     }
 
     /// What users wrote for a pattern or phrase.
     pub(super) fn written(&self, of: usize) -> &str {
-        match self.expressions.get(of) {
-            Some(expression) => &expression.text,
-            None => &self.phrases[of - self.expressions.len()],
+        match (self.expressions.get(of), &self.phrases) {
+            (Some(expression), _) => &expression.text,
+            (None, Some(phrases)) => phrases.written(of - self.expressions.len()),
+            (None, None) => "",
         }
     }
 
@@ -148,20 +143,43 @@ impl Matcher {
         !self.expressions.is_empty() && filter.all(|filter| filter.is_match(text))
     }
 
-    /// Overlapping matches are wanted: of `art` and `art of`, only `art` stands in `art often`.
+    /// Whether anything could be found in a part of `text` that is cut at line feeds: `false` is
+    /// certain, and cheaper than to look through the parts.
+    pub(super) fn may_hit(&self, text: &str) -> bool {
+        self.has_phrase(text)
+            || !self.expressions.is_empty() && (!self.is_local || self.may_match(text))
+    }
+
+    fn has_phrase(&self, text: &str) -> bool {
+        let mut phrases = self.phrases.iter();
+        phrases.any(|phrases| {
+            let first = phrases.find(text, |_, range| {
+                if is_whole(text, &range) {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            });
+            first.is_break()
+        })
+    }
+
     fn add_phrases(&self, text: &str, hits: &mut Vec<Hit>) {
-        let Some(automaton) = &self.automaton else {
+        let Some(phrases) = &self.phrases else {
             return;
         };
-        if !automaton.is_match(text) {
-            return;
-        }
-        let found = automaton.find_overlapping_iter(text);
-        let whole = found.filter(|found| is_whole(text, &found.range()));
-        hits.extend(whole.take(MOST_HITS).map(|found| Hit {
-            range: found.range(),
-            of: self.expressions.len() + found.pattern().as_usize(),
-        }));
+        // That there are too many is seen by the count.
+        let _ = phrases.find(text, |of, range| {
+            if is_whole(text, &range) {
+                let of = self.expressions.len() + of;
+                hits.push(Hit { range, of });
+            }
+            if hits.len() < MOST_HITS {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
     }
 
     fn add_expressions(&self, text: &str, hits: &mut Vec<Hit>) {
@@ -172,6 +190,16 @@ impl Matcher {
             });
             hits.extend(wanted.take(MOST_HITS).map(|range| Hit { range, of }));
         }
+    }
+}
+
+impl Expression {
+    /// Whether it finds in a whole text what it finds in the lines of it.
+    fn is_local(&self) -> bool {
+        let asks_for_ends = [r"\A", r"\z", "(?"];
+        !asks_for_ends
+            .iter()
+            .any(|it| self.regex.as_str().contains(it))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The kind `pattern`: words and phrases that must not, or must, appear.
 
 mod matcher;
+mod phrases;
 #[cfg(test)]
 mod tests;
 
@@ -146,6 +147,9 @@ struct Appearance<'a> {
 
 impl Check for Banned {
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
+        if !self.may_find(cx) {
+            return Vec::new();
+        }
         let appearances = self.appearances(cx);
         let mut totals = vec![0; self.matcher.len()];
         for appearance in &appearances {
@@ -167,6 +171,21 @@ impl Check for Banned {
 }
 
 impl Banned {
+    /// Whether there is a reason to look at single places: one look at all of them is cheaper.
+    fn may_find(&self, cx: &PostContext<'_>) -> bool {
+        let post = cx.post;
+        let may_hit = |text: &str| self.matcher.may_hit(text);
+        let may_find_in = |scope: &Scope| match scope {
+            Scope::Title => (post.title.as_ref()).is_some_and(|title| may_hit(&title.text)),
+            Scope::Source => may_hit(cx.text),
+            Scope::Meta => true,
+            Scope::Headings | Scope::Text | Scope::Code => false,
+        };
+        let mut scopes = self.scopes.iter();
+        (scopes.any(|scope| scope.is_in_body()) && may_hit(&post.body.text))
+            || self.scopes.iter().any(may_find_in)
+    }
+
     /// All that appears, in order of the source. Of what overlaps, the first and longest counts.
     fn appearances<'a>(&self, cx: &PostContext<'a>) -> Vec<Appearance<'a>> {
         let mut all = Vec::new();

@@ -70,6 +70,28 @@ fn phrases_are_found_over_line_ends() {
 }
 
 #[test]
+fn a_phrase_does_not_run_over_blocks() {
+    is_clean("words = ['in order']", "Come in\n\norder a tea.\n");
+    is_clean("patterns = ['in\\s+order']", "Come in\n\norder a tea.\n");
+    assert_eq!(found("words = ['a a']", "Take xa a a.\n"), ["a a"]);
+}
+
+#[test]
+fn a_pattern_may_ask_for_the_ends_of_a_block() {
+    let post = "# One\n\nTwo three.\n\nFour three.\n";
+    assert_eq!(found(r"patterns = ['\Afour']", post), ["Four"]);
+    assert_eq!(found(r"patterns = ['e\z']", post), ["e"]);
+    assert_eq!(found("patterns = ['(?-m)^two']", post), ["Two"]);
+    assert_eq!(found("patterns = ['^two', '^three']", post), ["Two"]);
+}
+
+#[test]
+fn a_title_that_is_not_in_the_body_is_looked_at() {
+    let post = "title = 'A draft'\n+++\nNothing here.\n";
+    assert_eq!(found("words = ['draft']", post), ["draft"]);
+}
+
+#[test]
 fn case_counts_only_when_told() {
     assert_eq!(found("words = ['ÜBER']", "Wir sind über.\n"), ["über"]);
     is_clean("words = ['ÜBER']\nignore-case = false", "Wir sind über.\n");

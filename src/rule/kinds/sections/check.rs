@@ -61,17 +61,22 @@ pub(super) struct Due<'a> {
 impl<'a> Due<'a> {
     /// The title of the post is taken for the section only where no other heading is.
     fn find(wanted: &'a Wanted, outline: &Outline<'_>) -> Self {
-        let meant: Vec<usize> = outline
-            .sections()
-            .chain(outline.title)
-            .filter(|at| wanted.means(&outline.headings[*at]))
-            .collect();
-        let fitting = |at: &usize| wanted.takes_level(outline.headings[*at].level);
-        let heading = meant.iter().copied().find(fitting);
+        let sections = outline.sections().chain(outline.title);
+        let mut misleveled = None;
+        for at in sections.filter(|at| wanted.means(&outline.headings[*at])) {
+            if wanted.takes_level(outline.headings[at].level) {
+                return Self {
+                    wanted,
+                    heading: Some(at),
+                    misleveled: None,
+                };
+            }
+            misleveled = misleveled.or(Some(at));
+        }
         Self {
             wanted,
-            heading,
-            misleveled: meant.first().copied().filter(|_| heading.is_none()),
+            heading: None,
+            misleveled,
         }
     }
 }
@@ -91,10 +96,16 @@ impl View<'_> {
     /// `empty` or `short`.
     fn content(&self, due: &Due<'_>) -> Option<Diagnostic> {
         let at = due.heading?;
-        let content = self.outline.content(at);
+        let content = self.outline.content(at, due.wanted.min_words);
+        if !content.is_empty
+            && content.words >= due.wanted.min_words
+            && content.items >= due.wanted.min_items
+        {
+            return None;
+        }
         let name = due.wanted.name();
         let found = |finding, message: String| {
-            let found = self.cx.found(finding, self.heading(at).span, message);
+            let found = self.cx.found(finding, self.outline.span(at), message);
             found.identified_by(name)
         };
         if content.is_empty {
@@ -111,9 +122,6 @@ impl View<'_> {
                 format!("{}, at least {least} are required", counted(*has, unit))
             })
             .collect();
-        if told.is_empty() {
-            return None;
-        }
         let message = format!("section \"{name}\" has {}", told.join("; "));
         Some(found("short", message).help("write more of it"))
     }
@@ -159,8 +167,8 @@ impl View<'_> {
                 let message = format!("section \"{name}\" must come last");
                 Some((message, last, "this comes after it"))
             })?;
-        let span = self.heading(other).span;
-        let found = self.cx.found("order", self.heading(at).span, message);
+        let span = self.outline.span(other);
+        let found = self.cx.found("order", self.outline.span(at), message);
         let found = found.also(self.cx.source, span, label).help("move it");
         Some(found.identified_by(name))
     }
@@ -221,7 +229,7 @@ impl SectionCheck {
             let mut forbidden = self.forbidden.iter();
             let title = forbidden.find(|title| title.folded == heading.folded)?;
             let message = format!("section \"{}\" is not allowed", heading.shown());
-            let found = view.cx.found("forbidden", heading.span, message);
+            let found = view.cx.found("forbidden", view.outline.span(at), message);
             Some(
                 found
                     .help("remove it or give it another title")
@@ -249,9 +257,9 @@ impl SectionCheck {
                 "section \"{}\" is not one of the allowed ones",
                 heading.shown()
             );
-            let diagnostic = view.cx.found("forbidden", heading.span, message);
+            let diagnostic = view.cx.found("forbidden", view.outline.span(at), message);
             let diagnostic = diagnostic.help("remove it or give it an allowed title");
-            found.push(diagnostic.identified_by(&heading.folded));
+            found.push(diagnostic.identified_by(heading.folded.as_ref()));
         }
         found
     }
@@ -280,10 +288,10 @@ fn repeated(
     let Some(first) = meant.next() else {
         return;
     };
-    let first = view.heading(first).span;
+    let first = view.outline.span(first);
     found.extend(meant.map(|at| {
         let message = format!("section \"{name}\" is repeated");
-        let diagnostic = view.cx.found("repeated", view.heading(at).span, message);
+        let diagnostic = view.cx.found("repeated", view.outline.span(at), message);
         diagnostic
             .also(view.cx.source, first, "it stands here first")
             .help("make one section of them")

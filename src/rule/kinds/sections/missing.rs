@@ -42,10 +42,11 @@ impl<'a> Missing<'a> {
     /// Finds what is missing.
     pub(super) fn find(check: &'a SectionCheck, view: &View<'a>) -> Self {
         let mut missing = Self { groups: Vec::new() };
-        let mut strangers = strangers(check, view);
+        let mut strangers = Strangers::new(check);
         for (number, due) in view.due.iter().enumerate() {
             if due.heading.is_none() {
-                let place = misspelt(view, due.wanted.titles(), &mut strangers)
+                let place = strangers
+                    .misspelt(view, due.wanted.titles())
                     .filter(|_| due.misleveled.is_none())
                     .unwrap_or_else(|| place(view, number, due));
                 missing.add(place, Lack::Section(due.wanted));
@@ -53,7 +54,9 @@ impl<'a> Missing<'a> {
         }
         let is_there = |title: &Title| view.titled(title).is_some();
         if !check.any_of.is_empty() && !check.any_of.iter().any(is_there) {
-            let place = misspelt(view, &check.any_of, &mut strangers).unwrap_or(Place::End);
+            let place = strangers
+                .misspelt(view, &check.any_of)
+                .unwrap_or(Place::End);
             missing.add(place, Lack::AnyOf(&check.any_of));
         }
         missing
@@ -81,23 +84,36 @@ impl<'a> Missing<'a> {
 }
 
 /// The headings that no part of the rule means: any of them may be a misspelt one.
-fn strangers(check: &SectionCheck, view: &View<'_>) -> Vec<usize> {
-    let sections = view.outline.sections();
-    sections
-        .filter(|at| !check.knows(view.heading(*at)))
-        .take(MOST_NEAR)
-        .collect()
+struct Strangers<'a> {
+    check: &'a SectionCheck,
+    /// Found when first asked for: most posts lack nothing.
+    headings: Option<Vec<usize>>,
 }
 
-/// The stranger whose title is nearest to one of `titles`; it is no stranger any more.
-fn misspelt(view: &View<'_>, titles: &[Title], strangers: &mut Vec<usize>) -> Option<Place> {
-    let found = titles.iter().find_map(|title| {
-        let folded = strangers.iter().map(|at| view.heading(*at).folded.as_str());
-        let near = nearest(&title.folded, folded)?;
-        let mut places = strangers.iter();
-        places.position(|at| view.heading(*at).folded == near)
-    })?;
-    Some(Place::Misspelt(strangers.remove(found)))
+impl<'a> Strangers<'a> {
+    fn new(check: &'a SectionCheck) -> Self {
+        Self {
+            check,
+            headings: None,
+        }
+    }
+
+    /// The stranger whose title is nearest to one of `titles`; it is no stranger any more.
+    fn misspelt(&mut self, view: &View<'_>, titles: &[Title]) -> Option<Place> {
+        let check = self.check;
+        let strangers = self.headings.get_or_insert_with(|| {
+            let sections = view.outline.sections();
+            let strange = sections.filter(|at| !check.knows(view.heading(*at)));
+            strange.take(MOST_NEAR).collect()
+        });
+        let found = titles.iter().find_map(|title| {
+            let folded = strangers.iter().map(|at| &*view.heading(*at).folded);
+            let near = nearest(&title.folded, folded)?;
+            let mut places = strangers.iter();
+            places.position(|at| view.heading(*at).folded == near)
+        })?;
+        Some(Place::Misspelt(strangers.remove(found)))
+    }
 }
 
 /// Where a section that is missing should have stood.
@@ -132,7 +148,7 @@ impl Group<'_> {
 
     fn span(&self, view: &View<'_>) -> Span {
         match self.place {
-            Place::Misspelt(at) | Place::Misleveled(at) => view.heading(at).span,
+            Place::Misspelt(at) | Place::Misleveled(at) => view.outline.span(at),
             Place::Before(at) => view.heading(at).line,
             Place::End => view.cx.post.last_line,
         }

@@ -1,10 +1,11 @@
 //! The outline of a post as sections rules see it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::post::{BlockKind, Body, Post};
 use crate::source::Span;
-use crate::text::{excerpt, folded, word_count};
+use crate::text::{excerpt, folded, spoken_words};
 
 /// The headings of a post in order.
 pub(super) struct Outline<'a> {
@@ -19,10 +20,8 @@ pub(super) struct Heading<'a> {
     /// As written.
     pub(super) text: &'a str,
     /// As titles are compared.
-    pub(super) folded: String,
+    pub(super) folded: Cow<'a, str>,
     pub(super) level: u8,
-    /// Its text, without markers.
-    pub(super) span: Span,
     /// Its block, markers included: another place for a further finding.
     pub(super) line: Span,
     /// Number of its block.
@@ -62,7 +61,6 @@ impl<'a> Outline<'a> {
                     text,
                     folded: fold_title(text),
                     level: section.level,
-                    span: body.span(body.blocks[block].text.range()),
                     line: body.blocks[block].span,
                     block,
                 })
@@ -75,6 +73,12 @@ impl<'a> Outline<'a> {
                 .position(|heading| Some(heading.block) == title_block),
             headings,
         }
+    }
+
+    /// Where the text of a heading stands, without markers.
+    pub(super) fn span(&self, at: usize) -> Span {
+        let block = &self.body.blocks[self.headings[at].block];
+        self.body.span(block.text.range())
     }
 
     /// The numbers of the headings that are sections of the post.
@@ -91,8 +95,8 @@ impl<'a> Outline<'a> {
         at + 1 + deeper.count()
     }
 
-    /// What stands in a section.
-    pub(super) fn content(&self, at: usize) -> Content {
+    /// What stands in a section; words are counted up to `most_words`.
+    pub(super) fn content(&self, at: usize, most_words: usize) -> Content {
         let blocks = self.blocks(at);
         let mut content = Content {
             is_empty: !self.has_image(at),
@@ -101,7 +105,8 @@ impl<'a> Outline<'a> {
         for block in &self.body.blocks[blocks] {
             let text = self.body.block_text(block);
             if block.kind.is_prose() {
-                content.words += word_count(text);
+                let wanted = most_words - content.words;
+                content.words += spoken_words(text).take(wanted).count();
             }
             content.items += usize::from(matches!(block.kind, BlockKind::ListItem { .. }));
             content.is_empty &= is_void(&block.kind, text);
@@ -136,12 +141,42 @@ fn is_void(kind: &BlockKind, text: &str) -> bool {
 }
 
 /// The form in which titles are compared: folded, without a leading number like `1.` or `2.3)`.
-pub(super) fn fold_title(title: &str) -> String {
+pub(super) fn fold_title(title: &str) -> Cow<'_, str> {
     let title = title.trim_start();
     let behind = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
     let number = &title[..title.len() - behind.len()];
     let is_number = number.starts_with(|c: char| c.is_ascii_digit())
         && number.contains(['.', ')'])
         && behind.starts_with(char::is_whitespace);
-    folded(if is_number { behind } else { title })
+    let title = if is_number { behind } else { title };
+    if is_folded(title) {
+        title.into()
+    } else {
+        folded(title).into()
+    }
+}
+
+/// Whether folding surely leaves a title as it is.
+fn is_folded(title: &str) -> bool {
+    let is_kept = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+    let mut words = title.split(' ');
+    let ends = [title.bytes().next(), title.bytes().next_back()];
+    words.all(|word| !word.is_empty() && word.bytes().all(is_kept))
+        && ends.iter().flatten().all(u8::is_ascii_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn what_is_taken_as_folded_is(title in "[ a-cA1.,é\u{a0}\t]{0,8}") {
+            prop_assert!(!is_folded(&title) || folded(&title) == title);
+        }
+    }
 }

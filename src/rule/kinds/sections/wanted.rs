@@ -58,7 +58,7 @@ impl Title {
     }
 
     fn read(options: &mut Options<'_>, node: &Node, text: &str) -> Option<Self> {
-        let folded = fold_title(text);
+        let folded = fold_title(text).into_owned();
         if folded.is_empty() {
             options.problem(node, "a section title must have a letter or a digit");
             return None;

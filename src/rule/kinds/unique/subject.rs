@@ -54,7 +54,7 @@ impl Subject {
                 let title = post.title.iter();
                 title.map(|it| (it.text.as_str().into(), it.span)).collect()
             }
-            Self::Slug => vec![(slug_of(post, path).into(), slug_span(post))],
+            Self::Slug => vec![(slug_of(post, path).to_owned().into(), slug_span(post))],
             Self::Content => vec![(post.body.text.as_str().into(), post.anchor())],
             Self::Meta(path) => {
                 let roots = post.meta.iter().map(|meta| &meta.root);
