@@ -1,5 +1,6 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+mod digest;
 pub mod expr;
 mod holders;
 pub mod kinds;
@@ -21,6 +22,8 @@ use crate::error::Result;
 use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
+use crate::text::WordTable;
+use digest::SentenceTable;
 
 pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
@@ -111,9 +114,9 @@ pub struct PostContext<'a> {
     /// The day of the run.
     pub today: Date,
     /// Set by a condition that was stopped: the post was not fully judged.
-    pub(crate) overrun: Cell<bool>,
+    pub overrun: Cell<bool>,
     /// Computed on first use, shared by all rules.
-    pub(crate) metrics: &'a MetricCache,
+    pub metrics: &'a MetricCache,
 }
 
 impl<'a> PostContext<'a> {
@@ -136,6 +139,16 @@ impl<'a> PostContext<'a> {
     /// The metrics of the post.
     pub fn metrics(&self) -> Metrics<'a> {
         Metrics::of(self.post, self.today, self.metrics)
+    }
+
+    /// The words of the post's decoded text.
+    pub(crate) fn words(&self) -> &'a WordTable {
+        self.metrics.digest().words(&self.post.body)
+    }
+
+    /// The sentences of the post.
+    pub(crate) fn sentences(&self) -> &'a SentenceTable {
+        self.metrics.digest().sentences(&self.post.body)
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.

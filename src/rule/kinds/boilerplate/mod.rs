@@ -2,6 +2,7 @@
 
 mod corpus;
 mod report;
+mod slots;
 mod units;
 
 #[cfg(test)]
@@ -217,7 +218,7 @@ impl Check for Settings {
     }
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
-        units::facts(&units::units(cx.post, self))
+        units::facts(&units::units(cx, self))
     }
 
     fn check_corpus(&self, corpus: &Corpus<'_>) -> CorpusFindings {

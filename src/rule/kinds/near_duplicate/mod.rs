@@ -14,7 +14,7 @@ use crate::post::{MetaPath, Post};
 use crate::rule::{
     Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
 };
-use crate::text::{masked, shingle_set, shingles};
+use crate::text::{WordTable, masked, shingle_set, shingles};
 use candidates::{Candidate, MARGIN, candidates};
 use compare::{Compared, Shelf};
 use sketch::Sketch;
@@ -122,8 +122,8 @@ impl Check for Settings {
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
         let hashes = match self.masked(cx.post) {
-            Some(text) => shingles(&text, self.shingle),
-            None => shingles(&cx.post.body.text, self.shingle),
+            Some(text) => shingles(WordTable::of(&text).hashes(), self.shingle),
+            None => shingles(cx.words().hashes(), self.shingle),
         };
         Sketch::of(&hashes).map_or_else(Vec::new, |sketch| sketch.facts())
     }

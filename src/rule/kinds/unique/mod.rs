@@ -4,18 +4,20 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_128;
 
-use self::subject::{Fold, Held, Subject, whole_text, words};
+use self::subject::{Fold, Held, Subject, content, whole_text};
 use crate::diagnostic::Diagnostic;
 use crate::post::{MetaPath, Post};
 use crate::rule::holders::{Holder, Holders, elsewhere};
 use crate::rule::{
     Check, Corpus, CorpusFindings, Fact, FindingInfo, OptionInfo, Options, PostContext, RuleKind,
 };
+use crate::text::WordTable;
 
 /// The kind `unique`.
 pub(crate) struct Unique;
@@ -93,7 +95,7 @@ impl RuleKind for Unique {
 }
 
 /// The values of a post with the key and tag of their facts.
-type PostValues = Vec<((u64, u32), Held)>;
+type PostValues = Vec<((u64, u32), Held<'static>)>;
 /// Posts that were read again.
 type ReadPosts = HashMap<usize, Arc<PostValues>>;
 
@@ -114,25 +116,34 @@ struct Uniqueness {
 }
 
 impl Uniqueness {
-    /// Everything that the post must not share.
-    fn values(&self, post: &Post, path: &str) -> Vec<Held> {
-        let mut values = Vec::new();
+    /// Everything that the post must not share; `words` finds the words of its text.
+    fn values<'a, 'w>(
+        &self,
+        post: &'a Post,
+        path: &str,
+        words: impl Fn() -> Cow<'w, WordTable>,
+    ) -> Vec<Held<'a>> {
+        let mut values = Vec::with_capacity(self.subjects.len());
         for (number, subject) in self.subjects.iter().enumerate() {
             let fold = self.fold.unwrap_or(subject.usual_fold());
             for (text, span) in subject.values(post, path) {
                 let (text, folded) = match subject {
-                    Subject::Content => (String::new(), words(&text).unwrap_or_default()),
-                    _ => (text.to_string(), fold.folded(&text)),
+                    Subject::Content => ("".into(), content(&words())),
+                    _ => {
+                        let folded = fold.folded(&text);
+                        (text, folded)
+                    }
                 };
-                values.push(Held {
-                    subject: number,
-                    text,
-                    folded,
-                    span,
-                });
+                if !folded.is_empty() {
+                    values.push(Held {
+                        subject: number,
+                        text,
+                        folded,
+                        span,
+                    });
+                }
             }
         }
-        values.retain(|held| !held.folded.is_empty());
         values
     }
 
@@ -144,18 +155,15 @@ impl Uniqueness {
             Some(Within::Meta(path)) => {
                 let root = post.meta.as_ref().map(|meta| &meta.root);
                 let value = root.and_then(|root| path.first(root));
-                value.map_or_else(String::new, |value| whole_text(&value.data))
+                value.map_or_else(String::new, |value| whole_text(&value.data).into_owned())
             }
         }
     }
 
-    fn fact(held: &Held, scope: &str) -> Fact {
-        let mut hasher = Xxh3::new();
+    fn fact(held: &Held<'_>, scope: &str) -> Fact {
         // No byte of a text is 0xff: the parts cannot run into each other.
-        for part in [scope.as_bytes(), &[0xff], held.folded.as_bytes()] {
-            hasher.update(part);
-        }
-        let hash = hasher.digest128();
+        let value = [scope.as_bytes(), &[0xff], held.folded.as_bytes()].concat();
+        let hash = xxh3_128(&value);
         let subject = u32::try_from(held.subject).unwrap_or(u32::MAX);
         #[expect(clippy::cast_possible_truncation, reason = "halves of the hash")]
         let (key, more) = (hash as u64, (hash >> 64) as u32);
@@ -175,8 +183,9 @@ impl Check for Uniqueness {
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
         let scope = self.scope(cx.post, cx.path);
-        let values = self.values(cx.post, cx.path).into_iter();
-        let mut facts: Vec<Fact> = values.map(|held| Self::fact(&held, &scope)).collect();
+        let values = self.values(cx.post, cx.path, || Cow::Borrowed(cx.words()));
+        let values = values.iter();
+        let mut facts: Vec<Fact> = values.map(|held| Self::fact(held, &scope)).collect();
         // What a post repeats itself is no matter of the corpus: its first place counts.
         facts.sort_by_key(|fact| (fact.key, fact.tag, fact.span));
         facts.dedup_by_key(|fact| (fact.key, fact.tag));
@@ -228,7 +237,7 @@ impl Uniqueness {
         corpus: &Corpus<'_>,
         group: &[Holder],
         holder: Holder,
-        held: &Held,
+        held: &Held<'_>,
     ) -> Diagnostic {
         let subject = &self.subjects[held.subject];
         // Each post is in a group once, so three holders are enough to find two others.
@@ -275,10 +284,11 @@ impl Uniqueness {
         let loaded = (corpus.load)(post).ok()?;
         let path = corpus.posts[post].path;
         let scope = self.scope(&loaded.post, path);
-        let values = self.values(&loaded.post, path).into_iter();
+        let words = || Cow::Owned(WordTable::of(&loaded.post.body.text));
+        let values = self.values(&loaded.post, path, words).into_iter();
         let values = values.map(|held| {
             let fact = Self::fact(&held, &scope);
-            ((fact.key, fact.tag), held)
+            ((fact.key, fact.tag), held.into_owned())
         });
         let mut values: PostValues = values.collect();
         values.sort_by_key(|(fact, _)| *fact);
