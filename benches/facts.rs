@@ -104,10 +104,10 @@ fn pack() -> Config {
         arguments: vec![ConfigArgument::Pack("alphanode".to_owned())],
         ..Request::default()
     };
-    match load(&request, Path::new("/"), &mut Sources::new(reload)) {
-        Ok(config) => config,
-        Err(_) => panic!("the pack is sound"),
-    }
+    let Ok(config) = load(&request, Path::new("/"), &mut Sources::new(reload)) else {
+        panic!("the pack is sound");
+    };
+    config
 }
 
 #[expect(clippy::unwrap_used, reason = "a bench without its post is none")]

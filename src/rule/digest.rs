@@ -110,14 +110,16 @@ mod tests {
     fn has_the_sentences_and_words_of_every_block_of_text() {
         let body = post(POST).body;
         let digest = Digest::default();
+        let number_of = |count: usize| u32::try_from(count).unwrap();
         for (number, block) in body.blocks.iter().enumerate() {
-            let expected: Vec<Sentence> = sentences(body.block_text(block))
+            let text = body.block_text(block);
+            let expected: Vec<Sentence> = sentences(text)
                 .filter(|_| !matches!(block.kind, BlockKind::Code { .. }))
                 .map(|range| Sentence {
-                    words: words(&body.block_text(block)[range.clone()]).count() as u32,
+                    words: number_of(words(&text[range.clone()]).count()),
                     text: TextRange {
-                        start: block.text.start + range.start as u32,
-                        end: block.text.start + range.end as u32,
+                        start: block.text.start + number_of(range.start),
+                        end: block.text.start + number_of(range.end),
                     },
                 })
                 .collect();

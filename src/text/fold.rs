@@ -63,10 +63,10 @@ fn plain_len(bytes: &[u8]) -> usize {
 /// Whether all bytes but the last are plain; that must be so if it stands behind a blank.
 fn is_plain(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(&bytes[1..]);
-    let is_rough = |byte: u8| byte.wrapping_sub(b' ') > b'~' - b' ';
+    let is_graphic = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
     pairs.fold(true, |is_plain, (byte, next)| {
         let is_blank = *byte == b' ';
-        is_plain & !is_rough(*byte) & !(is_blank & (is_rough(*next) | (*next == b' ')))
+        is_plain & (is_graphic(*byte) | (is_blank & is_graphic(*next)))
     })
 }
 

@@ -1,4 +1,4 @@
-//! Which bytes of a text belong to words, 64 at a time.
+//! Which bytes of a text belong to words, or are blanks, 64 at a time.
 
 use super::words::is_word_char;
 
@@ -36,33 +36,52 @@ pub(super) fn count_words(text: &str) -> usize {
     count
 }
 
+/// Where the blanks of a text stand. About every sixth byte is one: too many to search for each.
+pub fn blanks(text: &[u8]) -> impl Iterator<Item = usize> {
+    let lanes = (0..).step_by(LANES).zip(text.chunks(LANES));
+    lanes.flat_map(|(base, bytes)| {
+        let mut mask = lane_mask(&lane(bytes), |byte| byte == b' ');
+        std::iter::from_fn(move || {
+            let at = (mask != 0).then(|| base + mask.trailing_zeros() as usize);
+            mask &= mask.wrapping_sub(1);
+            at
+        })
+    })
+}
+
 /// One bit for each byte from `base` on, the lowest for the first: whether it belongs to a word.
 /// Nothing belongs to words behind the end of the text.
 pub(super) fn word_mask(text: &str, base: usize) -> u64 {
     let bytes = text.as_bytes().get(base..).unwrap_or_default();
+    let bytes = lane(bytes);
+    let mask = lane_mask(&bytes, is_word_byte);
+    if bytes.iter().fold(0, |all, byte| all | byte).is_ascii() {
+        return mask;
+    }
+    mask | wide_mask(text, base)
+}
+
+/// The first bytes, zeros behind the last.
+fn lane(bytes: &[u8]) -> [u8; LANES] {
     if let Some(lane) = bytes.first_chunk() {
-        return mask_of(text, base, lane);
+        return *lane;
     }
     let mut padded = [0; LANES];
     padded[..bytes.len()].copy_from_slice(bytes);
-    mask_of(text, base, &padded)
+    padded
 }
 
-fn mask_of(text: &str, base: usize, bytes: &[u8; LANES]) -> u64 {
+/// One bit for each byte: whether `is_set` holds for it.
+#[inline]
+fn lane_mask(bytes: &[u8; LANES], is_set: impl Fn(u8) -> bool) -> u64 {
     let mut flags = [0; LANES];
-    let mut all = 0;
     for (flag, byte) in flags.iter_mut().zip(bytes) {
-        *flag = u8::from(is_word_byte(*byte));
-        all |= byte;
+        *flag = u8::from(is_set(*byte));
     }
     let (eights, _) = flags.as_chunks::<8>();
-    let ascii = (0..)
+    (0..)
         .zip(eights)
-        .fold(0, |mask, (at, flags)| mask | gathered(*flags) << (8 * at));
-    if all.is_ascii() {
-        return ascii;
-    }
-    ascii | wide_mask(text, base)
+        .fold(0, |mask, (at, flags)| mask | gathered(*flags) << (8 * at))
 }
 
 /// An ASCII letter, digit or `_`.
@@ -100,4 +119,19 @@ fn wide_mask(text: &str, base: usize) -> u64 {
 
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_blank() {
+        let text = " a  bc d".repeat(40) + " ";
+        let expected: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+        for end in [0, 1, 63, 64, 65, 128, 200, text.len()] {
+            let within = expected.iter().copied().filter(|at| *at < end);
+            assert!(blanks(&text.as_bytes()[..end]).eq(within), "{end}");
+        }
+    }
 }

@@ -6,15 +6,15 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::lower_into;
 use super::word_mask::word_edges;
-use super::words::is_apostrophe;
+use super::words::joints;
 
 /// The words of a text, found and hashed in one pass, for everything that compares or counts them.
 #[derive(Debug, Clone, Default)]
 pub struct WordTable {
     starts: Vec<u32>,
-    /// How many words a reader has counted at the end of each word.
-    spoken: Vec<u32>,
     hashes: Vec<u64>,
+    /// Where apostrophes make one of two words.
+    joints: Vec<u32>,
 }
 
 impl WordTable {
@@ -23,25 +23,16 @@ impl WordTable {
         let mut edges = Vec::with_capacity(text.len() / 2);
         word_edges(text, &mut edges);
         let (words, _) = edges.as_chunks::<2>();
-        let mut table = Self {
+        let hash = |[start, end]: &[u32; 2]| hash_at(text, *start as usize, *end as usize);
+        let mut joints: Vec<u32> = joints(text)
+            .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+            .collect();
+        joints.sort_unstable();
+        Self {
             starts: words.iter().map(|[start, _]| *start).collect(),
-            spoken: Vec::with_capacity(words.len()),
-            hashes: Vec::with_capacity(words.len()),
-        };
-        let mut spoken = 0;
-        let mut before = 0;
-        for &[start, end] in words {
-            let is_joined = matches!(start - before, 1 | 3)
-                && before > 0
-                && is_apostrophe(&text[before as usize..start as usize]);
-            spoken += u32::from(!is_joined);
-            before = end;
-            table.spoken.push(spoken);
-            table
-                .hashes
-                .push(hash_at(text, start as usize, end as usize));
+            hashes: words.iter().map(hash).collect(),
+            joints,
         }
-        table
     }
 
     /// A hash of each word, lower-case, in order: a function of the word alone.
@@ -72,22 +63,19 @@ impl WordTable {
 
     /// How many words start in a stretch of the text.
     pub fn count(&self, range: Range<u32>) -> usize {
-        let words = self.numbers(range);
-        words.end - words.start
+        count_within(&self.starts, range)
     }
 
-    /// How many words a reader would count in a stretch, as [`super::word_count`] does. The
-    /// stretch does not begin with an apostrophe that belongs to a word before it.
+    /// How many words a reader would count in a stretch, as [`super::word_count`] does.
     pub fn spoken(&self, range: Range<u32>) -> usize {
-        let words = self.numbers(range);
-        let counted = |number: usize| number.checked_sub(1).map_or(0, |at| self.spoken[at]);
-        (counted(words.end) - counted(words.start)) as usize
+        self.count(range.clone()) - count_within(&self.joints, range)
     }
+}
 
-    fn numbers(&self, range: Range<u32>) -> Range<usize> {
-        let before = |offset: u32| self.starts.partition_point(|start| *start < offset);
-        before(range.start)..before(range.end)
-    }
+/// How many of the sorted places lie in a stretch.
+fn count_within(places: &[u32], range: Range<u32>) -> usize {
+    let before = |offset: u32| places.partition_point(|place| *place < offset);
+    before(range.end) - before(range.start)
 }
 
 /// Set in every lower-case letter and digit, and not in capital letters: what it makes of ASCII
@@ -210,14 +198,11 @@ mod tests {
             check(&"a".repeat(length));
         }
         // Letters eight apart stand in the same place of their parts.
-        for number in 0..26 * 26 * 26 {
-            let letter = |place: u32| char::from(b'a' + (number / 26_u32.pow(place) % 26) as u8);
-            check(&format!(
-                "sevenle{}sev{}nle{}",
-                letter(0),
-                letter(1),
-                letter(2)
-            ));
+        for (first, second) in ('a'..='z').flat_map(|first| ('a'..='z').map(move |it| (first, it)))
+        {
+            for third in 'a'..='z' {
+                check(&format!("sevenle{first}sev{second}nle{third}"));
+            }
         }
     }
 

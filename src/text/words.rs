@@ -28,27 +28,26 @@ pub fn spoken_words(text: &str) -> impl Iterator<Item = &str> {
 
 /// How many words a reader would count.
 pub fn word_count(text: &str) -> usize {
-    count_words(text) - joins(text)
+    count_words(text) - joints(text).count()
 }
 
-/// Apostrophes between two words, which make one of them.
-fn joins(text: &str) -> usize {
-    let joins = |apostrophe: &str| {
+/// Where apostrophes stand between two words, which makes one of them. Those of one form come
+/// before those of another.
+pub(super) fn joints(text: &str) -> impl Iterator<Item = usize> {
+    let joining = move |apostrophe: &'static str| {
         let places = memchr::memmem::find_iter(text.as_bytes(), apostrophe);
-        let joining = places.filter(|at| {
+        places.filter(move |at| {
             let before = text[..*at].chars().next_back();
             let behind = text[at + apostrophe.len()..].chars().next();
             before.is_some_and(is_word_char) && behind.is_some_and(is_word_char)
-        });
-        joining.count()
+        })
     };
-    APOSTROPHES.iter().map(|apostrophe| joins(apostrophe)).sum()
+    APOSTROPHES.into_iter().flat_map(joining)
 }
 
 const APOSTROPHES: [&str; 2] = ["'", "’"];
 
-/// Whether what stands between two words makes them one.
-pub(super) fn is_apostrophe(gap: &str) -> bool {
+fn is_apostrophe(gap: &str) -> bool {
     APOSTROPHES.contains(&gap)
 }
 

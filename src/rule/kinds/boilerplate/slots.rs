@@ -8,7 +8,7 @@ use memchr::memmem::{self, Finder};
 use super::Settings;
 use super::units::TITLE_BIT;
 use crate::post::{Data, Post};
-use crate::text::{fold_into, folded, words};
+use crate::text::{blanks, fold_into, folded, words};
 
 /// Shortest slot value, in bytes of its folded form.
 const MIN_SLOT: usize = 2;
@@ -90,13 +90,12 @@ impl SlotValues {
         };
         for (number, path) in (0..).zip(&settings.slots) {
             for hit in path.select(&meta.root) {
-                match &hit.value.data {
-                    Data::List(items) => {
-                        items
-                            .iter()
-                            .for_each(|item| self.add_data(&item.data, number));
-                    }
-                    data => self.add_data(data, number),
+                let Data::List(items) = &hit.value.data else {
+                    self.add_data(&hit.value.data, number);
+                    continue;
+                };
+                for item in items {
+                    self.add_data(&item.data, number);
                 }
             }
         }
@@ -203,7 +202,7 @@ impl Pairs {
         if self.last.is_empty() {
             return;
         }
-        for at in memchr::memchr_iter(b' ', text) {
+        for at in blanks(text) {
             let Some([before, _, behind]) = text.get(at.wrapping_sub(1)..at + 2) else {
                 continue;
             };

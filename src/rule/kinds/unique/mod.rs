@@ -127,12 +127,11 @@ impl Uniqueness {
         for (number, subject) in self.subjects.iter().enumerate() {
             let fold = self.fold.unwrap_or(subject.usual_fold());
             for (text, span) in subject.values(post, path) {
-                let (text, folded) = match subject {
-                    Subject::Content => ("".into(), content(&words())),
-                    _ => {
-                        let folded = fold.folded(&text);
-                        (text, folded)
-                    }
+                let (text, folded) = if matches!(subject, Subject::Content) {
+                    ("".into(), content(&words()))
+                } else {
+                    let folded = fold.folded(&text);
+                    (text, folded)
                 };
                 if !folded.is_empty() {
                     values.push(Held {
