@@ -1,6 +1,7 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
 mod corpus;
+mod digest;
 pub mod expr;
 mod fact;
 mod holders;
@@ -22,6 +23,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
+use crate::text::WordTable;
+use digest::SentenceTable;
 
 pub use corpus::{
     Cluster, Corpus, Found, Ledger, LoadedPost, Notice, PostPlace, Survey, identity_of,
@@ -137,6 +140,16 @@ impl<'a> PostContext<'a> {
     /// The metrics of the post.
     pub fn metrics(&self) -> Metrics<'a> {
         Metrics::of(self.post, self.today, self.metrics)
+    }
+
+    /// The words of the post's decoded text.
+    pub(crate) fn words(&self) -> &'a WordTable {
+        self.metrics.digest().words(&self.post.body)
+    }
+
+    /// The sentences of the post.
+    pub(crate) fn sentences(&self) -> &'a SentenceTable {
+        self.metrics.digest().sentences(&self.post.body)
     }
 
     /// The slug: meta `slug`, else the file name without extension and leading date.

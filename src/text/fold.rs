@@ -4,18 +4,15 @@
 /// Appends `text` to `folded`: lower-case, runs of white space as one blank, without white space
 /// and punctuation at its ends.
 pub fn fold_into(text: &str, folded: &mut String) {
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let mut rest = text;
-    // ASCII goes over in stretches; only white space and wider characters are looked at alone.
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| !byte.is_ascii() || byte.is_ascii_whitespace() || byte == b'\x0b')
-    {
-        push_ascii_lowercase(&rest[..at], folded);
-        let Some(c) = rest[at..].chars().next() else {
+    let mut rest = trimmed(text);
+    // Whole stretches go over at once; only what is not plain is looked at alone.
+    loop {
+        let (plain, behind) = rest.split_at(plain_len(rest.as_bytes()));
+        push_ascii_lowercase(plain, folded);
+        let Some(c) = behind.chars().next() else {
             break;
         };
-        rest = &rest[at + c.len_utf8()..];
+        rest = &behind[c.len_utf8()..];
         if c.is_whitespace() {
             folded.push(' ');
             rest = rest.trim_start();
@@ -23,7 +20,54 @@ pub fn fold_into(text: &str, folded: &mut String) {
             folded.extend(c.to_lowercase());
         }
     }
-    push_ascii_lowercase(rest, folded);
+}
+
+/// `text` without what is neither letter nor digit at its ends.
+fn trimmed(text: &str) -> &str {
+    let is_end = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(is_end).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .rposition(is_end)
+        .map_or(start, |last| last + 1);
+    let text = &text[start..end];
+    let is_ascii = |end: Option<&u8>| end.is_none_or(u8::is_ascii);
+    if is_ascii(text.as_bytes().first()) && is_ascii(text.as_bytes().last()) {
+        return text;
+    }
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Bytes whose folding is looked up at once.
+const STRETCH: usize = 32;
+
+/// The length of what folds to itself, but for case: ASCII without control characters, single
+/// blanks before something else.
+fn plain_len(bytes: &[u8]) -> usize {
+    let mut len = 0;
+    // Each stretch is told by the byte behind it too, whether its last blank stands alone.
+    while let Some(stretch) = bytes.get(len..=len + STRETCH)
+        && is_plain(stretch)
+    {
+        len += STRETCH;
+    }
+    let rest = &bytes[len..];
+    let plain = rest.iter().enumerate().position(|(at, byte)| {
+        let is_graphic = |byte: &u8| byte.is_ascii_graphic();
+        !(is_graphic(byte) || *byte == b' ' && rest.get(at + 1).is_some_and(is_graphic))
+    });
+    len + plain.unwrap_or(rest.len())
+}
+
+/// Whether all bytes but the last are plain; that must be so if it stands behind a blank.
+fn is_plain(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let is_graphic = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
+    pairs.fold(true, |is_plain, (byte, next)| {
+        let is_blank = *byte == b' ';
+        is_plain & (is_graphic(*byte) | (is_blank & is_graphic(*next)))
+    })
 }
 
 /// The folded form of one text.
@@ -52,7 +96,39 @@ fn push_ascii_lowercase(text: &str, folded: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// What folding means, character by character.
+    fn reference(text: &str) -> String {
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut folded = String::new();
+        let mut is_space = false;
+        for c in text.chars() {
+            if !c.is_whitespace() {
+                folded.extend(c.to_lowercase());
+            } else if !is_space {
+                folded.push(' ');
+            }
+            is_space = c.is_whitespace();
+        }
+        folded
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_its_meaning(text in any::<String>()) {
+            prop_assert_eq!(folded(&text), reference(&text));
+        }
+
+        #[test]
+        fn agrees_with_its_meaning_on_long_text(
+            text in "([a-zA-Z0-9]{1,20} |[,.]{1,2} |[éÉİ_ \u{a0}\u{1}\u{b}\n]{1,2}){0,30}",
+        ) {
+            prop_assert_eq!(folded(&text), reference(&text));
+        }
+    }
 
     #[test]
     fn case_white_space_and_outer_punctuation_do_not_count() {

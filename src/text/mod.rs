@@ -12,6 +12,8 @@ mod readability;
 mod sentences;
 mod shingles;
 mod syllables;
+mod word_mask;
+mod word_table;
 mod words;
 
 pub use calendar::{date_of, datetime_of, day_of, days_since_epoch};
@@ -24,4 +26,6 @@ pub use nearest::nearest;
 pub use readability::Counts;
 pub use sentences::sentences;
 pub use shingles::{jaccard, mixed, shingle_set, shingles};
+pub use word_mask::blanks;
+pub use word_table::WordTable;
 pub use words::{is_word_char, spoken_words, word_count, words};

@@ -1,49 +1,32 @@
 //! Sets of word runs, by which texts are compared as wholes.
 
-use xxhash_rust::xxh3::xxh3_64;
+use super::WordTable;
 
-use super::{lower_into, words};
-
-/// The hashes of all runs of `size` words of `text`, lower-case, in order, repeated ones too.
-pub fn shingles(text: &str, size: usize) -> Vec<u64> {
+/// The hashes of all runs of `size` words, given by their hashes, in order, repeated ones too.
+pub fn shingles(words: &[u64], size: usize) -> Vec<u64> {
     let size = size.max(1);
     // The word that leaves a run was multiplied once for each word after it.
     let leaving = (0..size).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut lowered = String::new();
-    let mut ring = vec![0; size];
-    let mut rolling = 0_u64;
-    let mut hashes = Vec::with_capacity(text.len() / 6);
-    for (count, (_, word)) in words(text).enumerate() {
-        let hash = word_hash(word, &mut lowered);
-        let left = std::mem::replace(&mut ring[count % size], hash);
-        rolling = rolling
-            .wrapping_mul(BASE)
-            .wrapping_add(hash)
-            .wrapping_sub(left.wrapping_mul(leaving));
-        if count + 1 >= size {
-            hashes.push(mixed(rolling));
-        }
-    }
+    let Some((first, behind)) = words.split_at_checked(size) else {
+        return Vec::new();
+    };
+    let add = |run: u64, word: u64| run.wrapping_mul(BASE).wrapping_add(word);
+    let mut run = first.iter().fold(0, |run, word| add(run, *word));
+    let mut hashes = Vec::with_capacity(behind.len() + 1);
+    hashes.push(mixed(run));
+    hashes.extend(behind.iter().zip(words).map(|(entering, left)| {
+        run = add(run, *entering).wrapping_sub(left.wrapping_mul(leaving));
+        mixed(run)
+    }));
     hashes
 }
 
 /// The factor between the words of a run: odd, so that no bit of a word's hash is lost.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of a word, lower-case. Most words are so already and are not copied.
-fn word_hash(word: &str, lowered: &mut String) -> u64 {
-    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if word.bytes().all(is_lower) {
-        return xxh3_64(word.as_bytes());
-    }
-    lowered.clear();
-    lower_into(word, lowered);
-    xxh3_64(lowered.as_bytes())
-}
-
 /// The set of all runs of `size` words of `text`, sorted.
 pub fn shingle_set(text: &str, size: usize) -> Vec<u64> {
-    let mut set = shingles(text, size);
+    let mut set = shingles(WordTable::of(text).hashes(), size);
     set.sort_unstable();
     set.dedup();
     set
@@ -96,7 +79,18 @@ mod tests {
 
     #[test]
     fn the_order_of_words_counts() {
-        assert_ne!(shingles("a b c d e", 5), shingles("e d c b a", 5));
+        assert_ne!(shingle_set("a b c d e", 5), shingle_set("e d c b a", 5));
+    }
+
+    #[test]
+    fn a_run_counts_wherever_it_stands() {
+        let words: Vec<u64> = (0..40).map(mixed).collect();
+        for size in [1, 2, 5, 39, 40] {
+            let alone = words.windows(size).map(|run| shingles(run, size)[0]);
+            assert_eq!(shingles(&words, size), alone.collect::<Vec<_>>(), "{size}");
+        }
+        assert!(shingles(&words, 41).is_empty());
+        assert_eq!(shingles(&words, 0), shingles(&words, 1));
     }
 
     #[test]

@@ -8,14 +8,23 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 use super::{MetricInfo, metric_named};
 use crate::post::{Block, BlockKind, Data, MetaPath, Post};
-use crate::text::{Counts, day_of, sentences, spoken_words, word_count};
+use crate::rule::digest::Digest;
+use crate::text::{Counts, day_of, spoken_words};
 
 /// What was measured of one post: each group when first asked for.
 #[derive(Debug, Default)]
 pub struct MetricCache {
+    digest: Digest,
     words: OnceCell<usize>,
     sentences: OnceCell<usize>,
     counts: OnceCell<Counts>,
+}
+
+impl MetricCache {
+    /// What rules share of the post's text.
+    pub(crate) fn digest(&self) -> &Digest {
+        &self.digest
+    }
 }
 
 /// The metrics of one post.
@@ -48,19 +57,20 @@ impl<'a> Metrics<'a> {
     }
 
     pub(super) fn words(&self) -> usize {
-        *self
-            .cache
-            .words
-            .get_or_init(|| self.worded().map(word_count).sum())
+        *self.cache.words.get_or_init(|| {
+            let words = self.cache.digest.words(&self.post.body);
+            let spoken = |block: &Block| words.spoken(block.text.range());
+            self.blocks(is_worded).map(spoken).sum()
+        })
     }
 
     pub(super) fn sentences(&self) -> usize {
         *self.cache.sentences.get_or_init(|| {
-            let ends = |prose: &'a str| {
-                let ranges = sentences(prose);
-                ranges.filter(|range| spoken_words(&prose[range.clone()]).next().is_some())
-            };
-            self.texts(BlockKind::is_prose).flat_map(ends).count()
+            let sentences = self.cache.digest.sentences(&self.post.body);
+            let blocks = self.post.body.blocks.iter().enumerate();
+            let prose = blocks.filter(|(_, block)| block.kind.is_prose());
+            let of_prose = prose.flat_map(|(number, _)| sentences.of_block(number));
+            of_prose.filter(|sentence| sentence.words > 0).count()
         })
     }
 
@@ -85,25 +95,26 @@ impl<'a> Metrics<'a> {
         count(blocks.filter(|block| is_counted(&block.kind)).count())
     }
 
-    /// The texts whose words count.
-    fn worded(&self) -> impl Iterator<Item = &'a str> {
-        self.texts(|kind| kind.is_prose() || matches!(kind, BlockKind::Heading(_)))
-    }
-
     fn texts(&self, is_taken: fn(&BlockKind) -> bool) -> impl Iterator<Item = &'a str> {
         let body = &self.post.body;
-        let taken = move |block: &&Block| is_taken(&block.kind);
-        body.blocks
-            .iter()
-            .filter(taken)
-            .map(|block| body.block_text(block))
+        self.blocks(is_taken).map(|block| body.block_text(block))
     }
+
+    fn blocks(&self, is_taken: fn(&BlockKind) -> bool) -> impl Iterator<Item = &'a Block> {
+        let blocks = self.post.body.blocks.iter();
+        blocks.filter(move |block| is_taken(&block.kind))
+    }
+}
+
+/// Whether the words of a block count.
+fn is_worded(kind: &BlockKind) -> bool {
+    kind.is_prose() || matches!(kind, BlockKind::Heading(_))
 }
 
 pub(super) fn lexical_diversity(of: &Metrics<'_>) -> Option<f64> {
     let mut distinct = FxHashSet::default();
     let mut words = 0;
-    for word in of.worded().flat_map(spoken_words) {
+    for word in of.texts(is_worded).flat_map(spoken_words) {
         distinct.insert(folded_hash(word));
         words += 1;
     }

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod runs;
+mod slots;
 mod survey;
 mod tell;
 mod units;
@@ -219,7 +220,7 @@ impl Check for Settings {
     }
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
-        units::facts(&units::units(cx.post, self))
+        units::facts(&units::units(cx, self))
     }
 
     fn keys(&self, facts: &[Fact]) -> Vec<u64> {

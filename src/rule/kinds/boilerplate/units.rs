@@ -1,27 +1,19 @@
 //! From a post to its units of text, and from units to facts.
 
-use memchr::memmem::Finder;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Settings;
-use crate::post::{Block, BlockKind, Data, MetaPath, Post, TextRange};
-use crate::rule::Fact;
+use super::slots::{SlotMatch, slot_matches};
+use crate::post::{BlockKind, Data, MetaPath, Post, TextRange};
+use crate::rule::{Fact, PostContext};
 use crate::source::Span;
-use crate::text::{fold_into, folded, mixed, sentences, words};
+use crate::text::{fold_into, folded, mixed, words};
 
 /// Stands for a slot in a folded unit. No post can hold it: control characters are not
 /// alphanumeric, and a stray one only makes a unit unlike others.
 pub(super) const SLOT: char = '\u{1}';
 /// Words besides slots that a template must have; `{topic} in {stack}` alone is no template.
 const MIN_LITERAL_WORDS: usize = 4;
-/// Shortest slot value, in bytes of its folded form.
-const MIN_SLOT: usize = 2;
-/// Slot values of a post that are masked: each costs a pass over its text.
-const MOST_VALUES: usize = 64;
-/// Words of a title that are looked at.
-const MOST_TITLE_WORDS: usize = 40;
-/// Shortest variable part of a title, in bytes.
-const MIN_TITLE_PART: usize = 10;
 /// The bit of the title's variable part in a slot set.
 pub(super) const TITLE_BIT: u32 = 30;
 
@@ -55,16 +47,17 @@ const FOLLOWS: u32 = 1 << 29;
 const MOST_WORDS: u32 = FOLLOWS - 1;
 
 /// Finds the units of a post.
-pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
+pub(super) fn units(cx: &PostContext<'_>, settings: &Settings) -> Vec<Unit> {
+    let body = &cx.post.body;
     let mut scan = Scan {
         settings,
-        post,
-        folded: String::new(),
-        spots: Vec::new(),
+        cx,
+        folded: String::with_capacity(body.text.len() + body.blocks.len()),
+        spots: Vec::with_capacity(cx.sentences().len()),
         follows: false,
     };
     let mut before = None;
-    for block in &post.body.blocks {
+    for (number, block) in body.blocks.iter().enumerate() {
         let is_code = matches!(block.kind, BlockKind::Code { .. });
         let own = settings.takes(&block.kind).then_some(is_code);
         if own != before {
@@ -72,7 +65,7 @@ pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
         }
         before = own;
         if own.is_some() {
-            scan.block(block, is_code);
+            scan.block(number, is_code);
         }
     }
     scan.finish()
@@ -80,7 +73,8 @@ pub(super) fn units(post: &Post, settings: &Settings) -> Vec<Unit> {
 
 /// Writes units as facts: a masked form directly behind its unit.
 pub(super) fn facts(units: &[Unit]) -> Vec<Fact> {
-    let mut facts = Vec::with_capacity(units.len());
+    let masked = units.iter().filter(|unit| unit.masked.is_some());
+    let mut facts = Vec::with_capacity(units.len() + masked.count());
     for unit in units {
         if let Some(entry) = unit.allowed {
             facts.push(Fact {
@@ -170,14 +164,14 @@ pub(super) fn slot_texts(post: &Post, slot: &MetaPath) -> Vec<String> {
 struct Spot {
     folded: std::ops::Range<usize>,
     span: Span,
-    words: usize,
+    words: u32,
     follows: bool,
     is_code: bool,
 }
 
 struct Scan<'a> {
     settings: &'a Settings,
-    post: &'a Post,
+    cx: &'a PostContext<'a>,
     /// All folded units, each followed by a line feed.
     folded: String,
     spots: Vec<Spot>,
@@ -186,34 +180,30 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn block(&mut self, block: &Block, is_code: bool) {
-        let text = self.post.body.block_text(block);
+    fn block(&mut self, number: usize, is_code: bool) {
         if self.settings.whole_blocks || is_code {
-            self.unit(block.text, is_code);
+            let range = self.cx.post.body.blocks[number].text;
+            let words = self.cx.words().count(range.range());
+            self.unit(range, u32::try_from(words).unwrap_or(u32::MAX), is_code);
             return;
         }
-        for range in sentences(text) {
-            let at = |offset: usize| block.text.start + u32::try_from(offset).unwrap_or(0);
-            let range = TextRange {
-                start: at(range.start),
-                end: at(range.end),
-            };
-            self.unit(range, false);
+        for sentence in self.cx.sentences().of_block(number) {
+            self.unit(sentence.text, sentence.words, false);
         }
     }
 
-    fn unit(&mut self, range: TextRange, is_code: bool) {
-        let text = self.post.body.slice(range);
+    fn unit(&mut self, range: TextRange, words: u32, is_code: bool) {
+        let body = &self.cx.post.body;
         let start = self.folded.len();
-        fold_into(text, &mut self.folded);
+        fold_into(body.slice(range), &mut self.folded);
         let end = self.folded.len();
         if end == start {
             return;
         }
         self.spots.push(Spot {
             folded: start..end,
-            span: self.post.body.span(range.range()),
-            words: words(text).count(),
+            span: body.span(range.range()),
+            words,
             follows: self.follows,
             is_code,
         });
@@ -222,7 +212,7 @@ impl Scan<'_> {
     }
 
     fn finish(self) -> Vec<Unit> {
-        let slots = slot_matches(&self.folded, self.post, self.settings);
+        let slots = slot_matches(&self.folded, self.cx.post, self.settings);
         let mut slots = slots.as_slice();
         let mut masked = String::new();
         let spots = self.spots.iter();
@@ -239,7 +229,7 @@ impl Scan<'_> {
                 Unit {
                     key: xxh3_64(text.as_bytes()),
                     span: spot.span,
-                    words: u32::try_from(spot.words).unwrap_or(u32::MAX),
+                    words: spot.words,
                     follows: spot.follows,
                     is_code: spot.is_code,
                     masked: template,
@@ -267,117 +257,4 @@ fn mask(text: &str, offset: usize, slots: &[SlotMatch], masked: &mut String) -> 
     masked.push_str(&text[at..]);
     let is_template = !slots.is_empty() && words(masked).count() >= MIN_LITERAL_WORDS;
     is_template.then(|| (xxh3_64(masked.as_bytes()), names))
-}
-
-/// A slot value in the folded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct SlotMatch {
-    start: usize,
-    end: usize,
-    /// Number of the slot among the settings, or [`TITLE_BIT`].
-    number: u32,
-}
-
-/// Every slot value in `text`, without overlaps: longer values first, parts of the title last, so
-/// that posts with and without meta get the same template.
-fn slot_matches(text: &str, post: &Post, settings: &Settings) -> Vec<SlotMatch> {
-    let mut values = slot_values(text, post, settings);
-    values.sort_by(|a, b| {
-        let is_title = |number: u32| number == TITLE_BIT;
-        (is_title(a.1), b.0.len(), &a.0, a.1).cmp(&(is_title(b.1), a.0.len(), &b.0, b.1))
-    });
-    values.dedup_by(|a, b| a.0 == b.0);
-    values.truncate(MOST_VALUES);
-    let mut taken: Vec<SlotMatch> = Vec::new();
-    for (value, number) in values {
-        let mut found = Vec::new();
-        for start in Finder::new(value.as_bytes()).find_iter(text.as_bytes()) {
-            let end = start + value.len();
-            if is_whole_word(text, start, end) {
-                found.push(SlotMatch { start, end, number });
-            }
-        }
-        merge(&mut taken, found);
-    }
-    taken
-}
-
-/// Adds the matches that overlap no earlier one; both lists are sorted.
-fn merge(taken: &mut Vec<SlotMatch>, found: Vec<SlotMatch>) {
-    if found.is_empty() {
-        return;
-    }
-    let free = |slot: &SlotMatch| {
-        let behind = taken.partition_point(|held| held.start < slot.end);
-        behind == 0 || taken[behind - 1].end <= slot.start
-    };
-    let mut added: Vec<SlotMatch> = found.into_iter().filter(free).collect();
-    added.dedup_by(|later, earlier| later.start < earlier.end);
-    taken.extend(added);
-    taken.sort_unstable_by_key(|slot| slot.start);
-}
-
-fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    let behind = text[end..].chars().next();
-    !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
-}
-
-fn slot_values(text: &str, post: &Post, settings: &Settings) -> Vec<(String, u32)> {
-    use crate::post::Data;
-    let mut values = Vec::new();
-    if settings.slots.is_empty() {
-        return values;
-    }
-    let mut add = |data: &Data, number: u32| {
-        if let Some(text) = data.as_text() {
-            let value = folded(&text);
-            if value.len() >= MIN_SLOT {
-                values.push((value, number));
-            }
-        }
-    };
-    for (number, path) in (0..).zip(&settings.slots) {
-        let Some(meta) = &post.meta else { break };
-        for hit in path.select(&meta.root) {
-            match &hit.value.data {
-                Data::List(items) => items.iter().for_each(|item| add(&item.data, number)),
-                data => add(data, number),
-            }
-        }
-    }
-    values.extend(title_parts(post, text));
-    values
-}
-
-/// The variable part of a title: its longest runs of words that the folded `text` says too.
-fn title_parts(post: &Post, text: &str) -> Vec<(String, u32)> {
-    let Some(title) = &post.title else {
-        return Vec::new();
-    };
-    let title = folded(&title.text);
-    let spots: Vec<(usize, usize)> = words(&title)
-        .map(|(at, word)| (at, at + word.len()))
-        .take(MOST_TITLE_WORDS)
-        .collect();
-    let mut parts = Vec::new();
-    let mut first = 0;
-    while first + 1 < spots.len() {
-        let mut last = first;
-        while last + 1 < spots.len() && says(text, &title[spots[first].0..spots[last + 1].1]) {
-            last += 1;
-        }
-        let part = &title[spots[first].0..spots[last].1];
-        if last > first && part.len() >= MIN_TITLE_PART {
-            parts.push((part.to_owned(), TITLE_BIT));
-            first = last + 1;
-        } else {
-            first += 1;
-        }
-    }
-    parts
-}
-
-fn says(text: &str, part: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }

@@ -15,7 +15,7 @@ use crate::rule::{
     Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, Recent, RuleKind,
     Survey, identity_of,
 };
-use crate::text::{jaccard, masked, shingle_set, shingles};
+use crate::text::{WordTable, jaccard, masked, shingle_set, shingles};
 use candidates::{MARGIN, Sketches};
 use compare::Compared;
 use sketch::Sketch;
@@ -125,8 +125,8 @@ impl Check for Settings {
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
         let hashes = match self.masked(cx.post) {
-            Some(text) => shingles(&text, self.shingle),
-            None => shingles(&cx.post.body.text, self.shingle),
+            Some(text) => shingles(WordTable::of(&text).hashes(), self.shingle),
+            None => shingles(cx.words().hashes(), self.shingle),
         };
         Sketch::of(&hashes).map_or_else(Vec::new, |sketch| sketch.facts())
     }

@@ -18,15 +18,14 @@ const BINS_OF_FACT: usize = 10;
 pub(super) struct Sketch([u16; BINS]);
 
 impl Sketch {
-    /// The sketch of a set of shingle hashes; `None` for an empty set. Repeated hashes do not
-    /// matter.
+    /// The sketch of a set of shingle hashes, whose bits are spread; `None` for an empty set.
+    /// Repeated hashes do not matter.
     pub(super) fn of(shingles: &[u64]) -> Option<Self> {
         if shingles.is_empty() {
             return None;
         }
         let mut least = [u64::MAX; BINS];
-        for shingle in shingles {
-            let hash = mixed(*shingle);
+        for hash in shingles {
             // The high half chooses the bin, so that the least value stays uniform.
             let bin = usize::try_from(((hash >> 32) * BINS as u64) >> 32).unwrap_or(0);
             least[bin] = least[bin].min(hash & 0xffff_ffff);
@@ -123,27 +122,28 @@ fn densify(least: &mut [u64; BINS]) {
 mod tests {
     use super::*;
 
+    fn sketch(numbers: impl IntoIterator<Item = u64>) -> Sketch {
+        let hashes: Vec<u64> = numbers.into_iter().map(mixed).collect();
+        Sketch::of(&hashes).unwrap()
+    }
+
     #[test]
     fn survives_packing() {
-        let sketch = Sketch::of(&[1, 2, 3, 99]).unwrap();
+        let sketch = sketch([1, 2, 3, 99]);
         assert_eq!(Sketch::from_facts(&sketch.facts()), Some(sketch));
         assert_eq!(Sketch::from_facts(&[]), None);
     }
 
     #[test]
     fn estimates_the_similarity() {
-        let a: Vec<u64> = (0..1000).collect();
-        let b: Vec<u64> = (200..1200).collect();
         // The sets share 800 of 1,200.
-        let likeness = Sketch::of(&a).unwrap().likeness(&Sketch::of(&b).unwrap());
+        let likeness = sketch(0..1000).likeness(&sketch(200..1200));
         assert!((likeness - 800.0 / 1200.0).abs() < 0.15, "{likeness}");
     }
 
     #[test]
     fn short_sets_that_differ_do_not_look_alike() {
-        let likeness = Sketch::of(&[1, 2, 3])
-            .unwrap()
-            .likeness(&Sketch::of(&[4, 5, 6]).unwrap());
+        let likeness = sketch([1, 2, 3]).likeness(&sketch([4, 5, 6]));
         assert!(likeness < 0.1, "{likeness}");
     }
 }

@@ -4,12 +4,13 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_128;
 
-use self::subject::{Fold, Held, Subject, whole_text, words};
+use self::subject::{Fold, Held, Subject, content, whole_text};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::post::{MetaPath, Post};
@@ -19,7 +20,7 @@ use crate::rule::{
     Survey,
 };
 use crate::source::Span;
-use crate::text::mixed;
+use crate::text::{WordTable, mixed};
 
 /// The kind `unique`.
 pub(crate) struct Unique;
@@ -110,25 +111,33 @@ struct Uniqueness {
 }
 
 impl Uniqueness {
-    /// Everything that the post must not share.
-    fn values(&self, post: &Post, path: &str) -> Vec<Held> {
-        let mut values = Vec::new();
+    /// Everything that the post must not share; `words` finds the words of its text.
+    fn values<'a, 'w>(
+        &self,
+        post: &'a Post,
+        path: &str,
+        words: impl Fn() -> Cow<'w, WordTable>,
+    ) -> Vec<Held<'a>> {
+        let mut values = Vec::with_capacity(self.subjects.len());
         for (number, subject) in self.subjects.iter().enumerate() {
             let fold = self.fold.unwrap_or(subject.usual_fold());
             for (text, span) in subject.values(post, path) {
-                let (text, folded) = match subject {
-                    Subject::Content => (String::new(), words(&text).unwrap_or_default()),
-                    _ => (text.to_string(), fold.folded(&text)),
+                let (text, folded) = if matches!(subject, Subject::Content) {
+                    ("".into(), content(&words()))
+                } else {
+                    let folded = fold.folded(&text);
+                    (text, folded)
                 };
-                values.push(Held {
-                    subject: number,
-                    text,
-                    folded,
-                    span,
-                });
+                if !folded.is_empty() {
+                    values.push(Held {
+                        subject: number,
+                        text,
+                        folded,
+                        span,
+                    });
+                }
             }
         }
-        values.retain(|held| !held.folded.is_empty());
         values
     }
 
@@ -140,18 +149,15 @@ impl Uniqueness {
             Some(Within::Meta(path)) => {
                 let root = post.meta.as_ref().map(|meta| &meta.root);
                 let value = root.and_then(|root| path.first(root));
-                value.map_or_else(String::new, |value| whole_text(&value.data))
+                value.map_or_else(String::new, |value| whole_text(&value.data).into_owned())
             }
         }
     }
 
-    fn fact(held: &Held, scope: &str) -> Fact {
-        let mut hasher = Xxh3::new();
+    fn fact(held: &Held<'_>, scope: &str) -> Fact {
         // No byte of a text is 0xff: the parts cannot run into each other.
-        for part in [scope.as_bytes(), &[0xff], held.folded.as_bytes()] {
-            hasher.update(part);
-        }
-        let hash = hasher.digest128();
+        let value = [scope.as_bytes(), &[0xff], held.folded.as_bytes()].concat();
+        let hash = xxh3_128(&value);
         let subject = u32::try_from(held.subject).unwrap_or(u32::MAX);
         #[expect(clippy::cast_possible_truncation, reason = "halves of the hash")]
         let (key, more) = (hash as u64, (hash >> 64) as u32);
@@ -171,8 +177,9 @@ impl Check for Uniqueness {
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
         let scope = self.scope(cx.post, cx.path);
-        let values = self.values(cx.post, cx.path).into_iter();
-        let mut facts: Vec<Fact> = values.map(|held| Self::fact(&held, &scope)).collect();
+        let values = self.values(cx.post, cx.path, || Cow::Borrowed(cx.words()));
+        let values = values.iter();
+        let mut facts: Vec<Fact> = values.map(|held| Self::fact(held, &scope)).collect();
         // What a post repeats itself is no matter of the corpus: its first place counts.
         facts.sort_by_key(|fact| (fact.key, fact.tag, fact.span));
         facts.dedup_by_key(|fact| (fact.key, fact.tag));
@@ -203,7 +210,7 @@ struct Repeats<'c> {
     about: &'c Uniqueness,
     corpus: &'c Corpus<'c>,
     /// The values of posts that are told about, by their keys.
-    values: Recent<FxHashMap<u64, Held>>,
+    values: Recent<FxHashMap<u64, Held<'static>>>,
     /// Where the posts that are pointed at hold a key.
     spans: Recent<FxHashMap<u64, Span>>,
 }
@@ -212,13 +219,17 @@ struct Repeats<'c> {
 const MOST_POSTS: usize = 64;
 
 impl Repeats<'_> {
-    fn values(&self, post: u32) -> Option<Arc<FxHashMap<u64, Held>>> {
+    fn values(&self, post: u32) -> Option<Arc<FxHashMap<u64, Held<'static>>>> {
         let read = || {
             let loaded = self.corpus.ledger.load(post)?;
             let path = self.corpus.ledger.place(post).path;
             let scope = self.about.scope(&loaded.post, &path);
-            let values = self.about.values(&loaded.post, &path).into_iter();
-            let keyed = values.map(|held| (key(&Uniqueness::fact(&held, &scope)), held));
+            let words = || Cow::Owned(WordTable::of(&loaded.post.body.text));
+            let values = self.about.values(&loaded.post, &path, words).into_iter();
+            let keyed = values.map(|held| {
+                let key = key(&Uniqueness::fact(&held, &scope));
+                (key, held.into_owned())
+            });
             Ok::<_, Error>(keyed.collect())
         };
         self.values.try_get(post, read).ok()

@@ -6,7 +6,7 @@ use crate::post::{Data, MetaPath, Post};
 use crate::rule::Options;
 use crate::rule::slug::slug_of;
 use crate::source::Span;
-use crate::text::{lower_into, words as text_words};
+use crate::text::WordTable;
 
 /// Longest stretch of a value that a message quotes, in characters.
 const QUOTED: usize = 60;
@@ -23,14 +23,25 @@ pub(super) enum Subject {
 }
 
 /// A value of a post.
-pub(super) struct Held {
+pub(super) struct Held<'a> {
     /// The number of the subject.
     pub(super) subject: usize,
     /// As written; empty for content.
-    pub(super) text: String,
-    /// As compared.
-    pub(super) folded: String,
+    pub(super) text: Cow<'a, str>,
+    /// As compared: of content a hash of its words.
+    pub(super) folded: Cow<'a, str>,
     pub(super) span: Span,
+}
+
+impl Held<'_> {
+    /// The same value without the post.
+    pub(super) fn into_owned(self) -> Held<'static> {
+        Held {
+            text: self.text.into_owned().into(),
+            folded: self.folded.into_owned().into(),
+            ..self
+        }
+    }
 }
 
 impl Subject {
@@ -59,7 +70,7 @@ impl Subject {
             Self::Meta(path) => {
                 let roots = post.meta.iter().map(|meta| &meta.root);
                 let hits = roots.flat_map(|root| path.select(root));
-                hits.map(|hit| (whole_text(&hit.value.data).into(), hit.value.span))
+                hits.map(|hit| (whole_text(&hit.value.data), hit.value.span))
                     .collect()
             }
         }
@@ -109,19 +120,23 @@ impl Fold {
     }
 
     /// The form in which `text` is compared.
-    pub(super) fn folded(self, text: &str) -> String {
-        let text = text.trim();
-        let spaced = if self.space {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            words.join(" ")
-        } else {
-            text.to_owned()
-        };
-        if self.case {
-            spaced.to_lowercase()
-        } else {
-            spaced
+    pub(super) fn folded<'a>(self, text: &Cow<'a, str>) -> Cow<'a, str> {
+        match text {
+            Cow::Borrowed(text) => self.folded_text(text),
+            Cow::Owned(text) => self.folded_text(text).into_owned().into(),
         }
+    }
+
+    fn folded_text(self, text: &str) -> Cow<'_, str> {
+        let mut text: Cow<'_, str> = text.trim().into();
+        if self.space {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            text = words.join(" ").into();
+        }
+        if self.case {
+            text = text.to_lowercase().into();
+        }
+        text
     }
 }
 
@@ -132,24 +147,21 @@ fn slug_span(post: &Post) -> Span {
 }
 
 /// A scalar as text, or the items of a list, separated.
-pub(super) fn whole_text(data: &Data) -> String {
+pub(super) fn whole_text(data: &Data) -> Cow<'_, str> {
     match data {
+        Data::String(text) => text.into(),
         Data::List(items) => {
             let items: Vec<String> = items.iter().filter_map(|it| it.data.as_text()).collect();
-            items.join(", ")
+            items.join(", ").into()
         }
-        other => other.as_text().unwrap_or_default(),
+        other => other.as_text().unwrap_or_default().into(),
     }
 }
 
-/// The lower-cased words of a text; `None` for too few.
-pub(super) fn words(text: &str) -> Option<String> {
-    let mut words = String::with_capacity(text.len());
-    let mut count = 0;
-    for (_, word) in text_words(text) {
-        lower_into(word, &mut words);
-        words.push(' ');
-        count += 1;
+/// What stands for the words of a text; nothing for too few.
+pub(super) fn content(words: &WordTable) -> Cow<'static, str> {
+    if words.len() < FEWEST_WORDS {
+        return "".into();
     }
-    (count >= FEWEST_WORDS).then_some(words)
+    format!("{:032x}", words.content_hash()).into()
 }
