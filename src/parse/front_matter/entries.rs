@@ -7,7 +7,7 @@ use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key, s
 use super::reader::Reader;
 
 /// Up to as many keys are compared one by one, which costs less than to hash them.
-const FEW: usize = 16;
+const FEW: usize = 40;
 
 /// A map that is being read.
 #[derive(Default)]
@@ -18,6 +18,15 @@ pub(super) struct Entries {
 }
 
 impl Entries {
+    /// A map with room for as many keys.
+    pub(super) fn with_capacity(keys: usize) -> Self {
+        let entries = Vec::with_capacity(keys);
+        Self {
+            map: Map { entries },
+            ..Self::default()
+        }
+    }
+
     /// Adds an entry, or tells that its key is there already.
     pub(super) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
         match self.position(&key) {

@@ -12,7 +12,9 @@ mod wiki;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag};
 
@@ -92,23 +94,35 @@ pub(super) fn paint(body: &str) -> Painted<'_> {
     canvas.finish()
 }
 
+/// What opaque constructs start with.
+const SIGNS: [&str; 8] = [
+    "{{",
+    "{%",
+    ":::",
+    "!!!",
+    "???",
+    "[[",
+    "\nimport ",
+    "\nexport ",
+];
+
+/// Looks for all signs in one pass, many bytes a step: leftmost-first searches alone are
+/// vectorised. Nothing when it cannot be built, which small tables can.
+static SIGN_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(SIGNS)
+        .ok()
+});
+
 /// A quick look for anything that could be opaque: most bodies have nothing of it.
 fn may_be_opaque(body: &str) -> bool {
-    let signs = [
-        "{{",
-        "{%",
-        ":::",
-        "!!!",
-        "???",
-        "[[",
-        "\nimport ",
-        "\nexport ",
-    ];
-    let bytes = body.as_bytes();
-    let mut found = signs
-        .iter()
-        .map(|sign| memmem::find(bytes, sign.as_bytes()));
-    body.starts_with("import ") || body.starts_with("export ") || found.any(|at| at.is_some())
+    let holds_sign = match &*SIGN_SEARCH {
+        Some(search) => search.is_match(body),
+        None => true,
+    };
+    holds_sign || body.starts_with("import ") || body.starts_with("export ")
 }
 
 /// A body that is being painted.
