@@ -1,8 +1,8 @@
 //! What stands in Markdown but is none: shortcodes, template tags, admonition markers, wiki
 //! brackets, MDX.
 //!
-//! A body that may hold such constructs is read again with them painted over, byte for byte, so that every
-//! offset stays: with blanks where they fill their lines, with letters inside of a line. The
+//! A body that holds such constructs is read again with them painted over, byte for byte, so that
+//! every offset stays: with blanks where they fill their lines, with letters inside of a line. The
 //! letters are left out of the text again.
 
 mod admonition;
