@@ -150,7 +150,9 @@ impl Body {
 
     /// Derives the outline from the blocks. Readers call it last.
     pub fn outline(&mut self) {
-        let mut sections = Vec::new();
+        let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
+        let headings = self.blocks.iter().filter(is_heading).count();
+        let mut sections = Vec::with_capacity(headings + 1);
         let mut current = Section {
             heading: None,
             level: 0,

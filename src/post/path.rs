@@ -97,7 +97,10 @@ impl MetaPath {
 
     /// The first value that the path leads to.
     pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
-        self.select(root).first().map(|hit| hit.value)
+        match self.steps.split_first()? {
+            (Step::Key(name), rest) => first_below(&root.get(name)?.value, rest),
+            _ => None,
+        }
     }
 
     /// The path without its last step, and the last step's key; `None` when the last step is not
@@ -152,6 +155,18 @@ fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
             }
         }
         _ => {}
+    }
+}
+
+fn first_below<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
+    let Some((step, rest)) = steps.split_first() else {
+        return Some(value);
+    };
+    match (step, &value.data) {
+        (Step::Key(name), Data::Map(map)) => first_below(&map.get(name)?.value, rest),
+        (Step::Items, Data::List(items)) => items.iter().find_map(|item| first_below(item, rest)),
+        (Step::Index(at), Data::List(items)) => first_below(items.get(*at)?, rest),
+        _ => None,
     }
 }
 

@@ -84,6 +84,14 @@ pub struct MapBuilder {
 }
 
 impl MapBuilder {
+    /// A builder with room for `bytes` of decoded text.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            pieces: Vec::new(),
+        }
+    }
+
     /// Length of the decoded text so far: the offset of the next piece.
     pub fn len(&self) -> u32 {
         u32::try_from(self.text.len()).unwrap_or(u32::MAX)

@@ -7,17 +7,28 @@ use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key, s
 use super::reader::Reader;
 
 /// Up to as many keys are compared one by one, which costs less than to hash them.
-const FEW: usize = 16;
+const FEW: usize = 40;
 
 /// A map that is being read.
 #[derive(Default)]
 pub(super) struct Entries {
     map: Map,
+    /// The shapes of all keys: one of another shape is new, and needs no comparison.
+    shapes: u64,
     /// Where the keys stand, once they are more than a few.
     seen: FxHashMap<String, usize>,
 }
 
 impl Entries {
+    /// A map with room for as many keys.
+    pub(super) fn with_capacity(keys: usize) -> Self {
+        let entries = Vec::with_capacity(keys);
+        Self {
+            map: Map { entries },
+            ..Self::default()
+        }
+    }
+
     /// Adds an entry, or tells that its key is there already.
     pub(super) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
         match self.position(&key) {
@@ -52,9 +63,14 @@ impl Entries {
         let entries = &self.map.entries;
         let next = entries.len();
         if next < FEW {
-            return entries
-                .iter()
-                .position(|entry| same_key(&entry.key.name, &key.name));
+            let shape = shape(&key.name);
+            let may_be_there = self.shapes & shape != 0;
+            self.shapes |= shape;
+            if !may_be_there {
+                return None;
+            }
+            let is_same = |entry: &Entry| same_key(&entry.key.name, &key.name);
+            return entries.iter().position(is_same);
         }
         if self.seen.is_empty() {
             let names = entries.iter().map(|entry| normalize_key(&entry.key.name));
@@ -63,6 +79,21 @@ impl Entries {
         let at = *self.seen.entry(normalize_key(&key.name)).or_insert(next);
         (at != next).then_some(at)
     }
+}
+
+/// One bit for the first letter and the length of a key, which the same keys share; all bits where
+/// blanks around it or characters beyond ASCII may matter.
+fn shape(name: &str) -> u64 {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = name.as_bytes();
+    if !name.is_ascii() || !is_plain(bytes.first()) || !is_plain(bytes.last()) {
+        return u64::MAX;
+    }
+    let letter = match bytes[0] {
+        first if first.is_ascii_alphabetic() => usize::from(first.to_ascii_lowercase()),
+        _ => 0,
+    };
+    1 << ((11 * letter + bytes.len()) % 64)
 }
 
 /// The problem of a `second` key that means the same as the `first`.
@@ -85,4 +116,25 @@ pub(super) fn repeated(first: &Key, second: &Key) -> Problem {
 /// A message is one line, whatever a key holds.
 fn one_line(message: &str) -> String {
     message.replace(['\n', '\r'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_same_keys_share_a_shape(
+            a in "[aAkK\u{212a}_ \t-]{0,4}",
+            b in "[aAkK\u{212a}_ \t-]{0,4}",
+        ) {
+            if same_key(&a, &b) {
+                prop_assert!(shape(&a) & shape(&b) != 0);
+            }
+        }
+    }
 }

@@ -84,7 +84,7 @@ fn named<'a>(text: &'a str, first: Line<'a>, name: &'a str) -> Option<Block<'a>>
             span: Span::from_range(start..start + name.len()),
         },
     };
-    let close = lines(text, first.next).find(|line| line.trimmed() == "---")?;
+    let close = delimiters(text, first.next).find(|line| line.trimmed() == "---")?;
     Some(closed(first, close, language))
 }
 
@@ -93,11 +93,22 @@ fn fenced<'a>(text: &'a str, first: Line<'a>, language: Language<'a>) -> Option<
         Language::Yaml => matches!(line.trimmed(), "---" | "..."),
         _ => line.trimmed() == "+++",
     };
-    let Some(close) = lines(text, first.next).find(is_closer) else {
+    let Some(close) = delimiters(text, first.next).find(is_closer) else {
         return unclosed(text, first, language);
     };
     let is_break = language == Language::Yaml && is_prose(&text[first.next..close.start]);
     (!is_break).then(|| closed(first, close, language))
+}
+
+/// The lines that start with what a delimiter starts with, from the line at `from` on. Of the
+/// others only the break is looked for.
+fn delimiters(text: &str, from: usize) -> impl Iterator<Item = Line<'_>> {
+    let bytes = text.as_bytes();
+    let breaks = memchr::memchr2_iter(b'\n', b'\r', &bytes[from..]);
+    let starts = std::iter::once(from).chain(breaks.map(move |at| from + at + 1));
+    starts
+        .filter(|start| matches!(bytes.get(*start), Some(b'-' | b'.' | b'+')))
+        .map(|start| Line::at(text, start))
 }
 
 /// Whether what stands between two rules is text of the body: a blank line, then no key.

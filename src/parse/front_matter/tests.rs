@@ -150,7 +150,7 @@ fn a_key_that_is_not_there_has_no_name() {
 
 #[test]
 fn tells_a_repeated_key_among_few_and_among_many() {
-    for count in [2, 16, 17, 40] {
+    for count in [2, 40, 41, 90] {
         let mut keys = String::new();
         for at in 0..count {
             keys.push_str(&format!("key {at}: x\n"));

@@ -19,14 +19,15 @@ pub(super) fn first_line(text: &str, body: usize) -> Span {
     };
     let rest = text[start..].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let start = text.len() - rest.len();
-    let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
     Span::from_range(trimmed_end(text, start..start + end))
 }
 
 /// The last line with anything on it.
 pub(super) fn last_line(text: &str) -> Span {
     let end = text.trim_end().len();
-    let start = text[..end].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let before = &text.as_bytes()[..end];
+    let start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at + 1);
     let line = text[start..end].trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     Span::from_range(end - line.len()..end)
 }

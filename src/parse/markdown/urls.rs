@@ -1,13 +1,19 @@
 //! Links that are written as bare URLs in running text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::post::{BlockKind, Body, Link, TextRange};
+
+/// What stands between the scheme of a URL and its host.
+static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
 /// Adds a link for every bare `http://` or `https://` URL in the text of `body` that is no link
 /// yet and does not stand in code.
 pub(super) fn add_bare(body: &mut Body, inline_code: &[TextRange]) {
-    if memchr::memmem::find(body.text.as_bytes(), b"://").is_none() {
+    if MARK.find(body.text.as_bytes()).is_none() {
         return;
     }
     let mut found = Vec::new();
@@ -49,7 +55,7 @@ fn clamp(offset: usize) -> u32 {
 fn in_text(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut from = 0;
     std::iter::from_fn(move || {
-        while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], b"://") {
+        while let Some(at) = MARK.find(&text.as_bytes()[from..]) {
             let colon = from + at;
             from = colon + 3;
             let before = &text.as_bytes()[..colon];

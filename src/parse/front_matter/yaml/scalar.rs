@@ -17,11 +17,24 @@ pub(super) enum BadTag {
 /// The value of a plain scalar without a tag. Dates, `yes`, `no`, `0123` and numbers that are
 /// not finite are text.
 pub(super) fn resolve(text: &str) -> Data {
+    if is_word(text) {
+        return Data::String(text.to_owned());
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Data::Null,
         "true" | "True" | "TRUE" => Data::Boolean(true),
         "false" | "False" | "FALSE" => Data::Boolean(false),
         _ => numeric(text).unwrap_or_else(|| Data::String(text.to_owned())),
+    }
+}
+
+/// Whether a text is neither a number nor one of the words that mean something, as its first
+/// letter and its length tell.
+fn is_word(text: &str) -> bool {
+    match *text.as_bytes() {
+        [b't' | b'T' | b'f' | b'F' | b'n' | b'N', ..] => text.len() > 5,
+        [first, ..] => first.is_ascii_alphabetic() || !first.is_ascii(),
+        [] => false,
     }
 }
 

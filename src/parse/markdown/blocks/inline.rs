@@ -24,9 +24,11 @@ impl BodyReader<'_> {
         }
         let painted = self.painted;
         let leaf = self.leaf_at(&range);
-        if painted.hides_in(&range) {
-            leaf.holds(Beside::Opaque);
+        if !painted.hides_in(&range) {
+            self.push(text, range);
+            return;
         }
+        leaf.holds(Beside::Opaque);
         for (part, place) in visible_text(painted, text, &range) {
             self.push(part, place);
         }

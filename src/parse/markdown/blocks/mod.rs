@@ -24,11 +24,21 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_GFM);
 
-/// Reads the body that starts at `start` of a source.
+/// Reads the body that starts at `start` of a source. One that holds opaque constructs is read
+/// once more, with these painted over: what is code says the first reading.
 pub(super) fn read(source: &str, start: usize) -> Body {
     let body = with_line_feeds(&source[start..]);
-    let painted = opaque::paint(&body);
-    let mut reader = BodyReader::new(&body, start, &painted);
+    let (read, code) = read_painted(&body, start, &Painted::plain(&body));
+    match opaque::paint(&body, code) {
+        Some(painted) => read_painted(&body, start, &painted).0,
+        None => read,
+    }
+}
+
+/// Reads a body, and tells where its code stands.
+fn read_painted(body: &str, start: usize, painted: &Painted<'_>) -> (Body, Vec<Range<usize>>) {
+    let mut reader = BodyReader::new(body, start, painted);
+    let mut code = Vec::new();
     let mut events = Parser::new_ext(&painted.text, OPTIONS).into_offset_iter();
     while let Some((event, range)) = events.next() {
         let definition = match &event {
@@ -36,11 +46,15 @@ pub(super) fn read(source: &str, start: usize) -> Body {
                 let found = events.reference_definitions().get(id);
                 found.map(|definition| definition.span.clone())
             }
+            event if opaque::is_code(event) => {
+                code.push(range.clone());
+                None
+            }
             _ => None,
         };
         reader.take(event, range, definition);
     }
-    reader.finish()
+    (reader.finish(), code)
 }
 
 struct BodyReader<'a> {
@@ -64,7 +78,7 @@ impl<'a> BodyReader<'a> {
             source,
             base,
             painted,
-            text: MapBuilder::default(),
+            text: MapBuilder::with_capacity(source.len()),
             body: Body::default(),
             containers: Vec::new(),
             lists: 0,

@@ -1,12 +1,13 @@
 //! What stands in Markdown but is none: shortcodes, template tags, admonition markers, wiki
 //! brackets, MDX.
 //!
-//! Before the parser sees a body such constructs are painted over, byte for byte, so that every
-//! offset stays: with blanks where they fill their lines, with letters inside of a line. The
+//! A body that holds such constructs is read again with them painted over, byte for byte, so that
+//! every offset stays: with blanks where they fill their lines, with letters inside of a line. The
 //! letters are left out of the text again.
 
 mod admonition;
 mod mdx;
+mod signs;
 mod template;
 mod wiki;
 
@@ -18,6 +19,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use super::blocks::OPTIONS;
 use crate::parse::lines::{Line, lines};
+use signs::{Construct, Signs};
 
 /// A body with its opaque constructs painted over. All offsets count from its start.
 #[derive(Default)]
@@ -34,7 +36,15 @@ pub(super) struct Painted<'a> {
     pub(super) wrappers: Vec<usize>,
 }
 
-impl Painted<'_> {
+impl<'a> Painted<'a> {
+    /// A body with nothing painted over.
+    pub(super) fn plain(body: &'a str) -> Self {
+        Self {
+            text: body.into(),
+            ..Self::default()
+        }
+    }
+
     /// The parts of a range that were not painted over.
     pub(super) fn visible(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
         let first = self
@@ -58,6 +68,9 @@ impl Painted<'_> {
 
     /// Whether anything in a range was painted over.
     pub(super) fn hides_in(&self, range: &Range<usize>) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
         let next = self
             .hidden
             .partition_point(|hidden| hidden.end <= range.start);
@@ -73,42 +86,30 @@ impl Painted<'_> {
     }
 }
 
-/// Paints over the opaque constructs of a body.
-pub(super) fn paint(body: &str) -> Painted<'_> {
-    if !may_be_opaque(body) {
-        return Painted {
-            text: body.into(),
-            ..Painted::default()
-        };
+/// Paints over the opaque constructs of a body whose `code` is known: fenced, indented and in
+/// spans, in order. Nothing where there are none.
+pub(super) fn paint(body: &str, code: Vec<Range<usize>>) -> Option<Painted<'_>> {
+    let signs = Signs::of(body);
+    if !signs.any() {
+        return None;
     }
-    let mut canvas = Canvas::new(body);
-    admonition::paint(&mut canvas);
+    let mut canvas = Canvas::new(body, code);
+    if signs.hold(Construct::Admonition) {
+        admonition::paint(&mut canvas);
+    }
     if !canvas.wrappers.is_empty() {
         canvas.code = code_ranges(&String::from_utf8_lossy(&canvas.bytes));
     }
-    mdx::paint(&mut canvas);
-    template::paint(&mut canvas);
-    wiki::paint(&mut canvas);
-    canvas.finish()
-}
-
-/// A quick look for anything that could be opaque: most bodies have nothing of it.
-fn may_be_opaque(body: &str) -> bool {
-    let signs = [
-        "{{",
-        "{%",
-        ":::",
-        "!!!",
-        "???",
-        "[[",
-        "\nimport ",
-        "\nexport ",
-    ];
-    let bytes = body.as_bytes();
-    let mut found = signs
-        .iter()
-        .map(|sign| memmem::find(bytes, sign.as_bytes()));
-    body.starts_with("import ") || body.starts_with("export ") || found.any(|at| at.is_some())
+    if signs.hold(Construct::Module) {
+        mdx::paint(&mut canvas);
+    }
+    if signs.hold(Construct::Template) {
+        template::paint(&mut canvas);
+    }
+    if signs.hold(Construct::Wiki) {
+        wiki::paint(&mut canvas);
+    }
+    canvas.is_painted().then(|| canvas.finish())
 }
 
 /// A body that is being painted.
@@ -123,11 +124,11 @@ struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    fn new(source: &'a str) -> Self {
+    fn new(source: &'a str, code: Vec<Range<usize>>) -> Self {
         Self {
             source,
             bytes: source.as_bytes().to_vec(),
-            code: code_ranges(source),
+            code,
             hidden: Vec::new(),
             breaks: Vec::new(),
             wrappers: Vec::new(),
@@ -145,6 +146,10 @@ impl<'a> Canvas<'a> {
         if !range.is_empty() {
             self.hidden.push(range);
         }
+    }
+
+    fn is_painted(&self) -> bool {
+        !(self.hidden.is_empty() && self.breaks.is_empty() && self.wrappers.is_empty())
     }
 
     fn finish(mut self) -> Painted<'a> {
@@ -217,11 +222,16 @@ fn fills_its_lines(source: &str, range: &Range<usize>) -> bool {
     is_end(before) && is_end(bytes[range.end..].iter().find(is_inner))
 }
 
+/// Whether code starts with an event.
+pub(super) fn is_code(event: &Event<'_>) -> bool {
+    matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)))
+}
+
 /// The code of a body as the parser sees it, in order.
 fn code_ranges(text: &str) -> Vec<Range<usize>> {
     Parser::new_ext(text, OPTIONS)
         .into_offset_iter()
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .filter(|(event, _)| is_code(event))
         .map(|(_, range)| range)
         .collect()
 }

@@ -63,7 +63,10 @@ impl<'a> Inline<'a> {
     }
 
     /// The key that starts at `at`: its name, its bytes, and where its colon stands.
-    pub(super) fn key(self, at: usize) -> Option<(String, Range<usize>, usize)> {
+    pub(super) fn key(self, at: usize) -> Option<(Cow<'a, str>, Range<usize>, usize)> {
+        if let Some(colon) = self.word_key(at) {
+            return Some((self.line[at..colon].into(), at..colon, colon));
+        }
         let key = match self.byte(at)? {
             b'"' | b'\'' => self.quoted(at)?,
             // Three of them at the start of a line part documents.
@@ -72,7 +75,17 @@ impl<'a> Inline<'a> {
         };
         let colon = self.behind_blanks(key.range.end);
         let is_key = self.byte(colon) == Some(b':') && self.is_blank_or_end(colon + 1);
-        is_key.then(|| (key.text.into_owned(), key.range, colon))
+        is_key.then_some((key.text, key.range, colon))
+    }
+
+    /// Where the colon stands behind a key of letters, digits, `_` and `-` at `at`: nearly every
+    /// key is one.
+    fn word_key(self, at: usize) -> Option<usize> {
+        let rest = &self.line.as_bytes()[at..];
+        let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let len = rest.iter().position(|byte| !is_inner(byte))?;
+        let is_key = len > 0 && rest[0] != b'-' && rest[len] == b':';
+        (is_key && self.is_blank_or_end(at + len + 1)).then_some(at + len)
     }
 
     fn plain_key(self, at: usize) -> Option<Scalar<'a>> {
@@ -89,25 +102,38 @@ impl<'a> Inline<'a> {
             b'"' | b'\'' => self.quoted(at)?.into_node(),
             b'[' => self.flow_list(at, reader)?,
             b'{' => self.flow_map(at, reader)?,
-            _ => {
-                let comment = comment(&self.line[at..]);
-                let end = comment.map_or(self.line.len(), |len| at + len);
-                self.plain(at..end)?.into_node()
-            }
+            _ => self.plain_value(at)?.into_node(),
         };
         self.is_over(node.end).then_some(node)
     }
 
+    fn plain_value(self, at: usize) -> Option<Scalar<'a>> {
+        let rest = &self.line[at..];
+        if memchr::memchr2(b'#', b':', rest.as_bytes()).is_none() {
+            return self.unmarked(at..self.line.len());
+        }
+        let end = comment(rest).map_or(self.line.len(), |len| at + len);
+        self.plain(at..end)
+    }
+
     /// Text without quotes that fills a range but for blanks at its end.
     fn plain(self, range: Range<usize>) -> Option<Scalar<'a>> {
-        let text = self.line[range.clone()].trim_end_matches(' ');
+        let scalar = self.unmarked(range)?;
+        let is_text = !holds_key(&scalar.text) && comment(&scalar.text).is_none();
+        is_text.then_some(scalar)
+    }
+
+    /// The same where it is known that there is no comment and no key.
+    fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
+        let bytes = &self.line.as_bytes()[range.clone()];
+        let len = bytes.iter().rposition(|byte| *byte != b' ')? + 1;
+        let text = &self.line[range.start..range.start + len];
         let starts_well = match *text.as_bytes() {
             [b'-', next, ..] => next.is_ascii_alphanumeric() || next == b'.',
             [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii() || is_mark(first),
             [] => false,
         };
-        let is_text = starts_well && !holds_key(text) && comment(text).is_none();
-        is_text.then(|| Scalar {
+        starts_well.then(|| Scalar {
             range: range.start..range.start + text.len(),
             text: text.into(),
             is_quoted: false,
@@ -170,7 +196,7 @@ impl<'a> Inline<'a> {
             }
             let value = self.flow_scalar(self.behind_blanks(colon + 1))?;
             at = self.behind_comma(value.range.end, b'}')?;
-            let span = reader.span(range);
+            let (name, span) = (name.into_owned(), reader.span(range));
             if !entries.push_new(Key { name, span }, value.into_value(reader)) {
                 return None;
             }
@@ -182,8 +208,14 @@ impl<'a> Inline<'a> {
         if let b'"' | b'\'' = self.byte(at)? {
             return self.quoted(at);
         }
-        let rest = &self.line[at..];
-        self.plain(at..at + rest.find(is_bracket)?)
+        let rest = &self.line.as_bytes()[at..];
+        let is_mark = |byte: &u8| is_bracket(*byte) || matches!(byte, b'#' | b':');
+        let mark = rest.iter().position(is_mark)?;
+        if is_bracket(rest[mark]) {
+            return self.unmarked(at..at + mark);
+        }
+        let end = rest.iter().position(|byte| is_bracket(*byte))?;
+        self.plain(at..at + end)
     }
 
     /// Where the next item of a flow list or map starts, or its closing bracket stands.
@@ -225,12 +257,12 @@ fn is_mark(byte: u8) -> bool {
     )
 }
 
-fn is_bracket(c: char) -> bool {
-    matches!(c, ',' | '[' | ']' | '{' | '}')
+fn is_bracket(byte: u8) -> bool {
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
 }
 
 fn holds_bracket(key: &str) -> bool {
-    !key.starts_with(['"', '\'']) && key.contains(is_bracket)
+    !key.starts_with(['"', '\'']) && key.bytes().any(is_bracket)
 }
 
 /// Where a comment stands in a text.

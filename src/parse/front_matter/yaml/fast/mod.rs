@@ -22,6 +22,9 @@ const DEEPEST: usize = 8;
 /// Longer keys are left to the general parser, which bounds them.
 const LONGEST_KEY: usize = 1024;
 
+/// Room for more keys is made when they come.
+const MOST_ROOM: usize = 64;
+
 /// The map that the content of `reader` holds, unless anything about it is uncommon.
 pub(super) fn read(reader: &Reader<'_>) -> Option<Map> {
     if !row::has_common_bytes(reader.content) {
@@ -95,7 +98,7 @@ impl<'a> Scanner<'_, 'a> {
         self.enter()?;
         let Row { indent, start, .. } = self.rows.current()?;
         let mut end = start;
-        let mut entries = Entries::default();
+        let mut entries = self.new_entries();
         while let Some(row) = self.rows.current().filter(|row| row.indent >= indent) {
             if row.indent > indent {
                 return None;
@@ -112,13 +115,22 @@ impl<'a> Scanner<'_, 'a> {
         Some(Node::new(Data::Map(entries.finish()), start..end))
     }
 
+    /// A map that will be read: the outermost has room for as many keys as are common in a content
+    /// of its size.
+    fn new_entries(&self) -> Entries {
+        if self.depth > 1 {
+            return Entries::default();
+        }
+        Entries::with_capacity((self.reader.content.len() / 40).min(MOST_ROOM))
+    }
+
     /// The key that a row starts with, and where its colon stands.
     fn key(&self, row: Row) -> Option<(Key, usize)> {
         let (name, range, colon) = self.inline(row).key(row.start)?;
         if colon - row.start > LONGEST_KEY {
             return None;
         }
-        let span = self.reader.span(range);
+        let (name, span) = (name.into_owned(), self.reader.span(range));
         Some((Key { name, span }, colon))
     }
 

@@ -43,13 +43,19 @@ impl<'a> Rows<'a> {
             let rest = &self.content.as_bytes()[from..];
             let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             self.next = from + len + 1;
-            let line = self.content[from..from + len].trim_end_matches([' ', '\r']);
-            let indent = line.bytes().take_while(|byte| *byte == b' ').count();
-            if indent < line.len() && line.as_bytes()[indent] != b'#' {
+            let line = &rest[..len];
+            let Some(indent) = line.iter().position(|byte| *byte != b' ') else {
+                continue;
+            };
+            let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\r');
+            let Some(last) = line.iter().rposition(is_inner) else {
+                continue;
+            };
+            if line[indent] != b'#' {
                 self.current = Some(Row {
                     indent,
                     start: from + indent,
-                    end: from + line.len(),
+                    end: from + last + 1,
                 });
             }
         }
