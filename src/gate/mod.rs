@@ -1,5 +1,6 @@
 //! From diagnostics to a verdict: order, positions, fingerprints, counts, conditions.
 
+mod changed;
 mod conditions;
 mod fingerprint;
 mod locate;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use crate::check::Outcome;
 use crate::config::{GateConfig, Limits};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::discover::ChangedLines;
 use crate::source::Sources;
 
 pub use report::{Condition, Gate, Located, Place, Report, Summary};
@@ -25,11 +27,16 @@ pub struct Demands<'a> {
     pub limits: Limits,
     /// The most findings that are shown; all without.
     pub shown: Option<usize>,
+    /// The lines that a finding must touch; any without.
+    pub changed_lines: Option<&'a ChangedLines>,
 }
 
 /// Sorts, counts and judges what was found.
 pub fn judge(outcome: Outcome, files: usize, sources: &Sources, demands: Demands<'_>) -> Report {
     let mut diagnostics = outcome.diagnostics;
+    if let Some(lines) = demands.changed_lines {
+        diagnostics = changed::touching(lines, diagnostics, sources);
+    }
     let mut summary = count(&diagnostics);
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
