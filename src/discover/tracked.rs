@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::finder::{Finder, absolute};
 use super::git::{Blob, Entry, Index, Kind};
-use super::path_of_bytes;
 use crate::config::shown_path;
+use crate::discover::path_of_bytes;
 use crate::error::{Error, Result};
 use crate::read::{decode, too_large};
 use crate::source::Origin;

@@ -1,10 +1,13 @@
 //! The contents of objects, from one process for all.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::process::{ChildStdin, Stdio};
+use std::process::Stdio;
 
 use super::program::Git;
 use crate::error::{Error, Result};
+
+/// Names of objects, of at most 64 digits, that the smallest pipe takes at once.
+const ASKED: usize = 50;
 
 /// What an object holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,30 +32,33 @@ pub(super) fn fetch(git: &Git, ids: &[&str], limit: u64) -> Result<Vec<Blob>> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| git.not_started(&error))?;
-    let (input, output) = (child.stdin.take(), child.stdout.take());
-    let read = std::thread::scope(|scope| {
-        // Both pipes are served at once, so that neither side waits for the other.
-        scope.spawn(|| input.map(|input| ask(input, ids)));
-        let mut output = BufReader::with_capacity(1 << 16, output?);
-        Some(ids.iter().map(|_| blob(&mut output, limit)).collect())
+    let pipes = child.stdin.take().zip(child.stdout.take());
+    let answered = pipes.map_or(Ok(Vec::new()), |(input, output)| {
+        answers(ids, limit, input, BufReader::with_capacity(1 << 16, output))
     });
-    let read: io::Result<Vec<Blob>> = read.unwrap_or_else(|| Ok(Vec::new()));
     let ended = child.wait();
-    match (read, ended) {
-        (Ok(blobs), Ok(_)) => Ok(blobs),
-        (Err(error), _) | (_, Err(error)) => {
-            Err(Error::new(format!("git cat-file failed: {error}")))
-        }
-    }
+    answered
+        .and_then(|blobs| ended.map(|_| blobs))
+        .map_err(|error| Error::new(format!("git cat-file failed: {error}")))
 }
 
-/// A git that went away is told by what it did not answer.
-fn ask(input: ChildStdin, ids: &[&str]) {
-    let mut input = io::BufWriter::new(input);
-    let _ = ids
-        .iter()
-        .try_for_each(|id| writeln!(input, "{id}"))
-        .and_then(|()| input.flush());
+/// Asks for some objects at a time, so few that the pipe holds the question: neither side ever
+/// waits for the other.
+fn answers(
+    ids: &[&str],
+    limit: u64,
+    mut input: impl Write,
+    mut output: impl BufRead,
+) -> io::Result<Vec<Blob>> {
+    let mut blobs = Vec::with_capacity(ids.len());
+    for asked in ids.chunks(ASKED) {
+        let question: String = asked.iter().flat_map(|id| [*id, "\n"]).collect();
+        input.write_all(question.as_bytes())?;
+        for _ in asked {
+            blobs.push(blob(&mut output, limit)?);
+        }
+    }
+    Ok(blobs)
 }
 
 /// Reads one answer: `ID TYPE SIZE`, the bytes and a line break, or `ID missing`.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::super::path_of_bytes;
-use super::program::Git;
+use super::program::{Git, Running};
+use crate::discover::path_of_bytes;
 use crate::error::Result;
 
 /// The arguments of a diff against a commit; `is_staged` takes the index in place of the work
@@ -19,27 +19,41 @@ pub(super) fn diff<'a>(how: &[&'a str], base: &'a str, is_staged: bool) -> Vec<&
     args
 }
 
-/// The files that are new or changed since `base`. Files that are gone are not among them.
-pub(super) fn changed(
-    git: &Git,
-    top: &Path,
-    base: &str,
-    is_staged: bool,
-) -> Result<HashSet<PathBuf>> {
-    let raw = git.run(&diff(&["--raw", "-z", "--no-abbrev"], base, is_staged))?;
-    let mut changed: HashSet<PathBuf> = records(&raw)
-        .filter(Record::is_change)
-        .map(|record| top.join(path_of_bytes(record.path)))
-        .collect();
-    if !is_staged {
+/// git, looking for the files that are new or changed.
+pub(super) struct Comparing<'a> {
+    diff: Running<'a>,
+    /// The listing of files that git does not know yet.
+    untracked: Option<Running<'a>>,
+}
+
+impl<'a> Comparing<'a> {
+    /// Starts to compare the index or the work tree with `base`.
+    pub(super) fn start(git: &'a Git, base: &str, is_staged: bool) -> Result<Self> {
         let listing = ["ls-files", "-z", "--others", "--exclude-standard"];
-        let untracked = git.run(&[&listing[..], &["--full-name", "--", ":/"]].concat())?;
-        let names = untracked.split(|byte| *byte == 0);
-        // A repository within the repository is named with a slash at its end.
-        let names = names.filter(|name| !name.is_empty() && !name.ends_with(b"/"));
-        changed.extend(names.map(|name| top.join(path_of_bytes(name))));
+        let listing = [&listing[..], &["--full-name", "--", ":/"]].concat();
+        let diff = diff(&["--raw", "-z", "--no-abbrev"], base, is_staged);
+        Ok(Self {
+            diff: git.start(&diff)?,
+            untracked: (!is_staged).then(|| git.start(&listing)).transpose()?,
+        })
     }
-    Ok(changed)
+
+    /// The files that are new or changed. Files that are gone are not among them.
+    pub(super) fn finish(self, top: &Path) -> Result<HashSet<PathBuf>> {
+        let raw = self.diff.finish()?;
+        let mut changed: HashSet<PathBuf> = records(&raw)
+            .filter(Record::is_change)
+            .map(|record| top.join(path_of_bytes(record.path)))
+            .collect();
+        if let Some(untracked) = self.untracked {
+            let untracked = untracked.finish()?;
+            let names = untracked.split(|byte| *byte == 0);
+            // A repository within the repository is named with a slash at its end.
+            let names = names.filter(|name| !name.is_empty() && !name.ends_with(b"/"));
+            changed.extend(names.map(|name| top.join(path_of_bytes(name))));
+        }
+        Ok(changed)
+    }
 }
 
 /// One line of a raw diff: `:MODE MODE ID ID STATUS`, NUL, path.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::super::path_of_bytes;
 use super::blobs::{Blob, fetch};
 use super::files::records;
 use super::program::Git;
+use crate::discover::path_of_bytes;
 use crate::error::Result;
 
 /// The files that the next commit would hold.
@@ -51,12 +51,9 @@ impl Index {
             "--no-renames",
             "--ignore-submodules=all",
         ];
-        let (listed, compared) = std::thread::scope(|scope| {
-            let compared = scope.spawn(|| git.run(&comparing));
-            (git.run(&listing), compared.join())
-        });
-        let mut entries: Vec<Entry> = entries(&listed?).collect();
-        let compared = compared.unwrap_or_else(|_| git.run(&comparing))?;
+        let compared = git.start(&comparing)?;
+        let mut entries: Vec<Entry> = entries(&git.run(&listing)?).collect();
+        let compared = compared.finish()?;
         // A file that is only meant to be added stands there as new: it has no staged text yet.
         let differing: HashMap<&[u8], bool> = records(&compared)
             .map(|record| (record.path, record.is_new()))

@@ -14,7 +14,8 @@ mod program;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::discover::path_of_bytes;
+use crate::error::Result;
 
 pub use lines::ChangedLines;
 
@@ -56,20 +57,14 @@ pub(super) fn changed(cwd: &Path, comparison: &Comparison, by_line: bool) -> Res
     let git = git.without_filters()?;
     let base = base::of(&git, comparison)?;
     let is_staged = *comparison == Comparison::Staged;
-    let (paths, lines, index) = std::thread::scope(|scope| {
-        let index = scope.spawn(|| is_staged.then(|| Index::read(&git, &top)).transpose());
-        let lines = scope.spawn(|| {
-            let lines = || patch::lines(&git, &top, &base, is_staged);
-            by_line.then(lines).transpose()
-        });
-        let paths = files::changed(&git, &top, &base, is_staged);
-        (paths, lines.join(), index.join())
-    });
-    let broken = |_| Error::new("internal error while git was read (this is a bug)");
+    let comparing = files::Comparing::start(&git, &base, is_staged)?;
+    let index = is_staged.then(|| Index::read(&git, &top)).transpose()?;
+    let paths = comparing.finish(&top)?;
+    let lines = || patch::lines(&git, &top, &base, is_staged);
     Ok(Change {
-        paths: paths?,
-        lines: lines.map_err(broken)??,
-        index: index.map_err(broken)??,
+        paths,
+        lines: by_line.then(lines).transpose()?,
+        index,
     })
 }
 
@@ -88,7 +83,7 @@ impl Comparison {
 /// have the names that a walk gives them.
 fn top(git: &Git, cwd: &Path) -> Result<PathBuf> {
     let told = git.line(&["rev-parse", "--show-toplevel"])?;
-    let top = super::path_of_bytes(&told);
+    let top = path_of_bytes(&told);
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let (real_top, real_cwd) = (real(&top), real(cwd));
     let depth = real_cwd

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::super::path_of_bytes;
 use super::files::diff;
 use super::lines::Ranges;
 use super::program::Git;
+use crate::discover::path_of_bytes;
 use crate::error::Result;
 
 /// The changed lines of the files that `base` held already. A file for which git shows no lines,

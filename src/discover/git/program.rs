@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
+use crate::discover::path_of_bytes;
 use crate::error::{Error, Result};
 
 /// Settings that hold whatever the repository's own say. Permissions are no part of a post.
@@ -72,11 +73,21 @@ impl Git {
 
     /// What git says; an error with its reason if it fails.
     pub(super) fn run(&self, args: &[&str]) -> Result<Vec<u8>> {
-        let output = self.output(args)?;
-        if output.status.success() {
-            return Ok(output.stdout);
-        }
-        Err(self.failure(args, &String::from_utf8_lossy(&output.stderr)))
+        self.start(args)?.finish()
+    }
+
+    /// git at work, while others are started.
+    pub(super) fn start(&self, args: &[&str]) -> Result<Running<'_>> {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let child = command.stderr(Stdio::piped()).spawn();
+        Ok(Running {
+            git: self,
+            name: args
+                .first()
+                .map_or_else(String::new, |&name| name.to_owned()),
+            child: child.map_err(|error| self.not_started(&error))?,
+        })
     }
 
     /// What git says without the line break at its end.
@@ -88,14 +99,8 @@ impl Git {
 
     /// What git says, `None` where it says no.
     pub(super) fn ask(&self, args: &[&str]) -> Result<Option<Vec<u8>>> {
-        let output = self.output(args)?;
+        let output = self.start(args)?.output()?;
         Ok(output.status.success().then_some(output.stdout))
-    }
-
-    fn output(&self, args: &[&str]) -> Result<Output> {
-        let mut command = self.command(args);
-        let output = command.stdin(Stdio::null()).output();
-        output.map_err(|error| self.not_started(&error))
     }
 
     /// The command, to be started by the caller.
@@ -119,12 +124,9 @@ impl Git {
         let count = std::env::var("GIT_CONFIG_COUNT");
         let mut count: usize = count.ok().and_then(|it| it.parse().ok()).unwrap_or(0);
         for name in &self.filters {
-            let name = String::from_utf8_lossy(name);
             for (key, value) in [("clean", ""), ("process", ""), ("required", "false")] {
-                command.env(
-                    format!("GIT_CONFIG_KEY_{count}"),
-                    format!("filter.{name}.{key}"),
-                );
+                let key = [b"filter.", &name[..], b".", key.as_bytes()].concat();
+                command.env(format!("GIT_CONFIG_KEY_{count}"), path_of_bytes(&key));
                 command.env(format!("GIT_CONFIG_VALUE_{count}"), value);
                 count += 1;
             }
@@ -144,7 +146,7 @@ impl Git {
     }
 
     /// What git's complaint means to the user.
-    pub(super) fn failure(&self, args: &[&str], complaint: &str) -> Error {
+    fn failure(&self, command: &str, complaint: &str) -> Error {
         let flag = self.flag;
         if complaint.contains("dubious ownership") {
             let folder = complaint.split('\'').nth(1).unwrap_or(".");
@@ -162,9 +164,33 @@ impl Git {
                 "{flag} needs a work tree, and this git repository has none here"
             ));
         }
-        let command = args.first().copied().unwrap_or_default();
         let reason = complaint.lines().find(|line| !line.is_empty());
         let reason = reason.unwrap_or("no reason given");
         Error::new(format!("git {command} failed: {reason}"))
+    }
+}
+
+/// A command of git that was started.
+pub(super) struct Running<'a> {
+    git: &'a Git,
+    name: String,
+    child: Child,
+}
+
+impl Running<'_> {
+    /// What it says; an error with its reason if it fails.
+    pub(super) fn finish(self) -> Result<Vec<u8>> {
+        let (git, name) = (self.git, self.name.clone());
+        let output = self.output()?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(git.failure(&name, &String::from_utf8_lossy(&output.stderr)))
+    }
+
+    fn output(self) -> Result<Output> {
+        let git = self.git;
+        let output = self.child.wait_with_output();
+        output.map_err(|error| git.not_started(&error))
     }
 }

@@ -54,7 +54,7 @@ impl Clone {
     /// Runs the command that a message tells to run.
     #[track_caller]
     fn do_as_told(&self, ran: &Ran) {
-        let told = ran.stderr.split('`').nth(1).expect(&ran.stderr);
+        let told = ran.stderr.split('`').nth(1).unwrap_or_default();
         let words: Vec<&str> = told.split(' ').collect();
         assert_eq!(words[0], "git");
         git(&self.path(), &words[1..]);
@@ -144,4 +144,32 @@ fn a_merge_request_of_gitlab_is_compared_with_its_base() {
     clone.do_as_told(&ran);
     let ran = clone.check(&["--changed"], &request).exits(0);
     assert_eq!(ran.stdout, "a.md\n");
+}
+
+#[test]
+fn text_that_is_not_in_a_partial_clone_is_not_fetched() {
+    let origin = Repository::with(WORDS, &[("a.md", "beta\n"), ("b.md", "x\n")]);
+    origin.commit("one");
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    let folder = TempDir::new().unwrap();
+    let url = format!("file://{}", origin.site.path().display());
+    let filter = [
+        "clone",
+        "-q",
+        "--filter=blob:none",
+        "--no-checkout",
+        &url,
+        "c",
+    ];
+    git(folder.path(), &filter);
+    let clone = folder.path().join("c");
+    git(&clone, &["read-tree", "HEAD"]);
+    git(&clone, &["checkout", "--", "gatepost.toml"]);
+    let mut command = origin.site.command(&["check", "--staged", "--allow-empty"]);
+    let ran = crate::site::ran(command.current_dir(&clone)).exits(2);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: cannot read a.md: its staged text is not in this clone\n\
+         gatepost: cannot read b.md: its staged text is not in this clone\n"
+    );
 }
