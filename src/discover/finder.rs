@@ -1,6 +1,7 @@
 //! Collects the files of the corpus, and what of them is reported.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use super::git::{Change, ChangedLines, Index};
@@ -17,7 +18,8 @@ pub(super) struct Finder<'a> {
     pub(super) cwd: &'a Path,
     /// The corpus is what this index holds, not what the disk does.
     index: Option<&'a Index>,
-    pub(super) files: BTreeMap<PathBuf, Input>,
+    /// By path. Strings compare byte by byte; paths would be taken apart for each comparison.
+    pub(super) files: BTreeMap<OsString, Input>,
     /// Where the links among the files lead to.
     pub(super) targets: BTreeMap<PathBuf, PathBuf>,
     /// Files of the corpus whose format nobody knows: pictures, where a glob takes whole folders.
@@ -57,7 +59,8 @@ impl<'a> Finder<'a> {
     /// Of the files that are reported, leaves those that changed.
     pub(super) fn narrow(&mut self, change: &Change) {
         let mut lines = ChangedLines::default();
-        for (path, input) in &mut self.files {
+        for input in self.files.values_mut() {
+            let path = &input.path;
             let target = self.targets.get(path);
             input.is_reported &= change.paths.contains(path)
                 || target.is_some_and(|target| change.paths.contains(target));
@@ -142,8 +145,8 @@ impl<'a> Finder<'a> {
 
     fn named_folder(&mut self, folder: &Path) -> Result<()> {
         self.report_folder(folder)?;
-        let first = self.files.range(folder.to_path_buf()..).next();
-        if !first.is_some_and(|(path, _)| path.starts_with(folder)) {
+        let first = self.files.range(below(folder)..).next();
+        if !first.is_some_and(|(_, input)| input.path.starts_with(folder)) {
             let shown = shown_path(folder, self.cwd);
             self.found.failures.push((shown, NO_POSTS.to_owned()));
         }
@@ -154,8 +157,8 @@ impl<'a> Finder<'a> {
         if !self.config.is_project || !folder.starts_with(&self.config.root) {
             return self.take(folder, true);
         }
-        for (path, input) in self.files.range_mut(folder.to_path_buf()..) {
-            if !path.starts_with(folder) {
+        for (_, input) in self.files.range_mut(below(folder)..) {
+            if !input.path.starts_with(folder) {
                 break;
             }
             input.is_reported = true;
@@ -189,7 +192,7 @@ impl<'a> Finder<'a> {
             return Err(Error::new(message));
         };
         self.files.insert(
-            path.clone(),
+            path.clone().into(),
             Input {
                 path,
                 shown: shown.into(),
@@ -203,7 +206,7 @@ impl<'a> Finder<'a> {
     }
 
     pub(super) fn add(&mut self, path: &Path, is_reported: bool) {
-        if let Some(held) = self.files.get_mut(path) {
+        if let Some(held) = self.files.get_mut(path.as_os_str()) {
             held.is_reported |= is_reported;
             return;
         }
@@ -213,7 +216,7 @@ impl<'a> Finder<'a> {
             return;
         };
         self.files.insert(
-            path.to_path_buf(),
+            path.into(),
             Input {
                 path: path.to_path_buf(),
                 shown: shown.into(),
@@ -227,7 +230,7 @@ impl<'a> Finder<'a> {
 
     /// Takes a link once all files are known: a target among them counts once, under its own name.
     pub(super) fn add_link(&mut self, path: PathBuf, target: PathBuf, is_reported: bool) {
-        if !self.files.contains_key(&target) {
+        if !self.files.contains_key(target.as_os_str()) {
             self.add(&path, is_reported);
             self.targets.insert(path, target);
         }
@@ -258,6 +261,11 @@ impl<'a> Finder<'a> {
         self.found.excluded.dedup();
         self.found
     }
+}
+
+/// What the paths of all files below a folder start with: the folder and a separator.
+fn below(folder: &Path) -> OsString {
+    folder.join("").into_os_string()
 }
 
 /// The path without `.` and `..`, so that one file has one name. Links are not resolved.

@@ -103,5 +103,6 @@ pub fn path_of_bytes(name: &[u8]) -> PathBuf {
 /// The path that bytes of git or of a list of files name.
 #[cfg(not(unix))]
 pub fn path_of_bytes(name: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(name).into_owned())
+    let name = String::from_utf8_lossy(name);
+    PathBuf::from(name.replace('/', std::path::MAIN_SEPARATOR_STR))
 }

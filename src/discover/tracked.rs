@@ -73,7 +73,7 @@ impl Finder<'_> {
         let mut wanted: Vec<(PathBuf, &str)> = Vec::new();
         for entry in index.entries().iter().filter(|entry| entry.differs) {
             let path = index.path(entry);
-            if entry.kind == Kind::File && self.files.contains_key(&path) {
+            if entry.kind == Kind::File && self.files.contains_key(path.as_os_str()) {
                 wanted.push((path, &entry.id));
             }
         }
@@ -100,11 +100,11 @@ impl Finder<'_> {
                 let shown = shown_path(path, self.cwd);
                 let reason = "its staged text is not in this clone".to_owned();
                 self.found.failures.push((shown, reason));
-                self.files.remove(path);
+                self.files.remove(path.as_os_str());
                 return;
             }
         };
-        if let Some(input) = self.files.get_mut(path) {
+        if let Some(input) = self.files.get_mut(path.as_os_str()) {
             input.origin = Origin::Memory(text.clone().unwrap_or_default());
             input.fault = text.err();
         }
