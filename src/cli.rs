@@ -109,6 +109,41 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     pub files_from: Option<PathBuf>,
 
+    /// Report only posts that are staged, and read all posts from git's index
+    ///
+    /// For commit hooks: edits that are not staged and files that git does not know change nothing.
+    /// The index is the one that git gives its hooks.
+    #[arg(long, group = "changes", help_heading = "Selection")]
+    pub staged: bool,
+
+    /// Report only posts that differ from HEAD: staged, edited, or not yet known to git
+    ///
+    /// In CI on a pull request, told by `GITHUB_BASE_REF` or `CI_MERGE_REQUEST_DIFF_BASE_SHA`, the
+    /// posts that the pull request changes.
+    #[arg(long, group = "changes", help_heading = "Selection")]
+    pub changed: bool,
+
+    /// Report only posts that differ from the commit at which HEAD left REF
+    ///
+    /// These are the posts that the branch changes, with what is edited or not yet known to git. A
+    /// renamed post is a new one.
+    #[arg(
+        long,
+        value_name = "REF",
+        group = "changes",
+        allow_hyphen_values = true,
+        help_heading = "Selection"
+    )]
+    pub since: Option<String>,
+
+    /// With one of these three: report only findings on lines that changed
+    ///
+    /// The lines between which others were deleted count as changed, and the front matter as one
+    /// line for keys that it lacks. New posts, and faults that keep a post from being judged, are
+    /// reported whole.
+    #[arg(long, requires = "changes", help_heading = "Selection")]
+    pub changed_lines: bool,
+
     /// The path of the post whose place standard input (`-`) takes
     #[arg(long, value_name = "PATH", help_heading = "Selection")]
     pub stdin_filename: Option<PathBuf>,

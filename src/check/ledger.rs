@@ -141,7 +141,11 @@ impl<'a> Book<'a> {
         notices: &'b [String],
     ) -> Option<Contents<'b>> {
         let is_named = |input: &Input| input.path.to_str().is_some();
-        if !self.is_new || !self.failures().is_empty() || !self.run.inputs.iter().all(is_named) {
+        if !self.is_new
+            || self.files.is_empty()
+            || !self.failures().is_empty()
+            || !self.run.inputs.iter().all(is_named)
+        {
             return None;
         }
         let files = (0..).zip(&self.files).map(|(file, outcome)| Known {

@@ -20,6 +20,8 @@ pub struct Finding {
     pub source: SourceId,
     /// Where it stands; `None` speaks of the source as a whole.
     pub span: Option<Span>,
+    /// The wider stretch any change of which may have caused it.
+    pub reach: Option<Span>,
     /// The number of its code.
     pub code: u32,
     /// How much it matters.
@@ -161,6 +163,7 @@ impl Gathered {
                 let finding = Finding {
                     source,
                     span: Some(found.span),
+                    reach: None,
                     code: self.number(code),
                     severity,
                     identity: found.identity,
@@ -182,11 +185,13 @@ impl Gathered {
                 code,
                 severity,
                 span,
+                reach,
                 identity,
             } = head;
             let finding = Finding {
                 source,
                 span,
+                reach,
                 code: self.number(&Code::of_engine(code)),
                 severity,
                 identity,

@@ -13,7 +13,10 @@ use super::task::Task;
 use super::{Status, complain, print};
 use crate::cli::CheckArgs;
 use crate::config::shown_path;
-use crate::discover::{Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git};
+use crate::discover::{
+    Changes, Comparison, Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git,
+    path_of_bytes,
+};
 use crate::error::{Error, Result};
 use crate::read::{decode, too_large};
 use crate::rule::Selection;
@@ -40,14 +43,18 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     {
         return Ok(status);
     }
-    let found = discover(&session.config, &session.cwd, &named)?;
+    let mut found = discover(&session.config, &session.cwd, &named)?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));
         return show_files(&found);
     }
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
-    if !has_posts && found.failures.is_empty() && !args.allow_empty {
+    if !has_posts && named.changes.is_some() && !found.inputs.is_empty() {
+        complain("no post changed");
+        // Nothing would be reported: there is no need to read the corpus.
+        found.inputs.clear();
+    } else if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(&session, args, &found)));
     }
     task.judge_all(index.as_ref(), found)
@@ -67,6 +74,10 @@ pub(super) fn today() -> Result<Date> {
 fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
     let mut named = Named {
         is_narrowed: !args.paths.is_empty() || args.files_from.is_some(),
+        changes: comparison(args).map(|comparison| Changes {
+            comparison,
+            by_line: args.changed_lines,
+        }),
         ..Named::default()
     };
     let mut wants_stdin = false;
@@ -86,6 +97,11 @@ fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
                 "'-' needs --stdin-filename PATH, which tells what post standard input is",
             ));
         };
+        if named.changes.is_some() {
+            return Err(Error::new(
+                "git does not know whether standard input changed; name the post alone",
+            ));
+        }
         if args.files_from.as_deref() == Some(Path::new("-")) {
             return Err(Error::new(
                 "standard input can not be a post and a list of files",
@@ -96,6 +112,29 @@ fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
         return Err(Error::new("--stdin-filename needs '-' among the paths"));
     }
     Ok(named)
+}
+
+/// What is compared to tell which posts changed.
+fn comparison(args: &CheckArgs) -> Option<Comparison> {
+    if args.staged {
+        return Some(Comparison::Staged);
+    }
+    if let Some(revision) = &args.since {
+        return Some(Comparison::Since(revision.clone()));
+    }
+    args.changed.then(changed_here)
+}
+
+/// In CI nothing differs from HEAD, and what is asked for is what the pull request changes.
+fn changed_here() -> Comparison {
+    let told = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(base) = told("CI_MERGE_REQUEST_DIFF_BASE_SHA") {
+        return Comparison::Since(base);
+    }
+    match told("GITHUB_BASE_REF") {
+        Some(branch) => Comparison::PullRequest(branch, told("GITHUB_REF")),
+        None => Comparison::WorkTree,
+    }
 }
 
 /// The post that standard input is, if it is text of at most `limit` bytes.
@@ -132,17 +171,6 @@ fn listed_files(list: &Path) -> Result<Vec<PathBuf>> {
         .filter(|name| !name.is_empty())
         .map(path_of_bytes)
         .collect())
-}
-
-#[cfg(unix)]
-fn path_of_bytes(name: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(std::ffi::OsStr::from_bytes(name))
-}
-
-#[cfg(not(unix))]
-fn path_of_bytes(name: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }
 
 pub(super) fn tell_left_out(found: &Discovered) {

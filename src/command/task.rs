@@ -132,6 +132,7 @@ impl Task<'_> {
             gate: demanded(self.args, session.config.gate),
             limits: session.config.limits,
             shown: outputs.shown(),
+            changed_lines: found.changed_lines.as_ref(),
         };
         let mut report = gate::judge(&outcome, &session.sources, demands);
         report.summary.context = Context {

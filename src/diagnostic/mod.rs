@@ -26,6 +26,9 @@ pub struct Diagnostic {
     /// The text that tells equal findings of one post from others across edits elsewhere: the
     /// normalised text found, or the name of what is missing.
     pub identity: String,
+    /// The stretch of the post any change of which may have caused the finding, where that is more
+    /// than the primary place: a key may be missing because any line of the front matter went.
+    pub reach: Option<Span>,
 }
 
 /// A place that a diagnostic points at.
@@ -61,6 +64,7 @@ impl Diagnostic {
             message,
             notes: Vec::new(),
             help: Vec::new(),
+            reach: None,
         }
     }
 

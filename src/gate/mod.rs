@@ -1,5 +1,6 @@
 //! From diagnostics to a verdict: order, positions, fingerprints, counts, conditions.
 
+mod changed;
 mod conditions;
 mod context;
 mod findings;
@@ -15,6 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::check::{Finding, Outcome};
 use crate::config::{GateConfig, Limits};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::discover::ChangedLines;
 use crate::source::Sources;
 use findings::Kept;
 
@@ -33,6 +35,8 @@ pub struct Demands<'a> {
     pub limits: Limits,
     /// The most findings that are shown; all without.
     pub shown: Option<usize>,
+    /// The lines that a finding must touch; any without.
+    pub changed_lines: Option<&'a ChangedLines>,
 }
 
 /// Sorts, counts and judges what was found.
@@ -41,7 +45,12 @@ pub fn judge<'a>(
     sources: &'a Sources,
     demands: Demands<'_>,
 ) -> Report<'a> {
-    let mut summary = count(outcome);
+    let mut findings = outcome.findings.clone();
+    sort(&mut findings, outcome);
+    if let Some(lines) = demands.changed_lines {
+        changed::keep_touching(lines, &mut findings, outcome, sources);
+    }
+    let mut summary = count(&findings, outcome);
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
     summary.files = outcome.files;
@@ -52,8 +61,6 @@ pub fn judge<'a>(
     summary
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
-    let mut findings = outcome.findings.clone();
-    sort(&mut findings, outcome);
     let named = fingerprint::of_all(&findings, outcome, sources, demands.home);
     let findings = keep_shown(&named, demands, &mut summary);
     let gate = conditions::judge(&summary, demands.gate);
@@ -96,13 +103,13 @@ fn sort(findings: &mut [Finding], outcome: &Outcome<'_>) {
     });
 }
 
-fn count(outcome: &Outcome<'_>) -> Summary {
+fn count(findings: &[Finding], outcome: &Outcome<'_>) -> Summary {
     let mut summary = Summary {
-        findings: outcome.findings.len(),
+        findings: findings.len(),
         ..Summary::default()
     };
     let mut by_code: FxHashMap<u32, (&Code, usize)> = FxHashMap::default();
-    for finding in &outcome.findings {
+    for finding in findings {
         let held = by_code.entry(finding.code);
         held.or_insert((outcome.code(finding), 0)).1 += 1;
         match finding.severity {

@@ -158,6 +158,8 @@ pub struct RemarkHead<'a> {
     pub severity: Severity,
     /// Where it stands; `None` speaks of the file as a whole.
     pub span: Option<Span>,
+    /// The wider stretch any change of which may have caused it.
+    pub reach: Option<Span>,
     /// Tells it from others of its code in the post.
     pub identity: u64,
 }
@@ -198,6 +200,7 @@ fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
         Severity::Info => 2,
     });
     write_place(remark.primary().span, out);
+    write_place(remark.reach, out);
     out.extend_from_slice(&identity_of(&remark.identity).to_le_bytes());
     write_part(remark.message.as_bytes(), out);
     write_part(remark.primary().message.as_bytes(), out);
@@ -225,12 +228,14 @@ fn read_head<'a>(rest: &mut &'a [u8]) -> Option<RemarkHead<'a>> {
         _ => return None,
     };
     let Place(span) = read_place(rest)?;
+    let Place(reach) = read_place(rest)?;
     let (identity, behind) = rest.split_first_chunk()?;
     *rest = behind;
     Some(RemarkHead {
         code,
         severity,
         span,
+        reach,
         identity: u64::from_le_bytes(*identity),
     })
 }
@@ -246,6 +251,7 @@ fn read_remark(bytes: &[u8], source: SourceId) -> Option<Remark> {
         head.span,
         message,
     );
+    remark.reach = head.reach;
     remark.labels[0].message = text(&mut rest)?;
     for _ in 0..read_number(&mut rest)? {
         remark.labels.push(Label {

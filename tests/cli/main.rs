@@ -10,6 +10,7 @@ mod commands;
 mod configuration;
 mod determinism;
 mod generator;
+mod git;
 mod hostile;
 mod hunted;
 mod index;

@@ -56,8 +56,10 @@ impl Site {
             .current_dir(self.dir.path())
             .env_clear()
             .env("SOURCE_DATE_EPOCH", "1767225600")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .stdin(Stdio::null());
-        for kept in ["LLVM_PROFILE_FILE", "SYSTEMROOT"] {
+        for kept in ["LLVM_PROFILE_FILE", "PATH", "SYSTEMROOT"] {
             if let Some(value) = std::env::var_os(kept) {
                 command.env(kept, value);
             }

@@ -206,7 +206,9 @@ impl Walk<'_, '_> {
             .cx
             .found("missing", place, format!("missing {word} {what}"))
             .help(format!("add {}", self.described(&required)));
-        self.found.push(found.identified_by(what));
+        let mut found = found.identified_by(what);
+        found.reach = self.cx.post.meta.as_ref().map(|meta| meta.span);
+        self.found.push(found);
     }
 
     /// `` `a` (string), `b` (one of `x`, `y`) ``.

@@ -1,0 +1,123 @@
+//! From paths, globs, git and standard input to the sorted files that a run knows.
+
+mod finder;
+mod git;
+mod tracked;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::error::Result;
+use crate::parse::InputFormat;
+use crate::read::ContentFault;
+use crate::source::Origin;
+
+use finder::Finder;
+
+pub use finder::format_of;
+pub use git::{ChangedLines, Comparison};
+pub use walk::ignored_by_git;
+
+/// One file of the corpus.
+#[derive(Clone)]
+pub struct Input {
+    /// Absolute path; for standard input the path it is said to have.
+    pub path: PathBuf,
+    /// Path as users know it.
+    pub shown: Arc<str>,
+    /// Where its text is.
+    pub origin: Origin,
+    /// Why there is no text, where that is known already: standard input that is not UTF-8.
+    pub fault: Option<ContentFault>,
+    /// How it is read.
+    pub format: &'static dyn InputFormat,
+    /// Whether findings about it are wanted.
+    pub is_reported: bool,
+}
+
+/// What was found.
+#[derive(Default)]
+pub struct Discovered {
+    /// Sorted by shown path.
+    pub inputs: Vec<Input>,
+    /// Named paths that can not be judged: path and reason. Exit code 2.
+    pub failures: Vec<(String, String)>,
+    /// What was left out, one line each.
+    pub notices: Vec<String>,
+    /// Named files that are not in the corpus, and why.
+    pub excluded: Vec<(String, &'static str)>,
+    /// The lines that findings must touch, where only changed ones are wanted.
+    pub changed_lines: Option<ChangedLines>,
+}
+
+/// What the command line names.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// Paths of files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Whether paths were named at all: an empty list of a file narrows to nothing.
+    pub is_narrowed: bool,
+    /// Standard input, with the path that it is said to have.
+    pub stdin: Option<(PathBuf, StdinText)>,
+    /// Narrows further, to posts that changed.
+    pub changes: Option<Changes>,
+}
+
+/// Which changes are reported.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    /// What is compared.
+    pub comparison: Comparison,
+    /// Whether only findings on changed lines are.
+    pub by_line: bool,
+}
+
+/// The reason of a named folder that holds no post.
+pub const NO_POSTS: &str = "no posts";
+
+/// Standard input as text, or why it is none.
+pub type StdinText = std::result::Result<Arc<str>, ContentFault>;
+
+/// Finds the corpus of `config` and what of it is reported.
+pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
+    let Some(changes) = &named.changes else {
+        let mut finder = Finder::new(config, cwd, None);
+        finder.find(named)?;
+        return Ok(finder.finish());
+    };
+    let change = git::changed(cwd, &changes.comparison, changes.by_line)?;
+    let mut finder = Finder::new(config, cwd, change.index.as_ref());
+    finder.find(named)?;
+    finder.narrow(&change);
+    Ok(finder.finish())
+}
+
+/// As [`discover`], for named files of a project alone: without a walk, so that the cost does not
+/// grow with the corpus. `None` where a folder or nothing is named, where changes are asked for, or
+/// there is no project.
+pub fn discover_named(config: &Config, cwd: &Path, named: &Named) -> Result<Option<Discovered>> {
+    let is_folder = |path: &PathBuf| cwd.join(path).is_dir();
+    let is_plain = config.is_project && named.is_narrowed && named.changes.is_none();
+    if !is_plain || named.paths.iter().any(is_folder) {
+        return Ok(None);
+    }
+    let mut finder = Finder::new(config, cwd, None);
+    finder.find_named(named)?;
+    Ok(Some(finder.finish()))
+}
+
+/// The path that bytes of git or of a list of files name.
+#[cfg(unix)]
+pub fn path_of_bytes(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
+}
+
+/// The path that bytes of git or of a list of files name.
+#[cfg(not(unix))]
+pub fn path_of_bytes(name: &[u8]) -> PathBuf {
+    let name = String::from_utf8_lossy(name);
+    PathBuf::from(name.replace('/', std::path::MAIN_SEPARATOR_STR))
+}

@@ -1,0 +1,104 @@
+//! The corpus as it stands on disk.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::finder::Finder;
+use crate::config::{Config, shown_path};
+
+impl Finder<'_> {
+    /// Takes every post below `folder` into the corpus.
+    pub(super) fn walk(&mut self, folder: &Path, is_reported: bool) {
+        let walk = WalkBuilder::new(folder)
+            .ignore(false)
+            .require_git(true)
+            .build();
+        let mut links = Vec::new();
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.walked(&entry, folder, is_reported, &mut links),
+                Err(error) => self.unreadable(&error),
+            }
+        }
+        for (path, target) in links {
+            self.add_link(path, target, is_reported);
+        }
+    }
+
+    /// `links` takes the links that the walk met, and where they lead to.
+    fn walked(
+        &mut self,
+        entry: &ignore::DirEntry,
+        folder: &Path,
+        is_reported: bool,
+        links: &mut Vec<(PathBuf, PathBuf)>,
+    ) {
+        let Some(kind) = entry.file_type() else {
+            return;
+        };
+        let path = entry.path();
+        if kind.is_dir() || !self.is_of_corpus(path, folder) {
+            return;
+        }
+        if kind.is_symlink() {
+            match link_target(path, folder) {
+                Ok(target) => links.push((path.to_path_buf(), target)),
+                Err(reason) => self.skip(path, reason),
+            }
+        } else if kind.is_file() {
+            self.add(path, is_reported);
+        } else {
+            self.skip(path, "not a regular file");
+        }
+    }
+
+    fn unreadable(&mut self, error: &ignore::Error) {
+        let reason = error
+            .io_error()
+            .map_or_else(|| error.to_string(), ToString::to_string);
+        let path = error_path(error).map_or_else(String::new, |path| shown_path(path, self.cwd));
+        self.found.failures.push((path, reason));
+    }
+}
+
+/// How many posts below `folder` the ignore files of git keep out of the corpus.
+pub fn ignored_by_git(config: &Config, folder: &Path) -> usize {
+    let count = |honoured: bool| {
+        let walk = WalkBuilder::new(folder)
+            .ignore(false)
+            .git_ignore(honoured)
+            .git_global(honoured)
+            .git_exclude(honoured)
+            .build();
+        let include = config.posts.include.rebased(folder.to_path_buf());
+        let paths = walk.filter_map(|entry| Some(entry.ok()?.into_path()));
+        paths.filter(|path| include.contains(path)).count()
+    };
+    count(false).saturating_sub(count(true))
+}
+
+/// The file below `folder` that a link in a walk leads to, with `folder` as it was named; else
+/// why the link is not followed.
+fn link_target(path: &Path, folder: &Path) -> Result<PathBuf, &'static str> {
+    let target = path.canonicalize().map_err(|_| "broken link")?;
+    let root = folder.canonicalize().map_err(|_| "broken link")?;
+    let Ok(below) = target.strip_prefix(root) else {
+        return Err("link leaves the checked folder");
+    };
+    if !target.is_file() {
+        return Err("link to a folder");
+    }
+    Ok(folder.join(below))
+}
+
+fn error_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            error_path(err)
+        }
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}
