@@ -6,6 +6,9 @@ use clap::Parser;
 use gatepost::cli::Cli;
 use gatepost::command;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A panic in a rule is caught, told as an internal error and ends in exit code 2; the default
     // hook would print it into the middle of the report's terminal as well.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::index::read_found;
 use crate::rule::{Cluster, Corpus, Found, Notice, Rule, Survey};
 
 /// Every corpus rule with its view of all posts.
@@ -43,25 +44,54 @@ impl<'a> Surveys<'a> {
         }
     }
 
-    /// What a rule finds in a post, with code and severity.
-    pub(super) fn judge(&self, rule: usize, post: u32) -> Vec<(Found, &Code, Severity)> {
+    /// What corpus rules find in a post, by rule.
+    pub(super) fn judge(&self, post: u32) -> Vec<(usize, Found)> {
+        if let Some(before) = self.shelf.found_before(post) {
+            return read_found(before, |rule, finding| self.finding(rule, finding));
+        }
+        let notes = self.shelf.written(post).notes();
+        let judged = notes.filter(|(_, is_judged, _)| *is_judged);
+        let found = judged.flat_map(|(rule, ..)| {
+            let found = self.judged_by(rule, post).into_iter();
+            found.map(move |found| (rule, found))
+        });
+        found.collect()
+    }
+
+    fn judged_by(&self, rule: usize, post: u32) -> Vec<Found> {
         let Some(survey) = self.of_rules.get(rule).and_then(Option::as_ref) else {
             return Vec::new();
         };
         let judged = catch_unwind(AssertUnwindSafe(|| survey.judge(post)));
-        let Ok(found) = judged else {
+        judged.unwrap_or_else(|_| {
             broken(self.shelf, &self.shelf.rules().rules[rule]);
-            return Vec::new();
-        };
-        if found.is_empty() {
-            return Vec::new();
-        }
+            Vec::new()
+        })
+    }
+
+    /// The finding of a rule's kind by its number.
+    fn finding(&self, rule: usize, number: usize) -> Option<&'static str> {
+        let (name, ..) = self.codes.get(rule)?.get(number)?;
+        Some(*name)
+    }
+
+    /// The number of a finding among those of its rule's kind.
+    pub(super) fn number(&self, rule: usize, finding: &str) -> usize {
+        let mut names = self.codes[rule].iter();
+        names
+            .position(|(name, ..)| *name == finding)
+            .unwrap_or(usize::MAX)
+    }
+
+    /// Code and severity of what a rule found in a post; nothing where it is not wanted there.
+    pub(super) fn wanted(
+        &self,
+        rule: usize,
+        finding: &str,
+        post: u32,
+    ) -> Option<(&Code, Severity)> {
         let path = &self.shelf.run().inputs[self.shelf.input_of(post)].path;
-        let wanted = found.into_iter().filter_map(|found| {
-            let (code, severity) = self.severity(rule, found.finding, path)?;
-            Some((found, code, severity))
-        });
-        wanted.collect()
+        self.severity(rule, finding, path)
     }
 
     fn severity(&self, rule: usize, finding: &str, path: &Path) -> Option<(&Code, Severity)> {

@@ -1,8 +1,11 @@
 //! What is known of every post while all are judged together.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::Run;
 use super::post::{FileOutcome, Notes, PostChecker};
@@ -10,7 +13,9 @@ use super::shelf::Shelf;
 use super::update::{Update, same_names};
 use crate::discover::Input;
 use crate::error::{Error, Result};
-use crate::index::{Contents, Index, Known, KnownRule, Loaded, Postings, WrittenFile, WrittenPost};
+use crate::index::{
+    Contents, FoundNotes, Index, Known, KnownRule, Loaded, Postings, WrittenFile, WrittenPost,
+};
 use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
 
 /// The notes of all posts, in memory.
@@ -23,6 +28,9 @@ pub struct Book<'a> {
     posts: Vec<(u32, u32)>,
     /// Of each corpus rule: in how many posts it noted anything, and its keys.
     noted: Vec<Option<Noted>>,
+    /// The index that was read, where it knows this very corpus.
+    same: Option<&'a Index>,
+    before: Option<Before>,
     /// Whether an index written now would differ from the one that was read.
     is_new: bool,
     /// What could not be judged: path and reason.
@@ -35,12 +43,35 @@ pub struct Book<'a> {
 #[derive(Default)]
 struct Noted {
     posts: usize,
-    postings: Postings,
+    /// In memory once they are worth it.
+    postings: OnceLock<Postings>,
+    /// Questions that the index was asked instead.
+    asked: AtomicUsize,
+}
+
+impl Noted {
+    fn new(posts: usize, postings: Postings) -> Self {
+        Self {
+            posts,
+            postings: postings.into(),
+            asked: AtomicUsize::new(0),
+        }
+    }
+}
+
+/// Questions to an index that cost less than reading all its postings.
+const MOST_ASKED: usize = 4096;
+
+/// What corpus rules found in an earlier run.
+struct Before {
+    found: FoundNotes,
+    /// Posts for which that may have changed.
+    affected: FxHashSet<u32>,
 }
 
 impl<'a> Book<'a> {
     /// Notes all posts; those that `index` knows and that did not change are not read again.
-    pub(super) fn of(run: &'a Run<'a>, index: Option<&Index>) -> Self {
+    pub(super) fn of(run: &'a Run<'a>, index: Option<&'a Index>) -> Self {
         let kept = index.and_then(|index| index.load().ok());
         let before = same_names(run, kept.as_ref());
         let checker = PostChecker::new(run, kept.as_ref());
@@ -57,15 +88,51 @@ impl<'a> Book<'a> {
             kept,
             posts: Vec::new(),
             noted: Vec::new(),
+            same: None,
+            before: None,
             is_new: true,
             loaded: Recent::new(MOST_LOADED),
         };
         book.posts = book.all_posts();
         let kept = book.kept.as_ref();
         let update = kept.map(|kept| Update::of(kept, &book.files, &book.posts));
-        book.noted = book.all_noted(index.zip(update.as_ref()));
-        book.is_new = update.is_none_or(|update| update.is_any());
+        let Some((index, update)) = index.zip(update) else {
+            book.noted = book.all_noted(None);
+            return book;
+        };
+        book.is_new = update.is_any();
+        book.same = (!book.is_new).then_some(index);
+        book.noted = book.all_noted(Some((index, &update)));
+        book.before = book.found_before(index, &update);
         book
+    }
+
+    /// What corpus rules found in the posts that nothing since then concerns.
+    fn found_before(&self, index: &Index, update: &Update) -> Option<Before> {
+        if !index.has_found() {
+            return None;
+        }
+        let numbered = self.noted.iter().enumerate();
+        let rules = numbered.filter_map(|(rule, noted)| noted.is_some().then_some(rule));
+        let affected = update.affected(
+            self.kept.as_ref()?,
+            &rules.collect::<Vec<_>>(),
+            self.len(),
+            |post| self.written(post),
+            |rule, post| self.keys(rule, post),
+            |rule, key| self.holders(rule, key).from(0).collect(),
+        )?;
+        let found = index.load_found().ok()?;
+        let is_whole = found.posts() == self.posts.len();
+        is_whole.then_some(Before { found, affected })
+    }
+
+    /// What a rule noted in a post, as keys; nothing where it does not speak of it.
+    fn keys(&self, rule: usize, post: WrittenPost<'_>) -> Option<Vec<u64>> {
+        let mut notes = post.notes();
+        let (.., facts) = notes.find(|(number, ..)| *number == rule)?;
+        let check = &*self.run.config.rules.rules[rule].check;
+        Some(check.keys(&read_facts(facts)))
     }
 
     fn all_posts(&self) -> Vec<(u32, u32)> {
@@ -83,23 +150,57 @@ impl<'a> Book<'a> {
         let noted = rules.map(|(rule, about)| {
             about.check.is_corpus().then(|| {
                 let updated = from.and_then(|(index, update)| self.updated(rule, index, update));
-                updated.unwrap_or_else(|| self.noted_by(rule))
+                updated.unwrap_or_else(|| {
+                    let (posts, postings) = self.noted_by(rule);
+                    Noted::new(posts, postings)
+                })
             })
         });
         noted.collect()
     }
 
     fn updated(&self, rule: usize, index: &Index, update: &Update) -> Option<Noted> {
+        if !update.is_any() {
+            // Nobody may ask for the postings then.
+            return Some(Noted {
+                posts: index.noted(rule),
+                ..Noted::default()
+            });
+        }
         let removed = update.unnoted(self.kept.as_ref()?, rule);
         let (made, added) = self.gathered(rule, update.made.iter().copied());
         let loaded = index.load_postings(rule, &update.renumbered, added);
-        Some(Noted {
-            posts: (index.noted(rule) + made).saturating_sub(removed),
-            postings: loaded.ok()?,
+        let posts = (index.noted(rule) + made).saturating_sub(removed);
+        Some(Noted::new(posts, loaded.ok()?))
+    }
+
+    fn asked(&self, rule: usize) -> Asked<'_> {
+        let Some(noted) = &self.noted[rule] else {
+            return Asked::Nobody;
+        };
+        match (noted.postings.get(), self.same) {
+            (Some(postings), _) => Asked::Memory(postings),
+            (None, Some(index)) if noted.asked.fetch_add(1, Ordering::Relaxed) < MOST_ASKED => {
+                Asked::Index(index, noted)
+            }
+            _ => Asked::Memory(self.postings(rule, noted)),
+        }
+    }
+
+    /// The postings of a rule, in memory.
+    fn postings<'b>(&self, rule: usize, noted: &'b Noted) -> &'b Postings {
+        noted.postings.get_or_init(|| {
+            let all: Vec<Option<u32>> = (0..self.len()).map(Some).collect();
+            let loaded = self
+                .same
+                .map(|index| index.load_postings(rule, &all, Vec::new()));
+            let loaded = loaded.and_then(io::Result::ok);
+            loaded.unwrap_or_else(|| self.noted_by(rule).1)
         })
     }
 
-    fn noted_by(&self, rule: usize) -> Noted {
+    /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
+    fn noted_by(&self, rule: usize) -> (usize, Postings) {
         let parts: Vec<(usize, Vec<Entry>)> = (0..self.len())
             .collect::<Vec<_>>()
             .par_chunks(POSTS_OF_PART)
@@ -110,21 +211,15 @@ impl<'a> Book<'a> {
         for (_, part) in parts {
             entries.extend_from_slice(&part);
         }
-        Noted {
-            posts,
-            postings: Postings::of(entries),
-        }
+        (posts, Postings::of(entries))
     }
 
     /// In how many of some posts a rule noted anything, and its keys.
     fn gathered(&self, rule: usize, posts: impl Iterator<Item = u32>) -> (usize, Vec<Entry>) {
-        let check = &*self.run.config.rules.rules[rule].check;
         let mut noted = 0;
         let mut entries = Vec::new();
         for post in posts {
-            let mut notes = self.written(post).notes();
-            if let Some((.., facts)) = notes.find(|(number, ..)| *number == rule) {
-                let keys = check.keys(&read_facts(facts));
+            if let Some(keys) = self.keys(rule, self.written(post)) {
                 entries.extend(keys.into_iter().map(|key| Entry::new(key, post)));
                 noted += 1;
             }
@@ -139,9 +234,11 @@ impl<'a> Book<'a> {
         key: u128,
         read: u64,
         notices: &'b [String],
+        found: Option<&'b FoundNotes>,
     ) -> Option<Contents<'b>> {
         let is_named = |input: &Input| input.path.to_str().is_some();
-        if !self.is_new
+        let is_more = found.is_some() && self.same.is_some_and(|index| !index.has_found());
+        if !(self.is_new || is_more)
             || self.files.is_empty()
             || !self.failures().is_empty()
             || !self.run.inputs.iter().all(is_named)
@@ -160,7 +257,7 @@ impl<'a> Book<'a> {
             Some(KnownRule {
                 rule,
                 posts: noted.posts,
-                postings: &noted.postings,
+                postings: self.postings(rule, noted),
             })
         });
         Some(Contents {
@@ -169,6 +266,7 @@ impl<'a> Book<'a> {
             files: files.collect(),
             rules: rules.collect(),
             notices,
+            found,
         })
     }
 
@@ -203,6 +301,13 @@ impl<'a> Book<'a> {
 
 /// Posts that are held at once after they were read again.
 const MOST_LOADED: usize = 64;
+/// Who can tell what a rule noted.
+enum Asked<'b> {
+    Memory(&'b Postings),
+    Index(&'b Index, &'b Noted),
+    Nobody,
+}
+
 /// Posts whose keys are gathered by one thread at a time.
 const POSTS_OF_PART: usize = 1024;
 
@@ -220,15 +325,43 @@ impl Ledger for Book<'_> {
     }
 
     fn holders(&self, rule: usize, key: u64) -> Holders<'_> {
-        let noted = self.noted[rule].as_ref();
-        noted.map_or(Holders::Posts(&[]), |noted| noted.postings.holders(key))
+        match self.asked(rule) {
+            Asked::Memory(postings) => postings.holders(key),
+            Asked::Index(index, noted) => match index.holders(rule, key) {
+                Ok(posts) => Holders::Read(posts),
+                Err(_) => self.postings(rule, noted).holders(key),
+            },
+            Asked::Nobody => Holders::Posts(&[]),
+        }
+    }
+
+    fn count(&self, rule: usize, key: u64) -> usize {
+        match self.asked(rule) {
+            Asked::Memory(postings) => postings.count(key),
+            Asked::Index(index, noted) => match index.count(rule, key) {
+                Ok(count) => count.max(1),
+                Err(_) => self.postings(rule, noted).count(key),
+            },
+            Asked::Nobody => 1,
+        }
+    }
+
+    fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
+        if let Asked::Index(index, _) = self.asked(rule)
+            && let Ok(posts) = index.first_holders(rule, key, most as u64)
+        {
+            return posts;
+        }
+        self.holders(rule, key).from(0).take(most).collect()
     }
 
     fn widest(&self, rule: usize, most: usize) -> Vec<(u64, usize)> {
-        let widest = self.noted[rule]
-            .iter()
-            .flat_map(|noted| noted.postings.widest());
-        widest.take(most).copied().collect()
+        let widest = match self.asked(rule) {
+            Asked::Memory(postings) => postings.widest(),
+            Asked::Index(index, _) => index.widest(rule),
+            Asked::Nobody => &[],
+        };
+        widest.iter().take(most).copied().collect()
     }
 
     fn is_at_hand(&self) -> bool {
@@ -280,6 +413,11 @@ impl Shelf for Book<'_> {
     fn written(&self, post: u32) -> WrittenPost<'_> {
         let (file, offset) = self.posts[post as usize];
         self.file(file).post(offset)
+    }
+
+    fn found_before(&self, post: u32) -> Option<&[u8]> {
+        let before = self.before.as_ref()?;
+        (!before.affected.contains(&post)).then(|| before.found.of(post))
     }
 
     fn fail(&self, path: String, reason: String) {

@@ -337,6 +337,26 @@ impl Ledger for Lookup<'_> {
         Holders::Read(posts)
     }
 
+    fn count(&self, rule: usize, key: u64) -> usize {
+        let edit = &self.rules[rule];
+        let old = self.trusted(self.index.count(rule, key));
+        let own = edit.own.get(&key).map_or(0, Vec::len);
+        let gone = edit.gone.get(&key).copied().unwrap_or(0);
+        (old + own).saturating_sub(gone).max(1)
+    }
+
+    fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
+        let removed: u32 = self.edits.iter().map(|edit| edit.removed).sum();
+        let asked = most as u64 + u64::from(removed);
+        let old = self.trusted(self.index.first_holders(rule, key, asked));
+        let kept = old.into_iter().filter(|post| !self.is_removed(*post));
+        let mut posts: Vec<u32> = kept.map(|post| self.renumbered(post)).collect();
+        posts.extend(self.rules[rule].own.get(&key).into_iter().flatten());
+        posts.sort_unstable();
+        posts.truncate(most);
+        posts
+    }
+
     fn widest(&self, rule: usize, most: usize) -> Vec<(u64, usize)> {
         let edit = &self.rules[rule];
         let mut widest: FxHashMap<u64, usize> = FxHashMap::default();
@@ -346,7 +366,7 @@ impl Ledger for Lookup<'_> {
             widest.insert(*key, (posts + own).saturating_sub(gone));
         }
         for key in edit.own.keys() {
-            let count = || self.holders(rule, *key).len();
+            let count = || self.count(rule, *key);
             widest.entry(*key).or_insert_with(count);
         }
         let mut widest: Vec<(u64, usize)> = widest.into_iter().collect();

@@ -44,7 +44,7 @@ pub struct Run<'a> {
 
 /// Judges every post alone and notes what the judgement of all together needs, on the threads of
 /// the current pool. What `index` knows of posts that did not change is taken from there.
-pub fn note<'a>(run: &'a Run<'a>, index: Option<&Index>) -> Book<'a> {
+pub fn note<'a>(run: &'a Run<'a>, index: Option<&'a Index>) -> Book<'a> {
     Book::of(run, index)
 }
 

@@ -9,7 +9,7 @@ use super::corpus::Surveys;
 use super::reworded;
 use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::index::{RemarkHead, WrittenRemarks};
+use crate::index::{FoundNotes, RemarkHead, WrittenRemarks};
 use crate::rule::{Cluster, Corpus, Found, Notice};
 use crate::source::{SourceId, Span};
 
@@ -38,8 +38,8 @@ enum Origin {
     File(u32, u32),
     /// A rule that looks at the post alone: number of the post, of the remark.
     Post(u32, u32),
-    /// A corpus rule: number of the post, of the rule.
-    Corpus(u32, u32, Found),
+    /// A corpus rule: number of the post, of the rule, and what the rule needs to tell it.
+    Corpus(u32, u32, u64),
 }
 
 /// What was found.
@@ -49,6 +49,7 @@ pub struct Outcome<'a> {
     codes: Vec<Code>,
     /// Findings about what is reported, in no particular order.
     pub findings: Vec<Finding>,
+    found: FoundNotes,
     /// The largest clusters of the corpus.
     pub clusters: Vec<Cluster>,
     /// Posts of the corpus.
@@ -86,6 +87,8 @@ impl<'a> Outcome<'a> {
                 gathered
             })
             .collect();
+        let count = found.iter().map(|part| part.findings.len()).sum();
+        gathered.findings.reserve_exact(count);
         for part in found {
             gathered.append(part);
         }
@@ -98,9 +101,15 @@ impl<'a> Outcome<'a> {
             failures: shelf.failures(),
             codes: gathered.codes,
             findings: gathered.findings,
+            found: gathered.found,
             shelf,
             surveys,
         }
+    }
+
+    /// What corpus rules found, if they judged all posts.
+    pub fn all_found(&self) -> Option<&FoundNotes> {
+        (self.reported == self.posts).then_some(&self.found)
     }
 
     /// The code of a finding.
@@ -119,7 +128,8 @@ impl<'a> Outcome<'a> {
                 let remarks = self.shelf.written(post).remarks();
                 remarks.get(at as usize, finding.source)
             }
-            Origin::Corpus(post, rule, found) => {
+            Origin::Corpus(post, rule, handle) => {
+                let found = self.found(finding, rule as usize, handle);
                 let tell = || self.surveys.tell(rule as usize, post, &found);
                 let told = catch_unwind(AssertUnwindSafe(tell)).ok().flatten();
                 let rule = &self.shelf.rules().rules[rule as usize];
@@ -142,12 +152,29 @@ impl<'a> Outcome<'a> {
     }
 }
 
+impl Outcome<'_> {
+    /// What a corpus rule found, as it said it.
+    fn found(&self, finding: &Finding, rule: usize, handle: u64) -> Found {
+        let name = self.code(finding).finding();
+        let known = self.shelf.rules().rules[rule].kind.findings().iter();
+        let mut known = known.map(|finding| finding.name);
+        Found {
+            finding: known.find(|known| *known == name).unwrap_or_default(),
+            span: finding.span.unwrap_or_default(),
+            identity: finding.identity,
+            handle,
+        }
+    }
+}
+
 /// Findings of some posts with the codes that they use.
 #[derive(Default)]
 struct Gathered {
     codes: Vec<Code>,
     numbers: FxHashMap<Code, u32>,
     findings: Vec<Finding>,
+    /// What corpus rules found, wanted or not.
+    found: FoundNotes,
 }
 
 impl Gathered {
@@ -155,22 +182,27 @@ impl Gathered {
         let source = shelf.run().input_sources[shelf.input_of(post)];
         let written = shelf.written(post);
         self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
-        for (rule, is_judged, _) in written.notes() {
-            if !is_judged {
+        let found = surveys.judge(post);
+        let notes = found.iter().map(|(rule, found)| {
+            let number = surveys.number(*rule, found.finding);
+            (*rule, number, *found)
+        });
+        self.found.push(&notes.collect::<Vec<_>>());
+        for (rule, found) in found {
+            let Some((code, severity)) = surveys.wanted(rule, found.finding, post) else {
                 continue;
-            }
-            for (found, code, severity) in surveys.judge(rule, post) {
-                let finding = Finding {
-                    source,
-                    span: Some(found.span),
-                    reach: None,
-                    code: self.number(code),
-                    severity,
-                    identity: found.identity,
-                    origin: Origin::Corpus(post, u32::try_from(rule).unwrap_or(u32::MAX), found),
-                };
-                self.findings.push(finding);
-            }
+            };
+            let rule = u32::try_from(rule).unwrap_or(u32::MAX);
+            let finding = Finding {
+                source,
+                span: Some(found.span),
+                reach: None,
+                code: self.number(code),
+                severity,
+                identity: found.identity,
+                origin: Origin::Corpus(post, rule, found.handle),
+            };
+            self.findings.push(finding);
         }
     }
 
@@ -213,6 +245,7 @@ impl Gathered {
 
     fn append(&mut self, other: Self) {
         let numbers: Vec<u32> = other.codes.iter().map(|code| self.number(code)).collect();
+        self.found.append(&other.found);
         let findings = other.findings.into_iter().map(|finding| Finding {
             code: numbers[finding.code as usize],
             ..finding

@@ -29,6 +29,11 @@ pub trait Shelf: Ledger {
     /// The notes of a reported post.
     fn written(&self, post: u32) -> WrittenPost<'_>;
 
+    /// What corpus rules found in a post in an earlier run, where nothing since then concerns it.
+    fn found_before(&self, _post: u32) -> Option<&[u8]> {
+        None
+    }
+
     /// Remembers what could not be judged: path and reason.
     fn fail(&self, path: String, reason: String);
 

@@ -1,8 +1,10 @@
 //! What changed since an earlier run, so that only that is worked out anew.
 
+use rustc_hash::FxHashSet;
+
 use super::Run;
 use super::post::{FileOutcome, Notes};
-use crate::index::{Loaded, WrittenFile};
+use crate::index::{Loaded, WrittenFile, WrittenPost};
 
 /// The posts of this run against those of an earlier one.
 pub(super) struct Update {
@@ -50,6 +52,45 @@ impl Update {
         update
     }
 
+    /// The posts whose findings of corpus rules may differ from the earlier run's; nothing where
+    /// that may be all of them. `keys` tells what a rule noted in a post of this run or, by its
+    /// notes, of the earlier one; `holders` who notes a key now.
+    pub(super) fn affected<'b>(
+        &self,
+        kept: &Loaded,
+        rules: &[usize],
+        posts: u32,
+        written: impl Fn(u32) -> WrittenPost<'b>,
+        keys: impl Fn(usize, WrittenPost<'_>) -> Option<Vec<u64>>,
+        holders: impl Fn(usize, u64) -> Vec<u32>,
+    ) -> Option<FxHashSet<u32>> {
+        let numbered = (0..).zip(&self.renumbered);
+        let stays = |(old, new): (u32, &Option<u32>)| new.is_none_or(|new| new == old);
+        if kept.posts() != posts || !numbered.into_iter().all(stays) {
+            return None;
+        }
+        let mut affected: FxHashSet<u32> = self.made.iter().copied().collect();
+        for file in &self.gone {
+            let first = kept.first_post(*file)?;
+            for (post, (_, before)) in (first..).zip(WrittenFile::new(kept.notes(*file)).posts()) {
+                for rule in rules {
+                    match (keys(*rule, before), keys(*rule, written(post))) {
+                        (None, None) => {}
+                        (Some(before), Some(now)) => {
+                            let (before, now) = (set_of(before), set_of(now));
+                            for key in before.symmetric_difference(&now) {
+                                affected.extend(holders(*rule, *key));
+                            }
+                        }
+                        // In how many posts a rule notes anything may change what it says.
+                        _ => return None,
+                    }
+                }
+            }
+        }
+        Some(affected)
+    }
+
     /// Whether an index written now would differ from the one that was read.
     pub(super) fn is_any(&self) -> bool {
         self.is_touched || !self.made.is_empty() || !self.gone.is_empty()
@@ -65,6 +106,10 @@ impl Update {
         let noted = posts.filter(|(_, post)| post.notes().any(|(number, ..)| number == rule));
         noted.count()
     }
+}
+
+fn set_of(keys: Vec<u64>) -> FxHashSet<u64> {
+    keys.into_iter().collect()
 }
 
 /// The file of an earlier run that has the name of each input. Both are sorted by name.

@@ -55,13 +55,15 @@ impl Task<'_> {
         let run = self.run(&inputs, &input_sources);
         let began = now();
         let book = note(&run, index);
+        let corpora = corpora(&book);
+        let outcome = check::judge(&book, &corpora);
         if let Some(cache) = &self.cache
-            && let Some(contents) = book.contents(cache.key, began, &found.notices)
+            && let Some(contents) =
+                book.contents(cache.key, began, &found.notices, outcome.all_found())
         {
             cache.keep(&contents);
         }
-        let corpora = corpora(&book);
-        self.finish(check::judge(&book, &corpora), found, outputs)
+        self.finish(outcome, found, outputs)
     }
 
     /// Judges a few named files against what `index` knows of all others. Nothing where that is
@@ -134,7 +136,8 @@ impl Task<'_> {
             shown: outputs.shown(),
             changed_lines: found.changed_lines.as_ref(),
         };
-        let mut report = gate::judge(&outcome, &session.sources, demands);
+        let findings = std::mem::take(&mut outcome.findings);
+        let mut report = gate::judge(&outcome, findings, &session.sources, demands);
         report.summary.context = Context {
             folder: folder_in_repository(&session.cwd),
             declared: Declared::of(&session.config.rules),

@@ -7,35 +7,34 @@ use crate::check::{Finding, Outcome};
 use crate::diagnostic::Code;
 use crate::source::Sources;
 
-/// Gives each finding its fingerprint: code, post and identity, and a number among equals. The
-/// findings are sorted, so that equals are numbered by their place in the post.
+/// The fingerprints of the findings of one source: code, post and identity, and a number among
+/// equals. The findings are sorted, so that equals are numbered by their place in the post.
 ///
 /// `home` is the working directory relative to the project, so that the folder that gatepost is
 /// run from makes no difference.
-pub(super) fn of_all(
+pub(super) fn of_source(
     findings: &[Finding],
     outcome: &Outcome<'_>,
     sources: &Sources,
     home: &str,
-) -> Vec<(Finding, u128)> {
-    let mut named = Vec::with_capacity(findings.len());
-    for of_source in findings.chunk_by(|a, b| a.source == b.source) {
-        let mut path = Xxh3::new();
-        let shown = sources.shown(of_source[0].source);
-        for step in steps_from_project(home, &shown) {
-            path.update(step.as_bytes());
-            path.update(&[0]);
-        }
-        let path = path.digest128();
-        let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
-        for finding in of_source {
-            let ordinal = seen.entry((finding.code, finding.identity)).or_default();
-            let fingerprint = fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
-            *ordinal += 1;
-            named.push((*finding, fingerprint));
-        }
+) -> Vec<u128> {
+    let Some(first) = findings.first() else {
+        return Vec::new();
+    };
+    let mut path = Xxh3::new();
+    for step in steps_from_project(home, &sources.shown(first.source)) {
+        path.update(step.as_bytes());
+        path.update(&[0]);
     }
-    named
+    let path = path.digest128();
+    let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
+    let named = findings.iter().map(|finding| {
+        let ordinal = seen.entry((finding.code, finding.identity)).or_default();
+        let fingerprint = fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
+        *ordinal += 1;
+        fingerprint
+    });
+    named.collect()
 }
 
 fn fingerprint(path: u128, code: &Code, identity: u64, ordinal: u64) -> u128 {

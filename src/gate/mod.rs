@@ -39,13 +39,13 @@ pub struct Demands<'a> {
     pub changed_lines: Option<&'a ChangedLines>,
 }
 
-/// Sorts, counts and judges what was found.
+/// Sorts, counts and judges `findings`, which are those of `outcome`.
 pub fn judge<'a>(
     outcome: &'a Outcome<'a>,
+    mut findings: Vec<Finding>,
     sources: &'a Sources,
     demands: Demands<'_>,
 ) -> Report<'a> {
-    let mut findings = outcome.findings.clone();
     sort(&mut findings, outcome);
     if let Some(lines) = demands.changed_lines {
         changed::keep_touching(lines, &mut findings, outcome, sources);
@@ -61,8 +61,7 @@ pub fn judge<'a>(
     summary
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
-    let named = fingerprint::of_all(&findings, outcome, sources, demands.home);
-    let findings = keep_shown(&named, demands, &mut summary);
+    let findings = keep_shown(&findings, outcome, sources, demands, &mut summary);
     let gate = conditions::judge(&summary, demands.gate);
     let kept = Kept {
         outcome,
@@ -125,19 +124,23 @@ fn count(findings: &[Finding], outcome: &Outcome<'_>) -> Summary {
     summary
 }
 
-/// Drops what the limits keep from being shown; all of it stays counted.
+/// Names what the limits let through to be shown; all else stays counted.
 fn keep_shown(
-    findings: &[(Finding, u128)],
+    findings: &[Finding],
+    outcome: &Outcome<'_>,
+    sources: &Sources,
     demands: Demands<'_>,
     summary: &mut Summary,
 ) -> Vec<(Finding, u128)> {
     let mut kept = Vec::new();
-    for of_source in findings.chunk_by(|a, b| a.0.source == b.0.source) {
+    for of_source in findings.chunk_by(|a, b| a.source == b.source) {
         let most = demands.limits.findings_per_post.min(of_source.len());
         summary.capped += of_source.len() - most;
         let room = demands.shown.unwrap_or(usize::MAX) - kept.len();
-        summary.hidden += most.saturating_sub(room);
-        kept.extend_from_slice(&of_source[..most.min(room)]);
+        let shown = &of_source[..most.min(room)];
+        summary.hidden += most - shown.len();
+        let fingerprints = fingerprint::of_source(shown, outcome, sources, demands.home);
+        kept.extend(shown.iter().copied().zip(fingerprints));
     }
     kept
 }

@@ -5,6 +5,7 @@
 //! a checksum, and it is replaced as a whole: a lost, damaged or older one costs time, never truth.
 
 mod entry;
+mod found;
 mod pages;
 mod postings;
 mod read;
@@ -14,6 +15,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use found::{FoundNote, FoundNotes, read_found};
 pub use postings::{Postings, WIDEST};
 pub use read::{Index, Loaded};
 pub use record::{

@@ -6,6 +6,8 @@ use crate::rule::{Entry, Holders};
 
 /// Entries that a bucket of the table holds on average: a search looks at one or two cache lines.
 const BUCKET: usize = 8;
+/// Bits of a prefix beyond those of a bucket: two bits an entry on average.
+const SHARED: u32 = 4;
 /// Keys that are kept as those noted in most posts.
 pub const WIDEST: usize = 512;
 
@@ -20,6 +22,10 @@ pub struct Postings {
     bits: u32,
     /// The keys noted in most posts, with their number.
     widest: Vec<(u64, usize)>,
+    /// A bit for each prefix of keys, set where one of them was noted in several posts. Most keys
+    /// were not, and this is small enough to stay in the caches.
+    shared: Vec<u64>,
+    shared_bits: u32,
 }
 
 impl Postings {
@@ -66,11 +72,38 @@ impl Postings {
             u32::try_from(entries.len()).unwrap_or(u32::MAX),
         );
         let widest = widest(&entries);
-        Self {
+        let mut postings = Self {
+            shared_bits: bits + SHARED,
+            shared: vec![0; (buckets << SHARED) / 64 + 1],
             entries,
             starts,
             bits,
             widest,
+        };
+        postings.mark_shared();
+        postings
+    }
+
+    fn mark_shared(&mut self) {
+        for pair in self.entries.windows(2) {
+            if pair[0].key() == pair[1].key() {
+                let at = prefix(pair[0].key(), self.shared_bits);
+                self.shared[at / 64] |= 1 << (at % 64);
+            }
+        }
+    }
+
+    /// In how many posts a key was noted that was noted at all.
+    pub fn count(&self, key: u64) -> usize {
+        let at = prefix(key, self.shared_bits);
+        let is_shared = self
+            .shared
+            .get(at / 64)
+            .is_some_and(|bits| bits >> (at % 64) & 1 == 1);
+        if is_shared {
+            self.holders(key).len().max(1)
+        } else {
+            1
         }
     }
 
@@ -187,6 +220,10 @@ mod tests {
                 .map(|(small, post, is_high)| Entry::new(key(*small, *is_high), *post))
                 .collect();
             let postings = Postings::of(entries.clone());
+            for entry in &entries {
+                let held = postings.holders(entry.key()).len();
+                prop_assert_eq!(postings.count(entry.key()), held);
+            }
             for wanted in (0..40).flat_map(|small| [key(small, false), key(small, true)]) {
                 let of_key = entries.iter().filter(|entry| entry.key() == wanted);
                 let mut expected: Vec<u32> = of_key.map(|entry| entry.post()).collect();

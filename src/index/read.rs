@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use super::Postings;
 use super::entry::{FILE, FileEntry, MAGIC, POSTING, RuleTable, read_posting};
-use super::pages::{Pages, spoiled};
+use super::pages::{Pages, number_of, spoiled};
+use super::{FoundNotes, Postings};
 use crate::read::Stamp;
 use crate::rule::Entry;
 
@@ -22,6 +22,8 @@ pub struct Index {
     rules_at: u64,
     rules: Vec<RuleTable>,
     notices: Vec<String>,
+    found_at: u64,
+    end: u64,
 }
 
 /// Postings that are read and made into entries at once.
@@ -52,6 +54,8 @@ impl Index {
             notes_at: head[5],
             files_at: head[6],
             rules_at: head[7],
+            found_at: head[9],
+            end: head[10],
             rules: RuleTable::read_all(&rules),
             notices: notices.lines().map(str::to_owned).collect(),
             pages,
@@ -71,6 +75,20 @@ impl Index {
     /// What the walk left out when it was made.
     pub fn notices(&self) -> &[String] {
         &self.notices
+    }
+
+    /// Whether it knows what corpus rules found.
+    pub fn has_found(&self) -> bool {
+        self.found_at < self.end
+    }
+
+    /// What corpus rules found in each post.
+    pub fn load_found(&self) -> io::Result<FoundNotes> {
+        let bytes_at = self.found_at.saturating_add(u64::from(self.posts) * 8);
+        let ends = self.pages.read(self.found_at..bytes_at)?;
+        let ends = ends.chunks_exact(8).map(number_of).collect();
+        let bytes = self.pages.read(bytes_at..self.end)?;
+        Ok(FoundNotes::from_parts(bytes, ends))
     }
 
     /// In how many posts a rule noted anything.
@@ -170,30 +188,61 @@ impl Index {
         let Some(table) = self.rule(rule) else {
             return Ok(Vec::new());
         };
-        let (mut low, mut high) = self.around(table, key)?;
+        let (from, to) = self.stretch(table, key)?;
+        let entries = self.postings(table, from, to)?.into_iter();
+        Ok(entries.map(Entry::post).collect())
+    }
+
+    /// In how many posts a rule noted a key.
+    pub fn count(&self, rule: usize, key: u64) -> io::Result<usize> {
+        let Some(table) = self.rule(rule) else {
+            return Ok(0);
+        };
+        let (from, to) = self.stretch(table, key)?;
+        usize::try_from(to - from).map_err(|_| spoiled())
+    }
+
+    /// The first posts, `most` of them, in which a rule noted a key.
+    pub fn first_holders(&self, rule: usize, key: u64, most: u64) -> io::Result<Vec<u32>> {
+        let Some(table) = self.rule(rule) else {
+            return Ok(Vec::new());
+        };
+        let (from, to) = self.stretch(table, key)?;
+        let entries = self.postings(table, from, to.min(from + most))?.into_iter();
+        Ok(entries.map(Entry::post).collect())
+    }
+
+    /// Where the postings of a key stand.
+    fn stretch(&self, table: &RuleTable, key: u64) -> io::Result<(u64, u64)> {
+        let (low, high) = self.around(table, key)?;
+        let from = self.first_where(table, low, high, |held| held >= key)?;
+        // Most keys have few posts: the end is looked for in steps that grow.
+        let (mut low, mut step) = (from, 1);
+        while low + step < table.count && self.posting(table, low + step)?.key() == key {
+            low += step;
+            step *= 2;
+        }
+        let high = table.count.min(low + step);
+        Ok((from, self.first_where(table, low, high, |held| held > key)?))
+    }
+
+    /// The first posting from `low` on, before `high`, whose key is wanted.
+    fn first_where(
+        &self,
+        table: &RuleTable,
+        mut low: u64,
+        mut high: u64,
+        is_wanted: impl Fn(u64) -> bool,
+    ) -> io::Result<u64> {
         while low < high {
             let middle = low.midpoint(high);
-            if self.posting(table, middle)?.key() < key {
-                low = middle + 1;
-            } else {
+            if is_wanted(self.posting(table, middle)?.key()) {
                 high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        let mut posts = Vec::new();
-        let mut at = low;
-        let mut step = 16;
-        while at < table.count {
-            let end = table.count.min(at + step);
-            for entry in self.postings(table, at, end)? {
-                if entry.key() != key {
-                    return Ok(posts);
-                }
-                posts.push(entry.post());
-            }
-            at = end;
-            step = (step * 4).min(AT_ONCE);
-        }
-        Ok(posts)
+        Ok(low)
     }
 
     /// The stretch in which the first posting of a key stands.

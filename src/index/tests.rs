@@ -61,6 +61,7 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
         files: files.collect(),
         rules,
         notices: &["skipped one".to_owned(), "skipped two".to_owned()],
+        found: None,
     };
     let path = folder.join("index");
     write(&path, &contents).unwrap();
@@ -112,6 +113,7 @@ fn leaves_no_temporary_file_behind() {
         files: Vec::new(),
         rules: Vec::new(),
         notices: &[],
+        found: None,
     };
     for _ in 0..2 {
         write(&path, &contents).unwrap();
@@ -147,6 +149,9 @@ proptest! {
         let memory = index.load_postings(2, &all, Vec::new()).unwrap();
         for key in (0..60).map(spread) {
             let held: Vec<u32> = memory.holders(key).from(0).collect();
+            prop_assert_eq!(index.count(2, key).unwrap(), held.len());
+            let first = index.first_holders(2, key, 2).unwrap();
+            prop_assert_eq!(first, held.iter().copied().take(2).collect::<Vec<_>>());
             prop_assert_eq!(index.holders(2, key).unwrap(), held);
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
 use super::pages::PageWriter;
-use super::{Postings, WrittenFile};
+use super::{FoundNotes, Postings, WrittenFile};
 use crate::read::Stamp;
 
 /// What is known of a file and may be kept.
@@ -44,6 +44,8 @@ pub struct Contents<'a> {
     pub rules: Vec<KnownRule<'a>>,
     /// What the walk left out, one line each.
     pub notices: &'a [String],
+    /// What corpus rules found, if all posts were judged by them.
+    pub found: Option<&'a FoundNotes>,
 }
 
 /// Writes an index at `path`.
@@ -102,6 +104,13 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
     out.write(&tables)?;
     let notices = out.at();
     out.write(contents.notices.join("\n").as_bytes())?;
+    let found = out.at();
+    if let Some(notes) = contents.found {
+        for end in notes.ends() {
+            out.write(&end.to_le_bytes())?;
+        }
+        out.write(notes.bytes())?;
+    }
     let mut header = [0; 20];
     let numbers = [
         low(contents.key),
@@ -113,6 +122,7 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
         files,
         rules,
         notices,
+        found,
         out.at(),
     ];
     header[..numbers.len()].copy_from_slice(&numbers);

@@ -31,6 +31,17 @@ pub trait Ledger: Sync {
     /// The posts in which a rule noted a key.
     fn holders(&self, rule: usize, key: u64) -> Holders<'_>;
 
+    /// In how many posts a rule noted a key that it noted at all: most often in one, which costs
+    /// less to tell than who it is.
+    fn count(&self, rule: usize, key: u64) -> usize {
+        self.holders(rule, key).len().max(1)
+    }
+
+    /// The first `most` posts in which a rule noted a key.
+    fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
+        self.holders(rule, key).from(0).take(most).collect()
+    }
+
     /// The keys that a rule noted in most posts, with their number: by posts, then by key.
     fn widest(&self, rule: usize, most: usize) -> Vec<(u64, usize)>;
 
@@ -87,6 +98,25 @@ impl Corpus<'_> {
     /// The posts in which the rule noted a key.
     pub fn holders(&self, key: u64) -> Holders<'_> {
         self.ledger.holders(self.number, key)
+    }
+
+    /// In how many posts the rule noted a key that it noted at all.
+    pub fn count(&self, key: u64) -> usize {
+        self.ledger.count(self.number, key)
+    }
+
+    /// The first post in which the rule noted a key.
+    pub fn first(&self, key: u64) -> Option<u32> {
+        let first = self.ledger.first_holders(self.number, key, 1);
+        first.first().copied()
+    }
+
+    /// The first `most` posts besides `post` in which the rule noted a key.
+    pub fn others(&self, key: u64, post: u32, most: usize) -> Vec<u32> {
+        let mut others = self.ledger.first_holders(self.number, key, most + 1);
+        others.retain(|other| *other != post);
+        others.truncate(most);
+        others
     }
 
     /// The keys noted in most posts.

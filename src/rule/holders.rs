@@ -89,12 +89,6 @@ impl Holders<'_> {
             Self::Read(posts) => posts[at],
         }
     }
-
-    /// The first `most` of them besides `post`.
-    pub fn others(&self, post: u32, most: usize) -> impl Iterator<Item = u32> {
-        let posts = self.from(0).filter(move |it| *it != post);
-        posts.take(most)
-    }
 }
 
 /// Where else something stands, as a message ends: the path of the one `other` post, or how many

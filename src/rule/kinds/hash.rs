@@ -204,10 +204,9 @@ struct Declarations<'c> {
 impl Survey for Declarations<'_> {
     fn judge(&self, post: u32) -> Vec<Found> {
         let facts = self.corpus.facts(post);
-        let differing = facts.iter().filter(|fact| {
-            let alike = self.corpus.holders(with_content(fact));
-            self.corpus.holders(fact.key).len() > alike.len()
-        });
+        let differing = facts
+            .iter()
+            .filter(|fact| self.corpus.count(fact.key) > self.corpus.count(with_content(fact)));
         let found = differing.map(|fact| Found {
             finding: "same-hash-other-content",
             span: fact.span,

@@ -36,7 +36,7 @@ pub(super) fn clusters(about: &Repetition<'_>) -> Vec<Cluster> {
 }
 
 fn wide(about: &Repetition<'_>, key: u64, posts: usize) -> Option<Wide> {
-    let post = about.corpus.holders(key).from(0).next()?;
+    let post = about.corpus.first(key)?;
     let facts = about.corpus.facts(post);
     let at = facts.iter().position(|fact| fact.key == key)?;
     // A masked form has the words of the unit before it, and is a cluster of its own only where
@@ -45,7 +45,7 @@ fn wide(about: &Repetition<'_>, key: u64, posts: usize) -> Option<Wide> {
         Noted::Unit { .. } => (&facts[at], 0),
         Noted::Masked { .. } => {
             let unit = facts.get(at.checked_sub(1)?)?;
-            (unit, about.corpus.holders(unit.key).len())
+            (unit, about.corpus.count(unit.key))
         }
         Noted::Allowed(_) => return None,
     };

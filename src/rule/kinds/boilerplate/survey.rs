@@ -78,7 +78,7 @@ impl<'c> Repetition<'c> {
 
     /// The units that stand in enough posts, in order.
     fn hits(&self, units: &[Noticed]) -> Vec<Hit> {
-        let posts = |key| self.corpus.holders(key).len().max(1);
+        let posts = |key| self.corpus.count(key);
         let hit = |unit: &Noticed| {
             let own = posts(unit.key());
             if let Some((fact, slots)) = unit.masked {

@@ -76,7 +76,7 @@ impl<'a> Teller<'a> {
         let corpus = self.about.corpus;
         let mut diagnostic = corpus.found(finding, self.post, run.span(), message);
         let key = run.widest().fact.key;
-        let others: Vec<u32> = corpus.holders(key).others(self.post, MOST_LABELS).collect();
+        let others = corpus.others(key, self.post, MOST_LABELS);
         diagnostic.notes.extend(self.slots_told(run, &others));
         for other in others {
             let Some(fact) = corpus.fact(other, |fact| fact.key == key) else {

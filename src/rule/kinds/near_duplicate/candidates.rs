@@ -1,5 +1,8 @@
 //! Which posts are worth comparing exactly.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use super::sketch::Sketch;
 use crate::rule::Corpus;
 
@@ -33,21 +36,24 @@ pub(super) struct Candidate {
 /// The sketches of a corpus.
 pub(super) struct Sketches<'c> {
     corpus: &'c Corpus<'c>,
-    /// All of them, where reading them all costs little.
-    at_hand: Vec<Option<Sketch>>,
+    /// All of them once one is asked for, where reading them all costs little.
+    at_hand: OnceLock<Vec<Option<Sketch>>>,
 }
 
 impl<'c> Sketches<'c> {
     pub(super) fn of(corpus: &'c Corpus<'c>) -> Self {
-        let posts = if corpus.ledger.is_at_hand() {
-            0..corpus.ledger.len()
-        } else {
-            0..0
-        };
         Self {
             corpus,
-            at_hand: posts.map(|post| sketch(corpus, post)).collect(),
+            at_hand: OnceLock::new(),
         }
+    }
+
+    fn at_hand(&self) -> &[Option<Sketch>] {
+        self.at_hand.get_or_init(|| {
+            let ledger = self.corpus.ledger;
+            let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
+            posts.map(|post| sketch(self.corpus, post)).collect()
+        })
     }
 
     /// The likeliest candidates for a post, best first: the posts that agree with it in a band, in
@@ -56,12 +62,13 @@ impl<'c> Sketches<'c> {
         let Some(own) = self.get(post) else {
             return Vec::new();
         };
+        let own = own.as_ref();
         let posts = self.corpus.noted();
         let mut kept: Vec<Candidate> = self
-            .agreeing(post, &own, neighbours(posts))
+            .agreeing(post, own, neighbours(posts))
             .into_iter()
             .filter_map(|other| {
-                let likeness = own.likeness(&self.get(other)?);
+                let likeness = own.likeness(self.get(other)?.as_ref());
                 let is_likely = likeness + MARGIN >= threshold;
                 is_likely.then_some(Candidate {
                     post: other,
@@ -70,11 +77,16 @@ impl<'c> Sketches<'c> {
             })
             .collect();
         // Of equals the one that comes first in the corpus.
-        kept.sort_by(|a, b| {
+        let best_first = |a: &Candidate, b: &Candidate| {
             let by_likeness = b.likeness.total_cmp(&a.likeness);
             by_likeness.then(a.post.cmp(&b.post))
-        });
-        kept.truncate(kept_candidates(posts));
+        };
+        let most = kept_candidates(posts);
+        if kept.len() > most {
+            kept.select_nth_unstable_by(most, best_first);
+            kept.truncate(most);
+        }
+        kept.sort_unstable_by(best_first);
         kept
     }
 
@@ -82,10 +94,10 @@ impl<'c> Sketches<'c> {
     fn agreeing(&self, post: u32, own: &Sketch, neighbours: usize) -> Vec<u32> {
         let mut agreeing = Vec::new();
         for band in own.bands() {
-            let holders = self.corpus.holders(band);
-            if holders.len() < 2 {
+            if self.corpus.count(band) < 2 {
                 continue;
             }
+            let holders = self.corpus.holders(band);
             let at = holders.before(post);
             let nearest = holders.from(at.saturating_sub(neighbours));
             agreeing.extend(nearest.take(2 * neighbours + 1).filter(|it| *it != post));
@@ -95,10 +107,11 @@ impl<'c> Sketches<'c> {
         agreeing
     }
 
-    fn get(&self, post: u32) -> Option<Sketch> {
-        match self.at_hand.get(post as usize) {
-            Some(sketch) => *sketch,
-            None => sketch(self.corpus, post),
+    /// Borrowed where it can be: a crowd is compared many times.
+    fn get(&self, post: u32) -> Option<Cow<'_, Sketch>> {
+        match self.at_hand().get(post as usize) {
+            Some(sketch) => sketch.as_ref().map(Cow::Borrowed),
+            None => sketch(self.corpus, post).map(Cow::Owned),
         }
     }
 }

@@ -247,10 +247,8 @@ impl Repeats<'_> {
 impl Survey for Repeats<'_> {
     fn judge(&self, post: u32) -> Vec<Found> {
         let facts = self.corpus.facts(post);
-        let shared = facts.iter().filter(|fact| {
-            let holders = self.corpus.holders(key(fact));
-            holders.len() > 1
-        });
+        let is_shared = |fact: &&Fact| self.corpus.count(key(fact)) > 1;
+        let shared = facts.iter().filter(is_shared);
         let found = shared.map(|fact| Found {
             finding: "repeated",
             span: fact.span,
@@ -264,14 +262,14 @@ impl Survey for Repeats<'_> {
         let values = self.values(post)?;
         let held = values.get(&found.handle)?;
         let subject = &self.about.subjects[held.subject];
-        let holders = self.corpus.holders(found.handle);
-        let others: Vec<u32> = holders.others(post, LABELLED).collect();
-        let place = elsewhere(self.corpus, *others.first()?, holders.len() - 1);
+        let holders = self.corpus.count(found.handle);
+        let others = self.corpus.others(found.handle, post, LABELLED);
+        let place = elsewhere(self.corpus, *others.first()?, holders - 1);
         let message = format!("{} is also in {place}", subject.shown(&held.text));
         let mut diagnostic = self
             .corpus
             .found("repeated", post, found.span, message)
-            .note(format!("in {} posts", holders.len()))
+            .note(format!("in {holders} posts"))
             .help(match subject {
                 Subject::Content => "keep one of the posts, or tell them apart",
                 _ => "give every post a value of its own",

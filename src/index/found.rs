@@ -1,0 +1,130 @@
+//! What corpus rules found in each post when the corpus was as the index knows it.
+
+use crate::rule::{Found, read_number, write_number};
+use crate::source::Span;
+
+/// Written findings of corpus rules, post by post.
+#[derive(Debug, Default)]
+pub struct FoundNotes {
+    bytes: Vec<u8>,
+    /// Where those of each post end.
+    ends: Vec<u64>,
+}
+
+/// One finding: number of the rule, of the finding among those of its kind, and what was found.
+pub type FoundNote = (usize, usize, Found);
+
+impl FoundNotes {
+    /// Adds the findings of the next post.
+    pub fn push(&mut self, found: &[FoundNote]) {
+        let out = &mut self.bytes;
+        for (rule, finding, found) in found {
+            write_number(*rule as u64, out);
+            write_number(*finding as u64, out);
+            write_number(u64::from(found.span.start), out);
+            write_number(u64::from(found.span.len()), out);
+            out.extend(found.identity.to_le_bytes());
+            write_number(found.handle, out);
+        }
+        self.end_post();
+    }
+
+    /// Adds the findings of the next post as they were written.
+    pub fn push_written(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.end_post();
+    }
+
+    fn end_post(&mut self) {
+        self.ends.push(self.bytes.len() as u64);
+    }
+
+    /// Adds the posts of another.
+    pub fn append(&mut self, other: &Self) {
+        let start = self.bytes.len() as u64;
+        self.bytes.extend_from_slice(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| start + end));
+    }
+
+    /// How many posts there are.
+    pub fn posts(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The written findings of a post.
+    pub fn of(&self, post: u32) -> &[u8] {
+        let at = post as usize;
+        let start = at
+            .checked_sub(1)
+            .map_or(Some(&0), |before| self.ends.get(before));
+        let range = start.zip(self.ends.get(at)).and_then(|(start, end)| {
+            Some(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?)
+        });
+        range
+            .and_then(|range| self.bytes.get(range))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn ends(&self) -> &[u64] {
+        &self.ends
+    }
+
+    pub(super) fn from_parts(bytes: Vec<u8>, ends: Vec<u64>) -> Self {
+        Self { bytes, ends }
+    }
+}
+
+/// Reads the findings of a post; `name` tells what finding of which rule a number is.
+pub fn read_found(
+    bytes: &[u8],
+    name: impl Fn(usize, usize) -> Option<&'static str>,
+) -> Vec<(usize, Found)> {
+    let mut rest = bytes;
+    let found = std::iter::from_fn(|| {
+        let rule = usize::try_from(read_number(&mut rest)?).ok()?;
+        let finding = usize::try_from(read_number(&mut rest)?).ok()?;
+        let start = u32::try_from(read_number(&mut rest)?).ok()?;
+        let len = u32::try_from(read_number(&mut rest)?).ok()?;
+        let (identity, behind) = rest.split_first_chunk()?;
+        rest = behind;
+        let found = Found {
+            finding: name(rule, finding)?,
+            span: Span::new(start, start.checked_add(len)?),
+            identity: u64::from_le_bytes(*identity),
+            handle: read_number(&mut rest)?,
+        };
+        Some((rule, found))
+    });
+    found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_survive_writing() {
+        let found = |handle| Found {
+            finding: "similar",
+            span: Span::new(3, 900),
+            identity: u64::MAX - 1,
+            handle,
+        };
+        let mut notes = FoundNotes::default();
+        notes.push(&[(4, 1, found(1 << 40)), (5, 0, found(0))]);
+        notes.push(&[]);
+        let mut all = FoundNotes::default();
+        all.push_written(notes.of(0));
+        all.append(&notes);
+        assert_eq!(all.posts(), 3);
+        let name = |rule, _| Some(if rule < 9 { "similar" } else { "no" });
+        let read = read_found(all.of(1), name);
+        assert_eq!(read, [(4, found(1 << 40)), (5, found(0))]);
+        assert!(all.of(2).is_empty() && all.of(9).is_empty());
+        read_found(&all.of(0)[..17], name);
+    }
+}
