@@ -237,8 +237,7 @@ impl<'a> Book<'a> {
         found: Option<&'b FoundNotes>,
     ) -> Option<Contents<'b>> {
         let is_named = |input: &Input| input.path.to_str().is_some();
-        let is_more = found.is_some() && self.same.is_some_and(|index| !index.has_found());
-        if !(self.is_new || is_more)
+        if !(self.is_new || found.is_some() && self.wants_found())
             || self.files.is_empty()
             || !self.failures().is_empty()
             || !self.run.inputs.iter().all(is_named)
@@ -418,6 +417,10 @@ impl Shelf for Book<'_> {
     fn found_before(&self, post: u32) -> Option<&[u8]> {
         let before = self.before.as_ref()?;
         (!before.affected.contains(&post)).then(|| before.found.of(post))
+    }
+
+    fn wants_found(&self) -> bool {
+        self.is_new || self.same.is_some_and(|index| !index.has_found())
     }
 
     fn fail(&self, path: String, reason: String) {

@@ -109,7 +109,7 @@ impl<'a> Outcome<'a> {
 
     /// What corpus rules found, if they judged all posts.
     pub fn all_found(&self) -> Option<&FoundNotes> {
-        (self.reported == self.posts).then_some(&self.found)
+        (self.found.posts() == self.posts).then_some(&self.found)
     }
 
     /// The code of a finding.
@@ -183,11 +183,13 @@ impl Gathered {
         let written = shelf.written(post);
         self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
         let found = surveys.judge(post);
-        let notes = found.iter().map(|(rule, found)| {
-            let number = surveys.number(*rule, found.finding);
-            (*rule, number, *found)
-        });
-        self.found.push(&notes.collect::<Vec<_>>());
+        if shelf.wants_found() {
+            let notes = found.iter().map(|(rule, found)| {
+                let number = surveys.number(*rule, found.finding);
+                (*rule, number, *found)
+            });
+            self.found.push(&notes.collect::<Vec<_>>());
+        }
         for (rule, found) in found {
             let Some((code, severity)) = surveys.wanted(rule, found.finding, post) else {
                 continue;

@@ -34,6 +34,11 @@ pub trait Shelf: Ledger {
         None
     }
 
+    /// Whether what corpus rules find is to be noted for a later run.
+    fn wants_found(&self) -> bool {
+        false
+    }
+
     /// Remembers what could not be judged: path and reason.
     fn fail(&self, path: String, reason: String);
 

@@ -54,6 +54,15 @@ impl PageWriter {
         self.written
     }
 
+    /// Fills up the page: what starts with a page is read without being moved.
+    pub(super) fn align(&mut self) -> io::Result<()> {
+        let used = self.page.len();
+        if used > 0 {
+            self.write(&[0; PAGE][used..])?;
+        }
+        Ok(())
+    }
+
     /// Appends bytes.
     pub(super) fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
         self.written += bytes.len() as u64;
@@ -166,7 +175,9 @@ impl Pages {
             self.fill(first, &mut bytes)?;
         }
         bytes.truncate(skipped + len);
-        bytes.drain(..skipped);
+        if skipped > 0 {
+            bytes.drain(..skipped);
+        }
         Ok(bytes)
     }
 

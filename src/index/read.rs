@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 use super::entry::{FILE, FileEntry, MAGIC, POSTING, RuleTable, read_posting};
@@ -16,8 +17,8 @@ pub struct Index {
     pages: Pages,
     files: u32,
     posts: u32,
-    names_at: u64,
-    notes_at: u64,
+    names: Range<u64>,
+    notes: Range<u64>,
     files_at: u64,
     rules_at: u64,
     rules: Vec<RuleTable>,
@@ -45,17 +46,17 @@ impl Index {
             return Ok(None);
         }
         let count = |number: u64| u32::try_from(number).map_err(|_| spoiled());
-        let rules = pages.read(head[7]..head[8])?;
-        let notices = String::from_utf8(pages.read(head[8]..head[9])?).map_err(|_| spoiled())?;
+        let rules = pages.read(head[9]..head[10])?;
+        let notices = String::from_utf8(pages.read(head[10]..head[11])?).map_err(|_| spoiled())?;
         Ok(Some(Self {
             files: count(head[2])?,
             posts: count(head[3])?,
-            names_at: head[4],
-            notes_at: head[5],
-            files_at: head[6],
-            rules_at: head[7],
-            found_at: head[9],
-            end: head[10],
+            names: head[4]..head[5],
+            notes: head[6]..head[7],
+            files_at: head[8],
+            rules_at: head[9],
+            found_at: head[11],
+            end: head[12],
             rules: RuleTable::read_all(&rules),
             notices: notices.lines().map(str::to_owned).collect(),
             pages,
@@ -122,7 +123,7 @@ impl Index {
     /// The shown path of a file.
     pub fn name(&self, file: u32) -> io::Result<String> {
         let entry = self.entry(file)?;
-        let start = self.names_at + entry.name;
+        let start = self.names.start + entry.name;
         let name = self.pages.look(start..start + u64::from(entry.name_len))?;
         String::from_utf8(name).map_err(|_| spoiled())
     }
@@ -141,7 +142,7 @@ impl Index {
     /// The written notes of a file.
     pub fn notes(&self, file: u32) -> io::Result<Vec<u8>> {
         let entry = self.entry(file)?;
-        let start = self.notes_at + entry.notes;
+        let start = self.notes.start + entry.notes;
         self.pages.look(start..start + u64::from(entry.notes_len))
     }
 
@@ -278,8 +279,8 @@ impl Index {
 
     /// Reads everything but the postings.
     pub fn load(&self) -> io::Result<Loaded> {
-        let names = self.pages.read(self.names_at..self.notes_at)?;
-        let notes = self.pages.read(self.notes_at..self.files_at)?;
+        let names = self.pages.read(self.names.clone())?;
+        let notes = self.pages.read(self.notes.clone())?;
         let end = self.files_at + u64::from(self.files) * FILE as u64;
         if end > self.rules_at {
             return Err(spoiled());

@@ -90,10 +90,14 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
     for known in &contents.files {
         out.write(known.shown.as_bytes())?;
     }
+    let names_end = out.at();
+    out.align()?;
     let notes = out.at();
     for known in &contents.files {
         out.write(known.notes)?;
     }
+    let notes_end = out.at();
+    out.align()?;
     let files = out.at();
     let posts = write_entries(&mut out, contents)?;
     let mut tables = Vec::new();
@@ -118,7 +122,9 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
         contents.files.len() as u64,
         u64::from(posts),
         names,
+        names_end,
         notes,
+        notes_end,
         files,
         rules,
         notices,
@@ -147,6 +153,7 @@ fn write_entries(out: &mut PageWriter, contents: &Contents<'_>) -> io::Result<u3
 }
 
 fn write_rule(out: &mut PageWriter, rule: &KnownRule<'_>) -> io::Result<RuleTable> {
+    out.align()?;
     let start = out.at();
     let mut bytes = Vec::new();
     for entries in rule.postings.entries().chunks(4096) {
