@@ -78,6 +78,7 @@ fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
             comparison,
             by_line: args.changed_lines,
         }),
+        is_of_index: is_pre_commit(),
         ..Named::default()
     };
     let mut wants_stdin = false;
@@ -108,10 +109,17 @@ fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
             ));
         }
         named.stdin = Some((path, stdin_text(limit)?));
+        named.is_of_index = false;
     } else if args.stdin_filename.is_some() {
         return Err(Error::new("--stdin-filename needs '-' among the paths"));
     }
     Ok(named)
+}
+
+/// Whether pre-commit runs this. It hands over names in chunks, and leaves files on disk that the
+/// commit does not hold.
+pub(super) fn is_pre_commit() -> bool {
+    std::env::var_os("PRE_COMMIT").is_some_and(|value| value == "1")
 }
 
 /// What is compared to tell which posts changed.

@@ -18,5 +18,6 @@ mod known_defects;
 mod output;
 mod packs;
 mod readme;
+mod recipes;
 mod report_files;
 mod site;
