@@ -5,6 +5,7 @@
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
 
+mod action;
 mod check;
 mod commands;
 mod configuration;
@@ -15,6 +16,7 @@ mod hostile;
 mod hunted;
 mod index;
 mod known_defects;
+mod matchers;
 mod output;
 mod packs;
 mod readme;

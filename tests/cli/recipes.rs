@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::site::Site;
+use crate::site::{Site, ran};
 
 const WORDS: &str = "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"beta\"]\n";
 
@@ -40,6 +40,15 @@ fn repository(post: &str) -> Site {
     site
 }
 
+fn commit(site: &Site) {
+    let who = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+    for args in [&["add", "--all"][..], &["commit", "-q", "-m", "x"]] {
+        let mut git = std::process::Command::new("git");
+        let git = git.args(who).args(args).current_dir(site.path());
+        assert!(git.status().unwrap().success());
+    }
+}
+
 /// Asserts that YAML reads, by the reader of front matter.
 #[track_caller]
 fn assert_reads(yaml: &str) {
@@ -51,7 +60,9 @@ fn assert_reads(yaml: &str) {
 #[test]
 fn hooks_stop_a_bad_post_and_let_a_good_one_pass() {
     let mut recipes = blocks("Commit hooks", "yaml");
-    recipes.iter().for_each(|recipe| assert_reads(recipe));
+    for recipe in &recipes {
+        assert_reads(recipe);
+    }
     recipes.extend(blocks("Commit hooks", "sh"));
     let commands: Vec<Vec<String>> = recipes.iter().flat_map(|it| commands(it)).collect();
     assert!(commands.len() >= 2, "{commands:?}");
@@ -63,12 +74,31 @@ fn hooks_stop_a_bad_post_and_let_a_good_one_pass() {
 }
 
 #[test]
+fn jobs_stop_a_bad_post_and_let_a_good_one_pass() {
+    let recipes = blocks("CI and editors", "yaml");
+    for recipe in &recipes {
+        assert_reads(recipe);
+    }
+    let commands: Vec<Vec<String>> = recipes.iter().flat_map(|it| commands(it)).collect();
+    assert_eq!(commands.len(), 1);
+    for command in commands {
+        let args: Vec<&str> = command.iter().map(String::as_str).collect();
+        for (post, code) in [("beta\n", 1), ("good\n", 0)] {
+            let site = repository("old\n");
+            commit(&site);
+            site.file("new.md", post);
+            commit(&site);
+            let mut job = site.command(&args);
+            ran(job.env("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD^")).exits(code);
+            assert!(site.path().join("gl-code-quality-report.json").is_file());
+        }
+    }
+}
+
+#[test]
 fn what_is_shipped_as_yaml_reads() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
     let hooks = fs::read_to_string(format!("{root}.pre-commit-hooks.yaml")).unwrap();
-    let nested = hooks
-        .lines()
-        .map(|line| format!("  {line}\n"))
-        .collect::<String>();
-    assert_reads(&format!("hooks:\n{nested}"));
+    assert_reads(&format!("hooks:\n  {}", hooks.replace('\n', "\n  ")));
+    assert_reads(&fs::read_to_string(format!("{root}action.yml")).unwrap());
 }
