@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::emit::{EMITTERS, emitter_named};
+use crate::rule::Selection;
 use crate::text::nearest;
 
 /// A quality gate for content.
@@ -162,7 +163,7 @@ pub struct CheckArgs {
     pub cache_dir: Option<PathBuf>,
 
     /// List the files that would be checked, and stop
-    #[arg(long, help_heading = "Selection")]
+    #[arg(long, conflicts_with = "watch", help_heading = "Selection")]
     pub show_files: bool,
 
     /// Pass when there is no post to report on, which is exit code 2 else
@@ -208,6 +209,14 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
 
+    /// Check again whenever a post or the configuration changes, until Ctrl-C
+    ///
+    /// Each check stands between the lines `[Running] gatepost check` and `[Finished] N findings in
+    /// M posts`, for the background matchers of editors. Only in the formats `full`, `concise` and
+    /// `grouped`.
+    #[arg(long, conflicts_with = "stdin_filename", help_heading = "Output")]
+    pub watch: bool,
+
     /// Print the verdict alone, in the formats for people
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
@@ -224,6 +233,16 @@ pub struct CheckArgs {
     /// Threads to use [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+impl CheckArgs {
+    /// Which rules are wanted.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+        }
+    }
 }
 
 /// `--output`.

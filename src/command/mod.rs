@@ -5,6 +5,8 @@ mod check;
 mod config;
 mod explain;
 mod init;
+mod interrupt;
+mod meter;
 mod outputs;
 mod report_file;
 mod rules;
@@ -12,6 +14,7 @@ mod schema;
 mod session;
 mod task;
 mod test;
+mod watch;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -31,6 +34,8 @@ pub(crate) enum Status {
     Failed,
     /// 2
     Broken,
+    /// 130, as a shell tells of a program that Ctrl-C ended.
+    Interrupted,
 }
 
 /// Runs a subcommand and tells what kept it from running.
@@ -56,6 +61,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Status::Passed => 0,
         Status::Failed => 1,
         Status::Broken => 2,
+        Status::Interrupted => 130,
     })
 }
 

@@ -23,3 +23,4 @@ mod readme;
 mod recipes;
 mod report_files;
 mod site;
+mod watch;
