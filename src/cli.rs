@@ -42,6 +42,8 @@ pub enum Command {
     Init(InitArgs),
     /// Show the effective configuration, and where each value came from
     Config(ConfigArgs),
+    /// Remove what earlier runs kept for later ones
+    Clean(CleanArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -158,6 +160,7 @@ pub struct CheckArgs {
         long,
         value_name = "DIR",
         env = "GATEPOST_CACHE_DIR",
+        hide_env_values = true,
         help_heading = "Selection"
     )]
     pub cache_dir: Option<PathBuf>,
@@ -189,7 +192,7 @@ pub struct CheckArgs {
     /// `json` is one object, `json-lines` one object a finding, `sarif` SARIF 2.1.0 for code
     /// scanning, `github` workflow commands of GitHub Actions, `gitlab` a Code Quality report,
     /// `junit` and `checkstyle` the XML of these names, `rdjson` what reviewdog reads.
-    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output",
+    #[arg(long, value_name = "FORMAT", default_value = "full", env = "GATEPOST_OUTPUT_FORMAT", hide_env_values = true, help_heading = "Output",
           value_parser = clap::builder::PossibleValuesParser::new(EMITTERS.iter().map(|emitter| emitter.name())))]
     pub output_format: String,
 
@@ -217,6 +220,10 @@ pub struct CheckArgs {
     #[arg(long, conflicts_with = "stdin_filename", help_heading = "Output")]
     pub watch: bool,
 
+    /// Tell on standard error where the time went
+    #[arg(long, help_heading = "Output")]
+    pub timings: bool,
+
     /// Print the verdict alone, in the formats for people
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
@@ -226,12 +233,20 @@ pub struct CheckArgs {
         long,
         value_name = "WHEN",
         default_value = "auto",
+        env = "GATEPOST_COLOR",
+        hide_env_values = true,
         help_heading = "Output"
     )]
     pub color: ColorChoice,
 
     /// Threads to use [default: one a core]
-    #[arg(long, short, value_name = "N")]
+    #[arg(
+        long,
+        short,
+        value_name = "N",
+        env = "GATEPOST_JOBS",
+        hide_env_values = true
+    )]
     pub jobs: Option<usize>,
 }
 
@@ -369,4 +384,21 @@ pub struct ConfigArgs {
     /// Print the JSON Schema of configuration files, for editors
     #[arg(long)]
     pub schema: bool,
+}
+
+/// `gatepost clean`.
+#[derive(Debug, Args)]
+pub struct CleanArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigChoice,
+
+    /// Clean this folder instead of `.gatepost` in the project
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GATEPOST_CACHE_DIR",
+        hide_env_values = true
+    )]
+    pub cache_dir: Option<PathBuf>,
 }

@@ -12,6 +12,7 @@ use super::cache::Cache;
 use super::interrupt::requested;
 use super::session::Session;
 use super::task::{Ended, Task};
+use super::timings::Timings;
 use super::{Status, complain, print, watch};
 use crate::check::Progress;
 use crate::cli::CheckArgs;
@@ -33,7 +34,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
 
 /// One check, which ends early once `stop` is set.
 pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
-    let session = Session::start(&args.config, args.selection())?;
+    let timings = Timings::default();
+    let session = timings.during("configuration", || {
+        Session::start(&args.config, args.selection())
+    })?;
     let named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
@@ -44,6 +48,7 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
         home,
         today,
         progress: Progress::until(stop.clone()),
+        timings,
     };
     let index = task.cache.as_ref().and_then(Cache::open);
     if let Some(index) = &index
@@ -51,7 +56,9 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
     {
         return Ok(ended);
     }
-    let mut found = discover(&session.config, &session.cwd, &named)?;
+    let mut found = task
+        .timings
+        .during("files", || discover(&session.config, &session.cwd, &named))?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));

@@ -2,6 +2,7 @@
 
 mod cache;
 mod check;
+mod clean;
 mod config;
 mod explain;
 mod init;
@@ -14,6 +15,8 @@ mod schema;
 mod session;
 mod task;
 mod test;
+mod timings;
+mod usage;
 mod watch;
 
 use std::io::{self, BufWriter, Write};
@@ -24,6 +27,8 @@ use clap::CommandFactory;
 use crate::cli::{Cli, Command};
 use crate::emit::plain;
 use crate::error::{Error, Result};
+
+pub use usage::parse;
 
 /// How a subcommand ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +52,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
+        Command::Clean(args) => clean::run(&args),
         Command::Completions { shell } => print(|out| {
             clap_complete::generate(shell, &mut Cli::command(), "gatepost", out);
             Ok(())

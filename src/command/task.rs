@@ -10,6 +10,7 @@ use super::meter::Meter;
 use super::outputs::Outputs;
 use super::rules::place;
 use super::session::Session;
+use super::timings::Timings;
 use super::{Status, complain};
 use crate::check::{self, Outcome, Progress, Run, corpora, look_up, note};
 use crate::cli::{CheckArgs, FailOn};
@@ -38,6 +39,7 @@ pub(super) struct Task<'a> {
     pub(super) home: String,
     pub(super) today: Date,
     pub(super) progress: Progress,
+    pub(super) timings: Timings,
 }
 
 /// How a check ended, and what it found in how many posts if it judged any.
@@ -64,15 +66,20 @@ impl Task<'_> {
         let run = self.run(&inputs, &input_sources);
         let began = now();
         let meter = Meter::of(self.args, &self.progress, inputs.len());
-        let book = meter.during(|| note(&run, index));
+        let book = self
+            .timings
+            .during("posts", || meter.during(|| note(&run, index)));
         self.tell_interrupted(inputs.len());
         if let Some(cache) = &self.cache
             && let Some(contents) = book.contents(cache.key, began, &found.notices)
         {
-            cache.keep(&contents);
+            self.timings.during("index", || cache.keep(&contents));
         }
         let corpora = corpora(&book);
-        self.finish(check::judge(&book, &corpora), found, outputs)
+        let outcome = self
+            .timings
+            .during("corpus", || check::judge(&book, &corpora));
+        self.finish(outcome, found, outputs)
     }
 
     /// Judges a few named files against what `index` knows of all others. Nothing where that is
@@ -156,7 +163,9 @@ impl Task<'_> {
             shown: outputs.shown(),
             changed_lines: found.changed_lines.as_ref(),
         };
-        let mut report = gate::judge(&outcome, &session.sources, demands);
+        let mut report = self
+            .timings
+            .during("gate", || gate::judge(&outcome, &session.sources, demands));
         report.summary.context = Context {
             folder: folder_in_repository(&session.cwd),
             declared: Declared::of(&session.config.rules),
@@ -167,7 +176,13 @@ impl Task<'_> {
             format!("{at}: {}", notice.message)
         });
         report.summary.notices.extend(told);
-        self.write(&report, outputs)
+        let ended = self
+            .timings
+            .during("report", || self.write(&report, outputs))?;
+        if self.args.timings {
+            self.timings.lines().iter().for_each(|line| complain(line));
+        }
+        Ok(ended)
     }
 
     fn write(&self, report: &Report<'_>, outputs: &Outputs<'_>) -> Result<Ended> {
