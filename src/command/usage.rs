@@ -34,7 +34,9 @@ fn variable_at_fault(error: &clap::Error) -> Option<String> {
     if typed.any(|word| word.ends_with(value)) {
         return None;
     }
-    let command = Cli::command();
+    // Arguments can name themselves only once the command is built.
+    let mut command = Cli::command();
+    command.build();
     let mut arguments = command
         .get_subcommands()
         .flat_map(clap::Command::get_arguments);
