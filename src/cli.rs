@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::emit::{EMITTERS, emitter_named};
+use crate::rule::Selection;
 use crate::text::nearest;
 
 /// A quality gate for content.
@@ -41,6 +42,8 @@ pub enum Command {
     Init(InitArgs),
     /// Show the effective configuration, and where each value came from
     Config(ConfigArgs),
+    /// Remove what earlier runs kept for later ones
+    Clean(CleanArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -157,12 +160,13 @@ pub struct CheckArgs {
         long,
         value_name = "DIR",
         env = "GATEPOST_CACHE_DIR",
+        hide_env_values = true,
         help_heading = "Selection"
     )]
     pub cache_dir: Option<PathBuf>,
 
     /// List the files that would be checked, and stop
-    #[arg(long, help_heading = "Selection")]
+    #[arg(long, conflicts_with = "watch", help_heading = "Selection")]
     pub show_files: bool,
 
     /// Pass when there is no post to report on, which is exit code 2 else
@@ -188,7 +192,7 @@ pub struct CheckArgs {
     /// `json` is one object, `json-lines` one object a finding, `sarif` SARIF 2.1.0 for code
     /// scanning, `github` workflow commands of GitHub Actions, `gitlab` a Code Quality report,
     /// `junit` and `checkstyle` the XML of these names, `rdjson` what reviewdog reads.
-    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output",
+    #[arg(long, value_name = "FORMAT", default_value = "full", env = "GATEPOST_OUTPUT_FORMAT", hide_env_values = true, help_heading = "Output",
           value_parser = clap::builder::PossibleValuesParser::new(EMITTERS.iter().map(|emitter| emitter.name())))]
     pub output_format: String,
 
@@ -208,6 +212,18 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
 
+    /// Check again whenever a post or the configuration changes, until Ctrl-C
+    ///
+    /// Each check stands between the lines `[Running] gatepost check` and `[Finished] N findings in
+    /// M posts`, for the background matchers of editors. Only in the formats `full`, `concise` and
+    /// `grouped`.
+    #[arg(long, conflicts_with = "stdin_filename", help_heading = "Output")]
+    pub watch: bool,
+
+    /// Tell on standard error where the time went
+    #[arg(long, help_heading = "Output")]
+    pub timings: bool,
+
     /// Print the verdict alone, in the formats for people
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
@@ -217,13 +233,31 @@ pub struct CheckArgs {
         long,
         value_name = "WHEN",
         default_value = "auto",
+        env = "GATEPOST_COLOR",
+        hide_env_values = true,
         help_heading = "Output"
     )]
     pub color: ColorChoice,
 
     /// Threads to use [default: one a core]
-    #[arg(long, short, value_name = "N")]
+    #[arg(
+        long,
+        short,
+        value_name = "N",
+        env = "GATEPOST_JOBS",
+        hide_env_values = true
+    )]
     pub jobs: Option<usize>,
+}
+
+impl CheckArgs {
+    /// Which rules are wanted.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+        }
+    }
 }
 
 /// `--output`.
@@ -350,4 +384,21 @@ pub struct ConfigArgs {
     /// Print the JSON Schema of configuration files, for editors
     #[arg(long)]
     pub schema: bool,
+}
+
+/// `gatepost clean`.
+#[derive(Debug, Args)]
+pub struct CleanArgs {
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigChoice,
+
+    /// Clean this folder instead of `.gatepost` in the project
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GATEPOST_CACHE_DIR",
+        hide_env_values = true
+    )]
+    pub cache_dir: Option<PathBuf>,
 }

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use gatepost::cli::Cli;
 use gatepost::command;
 
 #[global_allocator]
@@ -13,6 +11,6 @@ fn main() -> ExitCode {
     // A panic in a rule is caught, told as an internal error and ends in exit code 2; the default
     // hook would print it into the middle of the report's terminal as well.
     std::panic::set_hook(Box::new(|_| {}));
-    let cli = Cli::parse();
+    let cli = command::parse();
     std::panic::catch_unwind(|| command::run(cli)).unwrap_or_else(|_| command::broken())
 }

@@ -78,7 +78,10 @@ impl<'a> Book<'a> {
         let mut files: Vec<FileOutcome> = before
             .into_par_iter()
             .enumerate()
-            .map(|(input, before)| checker.file(input, before))
+            .map(|(input, before)| {
+                let judged = run.progress.file(|| checker.file(input, before));
+                judged.unwrap_or_else(FileOutcome::skipped)
+            })
             .collect();
         let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
         let mut book = Self {
@@ -240,6 +243,7 @@ impl<'a> Book<'a> {
         if !(self.is_new || found.is_some() && self.wants_found())
             || self.files.is_empty()
             || !self.failures().is_empty()
+            || self.run.progress.is_partial()
             || !self.run.inputs.iter().all(is_named)
         {
             return None;

@@ -7,6 +7,7 @@ mod ledger;
 mod lookup;
 mod outcome;
 mod post;
+mod progress;
 mod shelf;
 mod update;
 
@@ -26,6 +27,7 @@ use crate::source::{SourceId, Sources};
 pub use ledger::Book;
 pub use lookup::Lookup;
 pub use outcome::{Finding, Outcome};
+pub use progress::Progress;
 pub use shelf::{Shelf, corpora};
 
 /// What a run is about.
@@ -40,6 +42,8 @@ pub struct Run<'a> {
     pub sources: &'a Sources,
     /// The day that rules call today.
     pub today: Date,
+    /// Who looks on.
+    pub progress: &'a Progress,
 }
 
 /// Judges every post alone and notes what the judgement of all together needs, on the threads of

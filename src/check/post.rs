@@ -132,6 +132,11 @@ impl<'a> PostChecker<'a> {
 }
 
 impl FileOutcome {
+    /// Nothing is known of a file that the run did not get to.
+    pub(super) fn skipped() -> Self {
+        Self::made(&FileNotes::default(), Vec::new())
+    }
+
     fn made(notes: &FileNotes, failures: Vec<(String, String)>) -> Self {
         Self {
             notes: Notes::Made(notes.to_bytes()),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use super::check::is_pre_commit;
 use super::complain;
 use super::session::Session;
 use crate::cli::CheckArgs;
@@ -121,7 +122,13 @@ fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
         }
     }
     add(if args.config.isolated { "isolated" } else { "" });
-    if !session.config.is_project {
+    // Another corpus: what one run knows of it is not what a run on the disk may look up.
+    add(if args.staged || is_pre_commit() {
+        "git's index"
+    } else {
+        ""
+    });
+    if !session.config.is_project && !is_pre_commit() {
         // Without a project the named paths are the corpus.
         for path in &args.paths {
             add(&path.to_string_lossy());

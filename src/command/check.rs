@@ -3,14 +3,18 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::cache::Cache;
+use super::interrupt::requested;
 use super::session::Session;
-use super::task::Task;
-use super::{Status, complain, print};
+use super::task::{Ended, Task};
+use super::timings::Timings;
+use super::{Status, complain, print, watch};
+use crate::check::Progress;
 use crate::cli::CheckArgs;
 use crate::config::shown_path;
 use crate::discover::{
@@ -19,14 +23,21 @@ use crate::discover::{
 };
 use crate::error::{Error, Result};
 use crate::read::{decode, too_large};
-use crate::rule::Selection;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Status> {
-    let selection = Selection {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-    };
-    let session = Session::start(&args.config, selection)?;
+    let stop = requested();
+    if args.watch {
+        return watch::run(args, &stop);
+    }
+    once(args, &stop).map(|ended| ended.status)
+}
+
+/// One check, which ends early once `stop` is set.
+pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
+    let timings = Timings::default();
+    let session = timings.during("configuration", || {
+        Session::start(&args.config, args.selection())
+    })?;
     let named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
@@ -36,18 +47,26 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         session: &session,
         home,
         today,
+        progress: Progress::until(stop.clone()),
+        timings,
     };
     let index = task.cache.as_ref().and_then(Cache::open);
     if let Some(index) = &index
-        && let Some(status) = task.look_up(index, &named)?
+        && let Some(ended) = task.look_up(index, &named)?
     {
-        return Ok(status);
+        return Ok(ended);
     }
-    let mut found = discover(&session.config, &session.cwd, &named)?;
+    let mut found = task
+        .timings
+        .during("files", || discover(&session.config, &session.cwd, &named))?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));
-        return show_files(&found);
+        let status = show_files(&found)?;
+        return Ok(Ended {
+            status,
+            found: None,
+        });
     }
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
     if !has_posts && named.changes.is_some() && !found.inputs.is_empty() {
@@ -71,13 +90,14 @@ pub(super) fn today() -> Result<Date> {
     Ok(stamp.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
+pub(super) fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
     let mut named = Named {
         is_narrowed: !args.paths.is_empty() || args.files_from.is_some(),
         changes: comparison(args).map(|comparison| Changes {
             comparison,
             by_line: args.changed_lines,
         }),
+        is_of_index: is_pre_commit(),
         ..Named::default()
     };
     let mut wants_stdin = false;
@@ -108,10 +128,17 @@ fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
             ));
         }
         named.stdin = Some((path, stdin_text(limit)?));
+        named.is_of_index = false;
     } else if args.stdin_filename.is_some() {
         return Err(Error::new("--stdin-filename needs '-' among the paths"));
     }
     Ok(named)
+}
+
+/// Whether pre-commit runs this. It hands over names in chunks, and leaves files on disk that the
+/// commit does not hold.
+pub(super) fn is_pre_commit() -> bool {
+    std::env::var_os("PRE_COMMIT").is_some_and(|value| value == "1")
 }
 
 /// What is compared to tell which posts changed.

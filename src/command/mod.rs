@@ -2,9 +2,12 @@
 
 mod cache;
 mod check;
+mod clean;
 mod config;
 mod explain;
 mod init;
+mod interrupt;
+mod meter;
 mod outputs;
 mod report_file;
 mod rules;
@@ -12,6 +15,9 @@ mod schema;
 mod session;
 mod task;
 mod test;
+mod timings;
+mod usage;
+mod watch;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -22,6 +28,8 @@ use crate::cli::{Cli, Command};
 use crate::emit::plain;
 use crate::error::{Error, Result};
 
+pub use usage::parse;
+
 /// How a subcommand ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -31,6 +39,8 @@ pub(crate) enum Status {
     Failed,
     /// 2
     Broken,
+    /// 130, as a shell tells of a program that Ctrl-C ended.
+    Interrupted,
 }
 
 /// Runs a subcommand and tells what kept it from running.
@@ -42,6 +52,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
+        Command::Clean(args) => clean::run(&args),
         Command::Completions { shell } => print(|out| {
             clap_complete::generate(shell, &mut Cli::command(), "gatepost", out);
             Ok(())
@@ -56,6 +67,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Status::Passed => 0,
         Status::Failed => 1,
         Status::Broken => 2,
+        Status::Interrupted => 130,
     })
 }
 

@@ -65,13 +65,13 @@ impl<'a> Outputs<'a> {
         files.fold(self.stdout.shown, |most, shown| Some(most?.max(shown?)))
     }
 
-    /// Writes them all; one that can not be written keeps no other from being written.
-    pub(super) fn write(
+    /// Writes the files; one that can not be written keeps no other from being written.
+    pub(super) fn write_files(
         &self,
         report: &Report,
         sources: &Sources,
         args: &CheckArgs,
-    ) -> Result<Status> {
+    ) -> Status {
         let mut status = Status::Passed;
         let style = Style {
             statistics: args.statistics,
@@ -85,13 +85,22 @@ impl<'a> Outputs<'a> {
                 status = Status::Broken;
             }
         }
+        status
+    }
+
+    /// Writes to standard output.
+    pub(super) fn print(
+        &self,
+        report: &Report,
+        sources: &Sources,
+        args: &CheckArgs,
+    ) -> Result<Status> {
         let style = Style {
             color: use_color(args.color, io::stdout().is_terminal()),
             quiet: args.quiet,
-            ..style
+            statistics: args.statistics,
         };
-        print(|out| self.stdout.emit(report, sources, style, out))?;
-        Ok(status)
+        print(|out| self.stdout.emit(report, sources, style, out))
     }
 }
 

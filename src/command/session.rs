@@ -24,16 +24,8 @@ impl Session {
     /// Loads the configuration. Its mistakes are all told on standard error; the error that is
     /// returned then says how many there are.
     pub(super) fn start(choice: &ConfigChoice, selection: Selection) -> Result<Self> {
-        let cwd = std::env::current_dir()
-            .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))?;
-        let mut sources = Sources::new(reload);
-        let arguments = choice.config.iter();
-        let request = Request {
-            arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
-            isolated: choice.isolated,
-            selection,
-        };
-        match load(&request, &cwd, &mut sources) {
+        let (sources, config, cwd) = Self::load(choice, selection)?;
+        match config {
             Ok(config) => Ok(Self {
                 cwd,
                 sources,
@@ -43,7 +35,25 @@ impl Session {
             Err(Failure::Mistakes(problems)) => Err(tell_mistakes(problems, &sources)),
         }
     }
+
+    /// What [`Session::start`] starts from: all that was read, what it says, and where.
+    pub(super) fn load(choice: &ConfigChoice, selection: Selection) -> Result<Loaded> {
+        let cwd = std::env::current_dir()
+            .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))?;
+        let mut sources = Sources::new(reload);
+        let arguments = choice.config.iter();
+        let request = Request {
+            arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
+            isolated: choice.isolated,
+            selection,
+        };
+        let config = load(&request, &cwd, &mut sources);
+        Ok((sources, config, cwd))
+    }
 }
+
+/// Sources, the configuration or its mistakes, and the working directory.
+type Loaded = (Sources, std::result::Result<Config, Failure>, PathBuf);
 
 fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
     let style = Style {

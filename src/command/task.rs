@@ -6,11 +6,13 @@ use jiff::civil::Date;
 
 use super::cache::Cache;
 use super::check::{failure_line, tell_left_out};
+use super::meter::Meter;
 use super::outputs::Outputs;
 use super::rules::place;
 use super::session::Session;
+use super::timings::Timings;
 use super::{Status, complain};
-use crate::check::{self, Outcome, Run, corpora, look_up, note};
+use crate::check::{self, Outcome, Progress, Run, corpora, look_up, note};
 use crate::cli::{CheckArgs, FailOn};
 use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
@@ -20,6 +22,7 @@ use crate::gate::{self, Context, Declared, Demands, Report};
 use crate::index::Index;
 use crate::read::now;
 use crate::source::SourceId;
+use crate::text::{counted, grouped_digits};
 
 /// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
 /// reading all that an index knows costs about as much as looking up so many.
@@ -35,11 +38,19 @@ pub(super) struct Task<'a> {
     /// The working directory relative to the project.
     pub(super) home: String,
     pub(super) today: Date,
+    pub(super) progress: Progress,
+    pub(super) timings: Timings,
+}
+
+/// How a check ended, and what it found in how many posts if it judged any.
+pub(super) struct Ended {
+    pub(super) status: Status,
+    pub(super) found: Option<(usize, usize)>,
 }
 
 impl Task<'_> {
     /// Judges the whole corpus; what `index` knows is not judged anew.
-    pub(super) fn judge_all(&self, index: Option<&Index>, found: Discovered) -> Result<Status> {
+    pub(super) fn judge_all(&self, index: Option<&Index>, found: Discovered) -> Result<Ended> {
         let outputs = Outputs::of(self.args, self.session, &found)?;
         in_pool(self.args.jobs, || self.judged(index, found, &outputs))
     }
@@ -49,26 +60,32 @@ impl Task<'_> {
         index: Option<&Index>,
         mut found: Discovered,
         outputs: &Outputs<'_>,
-    ) -> Result<Status> {
+    ) -> Result<Ended> {
         let inputs = std::mem::take(&mut found.inputs);
         let input_sources = self.sources_of(&inputs);
         let run = self.run(&inputs, &input_sources);
         let began = now();
-        let book = note(&run, index);
+        let meter = Meter::of(self.args, &self.progress, inputs.len());
+        let book = self
+            .timings
+            .during("posts", || meter.during(|| note(&run, index)));
+        self.tell_interrupted(inputs.len());
         let corpora = corpora(&book);
-        let outcome = check::judge(&book, &corpora);
+        let outcome = self
+            .timings
+            .during("corpus", || check::judge(&book, &corpora));
         if let Some(cache) = &self.cache
             && let Some(contents) =
                 book.contents(cache.key, began, &found.notices, outcome.all_found())
         {
-            cache.keep(&contents);
+            self.timings.during("index", || cache.keep(&contents));
         }
         self.finish(outcome, found, outputs)
     }
 
     /// Judges a few named files against what `index` knows of all others. Nothing where that is
     /// not what is asked for, or the index turns out to know something that is no longer so.
-    pub(super) fn look_up(&self, index: &Index, named: &Named) -> Result<Option<Status>> {
+    pub(super) fn look_up(&self, index: &Index, named: &Named) -> Result<Option<Ended>> {
         let session = self.session;
         let found = discover_named(&session.config, &session.cwd, named)?;
         // A report file must not take the place of a post: that needs all their names.
@@ -117,6 +134,17 @@ impl Task<'_> {
             input_sources,
             sources: &self.session.sources,
             today: self.today,
+            progress: &self.progress,
+        }
+    }
+
+    fn tell_interrupted(&self, files: usize) {
+        if self.progress.is_partial() {
+            let judged = grouped_digits(self.progress.judged());
+            let posts = counted(files, "post");
+            complain(&format!(
+                "interrupted after {judged} of {posts}; the report is partial"
+            ));
         }
     }
 
@@ -126,7 +154,7 @@ impl Task<'_> {
         mut outcome: Outcome<'_>,
         found: Discovered,
         outputs: &Outputs<'_>,
-    ) -> Result<Status> {
+    ) -> Result<Ended> {
         let session = self.session;
         outcome.failures.extend(found.failures);
         let demands = Demands {
@@ -137,7 +165,9 @@ impl Task<'_> {
             changed_lines: found.changed_lines.as_ref(),
         };
         let findings = std::mem::take(&mut outcome.findings);
-        let mut report = gate::judge(&outcome, findings, &session.sources, demands);
+        let mut report = self.timings.during("gate", || {
+            gate::judge(&outcome, findings, &session.sources, demands)
+        });
         report.summary.context = Context {
             folder: folder_in_repository(&session.cwd),
             declared: Declared::of(&session.config.rules),
@@ -148,25 +178,44 @@ impl Task<'_> {
             format!("{at}: {}", notice.message)
         });
         report.summary.notices.extend(told);
-        self.write(&report, outputs)
+        let ended = self
+            .timings
+            .during("report", || self.write(&report, outputs))?;
+        if self.args.timings {
+            self.timings.lines().iter().for_each(|line| complain(line));
+        }
+        Ok(ended)
     }
 
-    fn write(&self, report: &Report<'_>, outputs: &Outputs<'_>) -> Result<Status> {
+    fn write(&self, report: &Report<'_>, outputs: &Outputs<'_>) -> Result<Ended> {
         for notice in &report.summary.notices {
             complain(notice);
         }
         for (path, reason) in &report.summary.failures {
             complain(&failure_line(path, reason));
         }
-        let written = outputs.write(report, &self.session.sources, self.args)?;
+        let sources = &self.session.sources;
+        // A file outlives the notice that it tells a part alone.
+        let written = if self.progress.is_partial() {
+            Status::Interrupted
+        } else {
+            outputs.write_files(report, sources, self.args)
+        };
+        outputs.print(report, sources, self.args)?;
         // What vanished while it was being told.
         let lost = report.findings.lost();
         for (path, reason) in &lost {
             complain(&failure_line(path, reason));
         }
-        Ok(match status(report, self.args) {
+        let status = match status(report, self.args) {
+            _ if self.progress.is_stopped() => Status::Interrupted,
             _ if written == Status::Broken || !lost.is_empty() => Status::Broken,
             status => status,
+        };
+        let summary = &report.summary;
+        Ok(Ended {
+            status,
+            found: Some((summary.findings, summary.reported)),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::rules::place;
 use super::session::Session;
 use super::{Status, print};
-use crate::check::{Run, corpora, judge, note};
+use crate::check::{Progress, Run, corpora, judge, note};
 use crate::cli::TestArgs;
 use crate::config::Config;
 use crate::discover::Input;
@@ -135,6 +135,7 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         input_sources: &input_sources,
         sources: &sources,
         today: EXAMPLE_DAY,
+        progress: &Progress::default(),
     };
     let book = note(&run, None);
     let corpora = corpora(&book);

@@ -44,8 +44,8 @@ impl<'a> Finder<'a> {
     pub(super) fn find(&mut self, named: &Named) -> Result<()> {
         if self.config.is_project {
             self.take(&self.config.root, !named.is_narrowed)?;
-        } else if !named.is_narrowed {
-            self.take(self.cwd, true)?;
+        } else if !named.is_narrowed || named.is_of_index {
+            self.take(self.cwd, !named.is_narrowed)?;
         }
         self.find_named(named)?;
         self.index.map_or(Ok(()), |index| self.load(index))
@@ -126,7 +126,7 @@ impl<'a> Finder<'a> {
         if let Some(reason) = self.left_out(&path) {
             self.found.excluded.push((shown, reason));
         } else if self.index.is_some() && !is_held {
-            let reason = "--staged, since it is not in git's index";
+            let reason = "git's index, which does not hold it";
             self.found.excluded.push((shown, reason));
         } else {
             self.add(&path, true);

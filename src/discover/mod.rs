@@ -63,6 +63,8 @@ pub struct Named {
     pub stdin: Option<(PathBuf, StdinText)>,
     /// Narrows further, to posts that changed.
     pub changes: Option<Changes>,
+    /// Whether the corpus is what git's index holds, also where no changes are asked for.
+    pub is_of_index: bool,
 }
 
 /// Which changes are reported.
@@ -83,7 +85,12 @@ pub type StdinText = std::result::Result<Arc<str>, ContentFault>;
 /// Finds the corpus of `config` and what of it is reported.
 pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
     let Some(changes) = &named.changes else {
-        let mut finder = Finder::new(config, cwd, None);
+        let index = if named.is_of_index {
+            git::index(cwd)?
+        } else {
+            None
+        };
+        let mut finder = Finder::new(config, cwd, index.as_ref());
         finder.find(named)?;
         return Ok(finder.finish());
     };
@@ -95,11 +102,12 @@ pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered
 }
 
 /// As [`discover`], for named files of a project alone: without a walk, so that the cost does not
-/// grow with the corpus. `None` where a folder or nothing is named, where changes are asked for, or
-/// there is no project.
+/// grow with the corpus. `None` where a folder or nothing is named, where git is asked, or there is no
+/// project.
 pub fn discover_named(config: &Config, cwd: &Path, named: &Named) -> Result<Option<Discovered>> {
     let is_folder = |path: &PathBuf| cwd.join(path).is_dir();
-    let is_plain = config.is_project && named.is_narrowed && named.changes.is_none();
+    let is_git = named.changes.is_some() || named.is_of_index;
+    let is_plain = config.is_project && named.is_narrowed && !is_git;
     if !is_plain || named.paths.iter().any(is_folder) {
         return Ok(None);
     }

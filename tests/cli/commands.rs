@@ -227,3 +227,86 @@ fn usage_errors_are_exit_2() {
     site.run(&["check", "--output-format", "ful"]).exits(2);
     site.run(&["check", "--fail-on", "x"]).exits(2);
 }
+
+const RULE: &str = "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"beta\"]\n";
+
+#[test]
+fn clean_removes_what_gatepost_keeps_and_nothing_else() {
+    let site = Site::with(RULE, &[("a.md", "Text.\n")]);
+    site.run(&["check"]).exits(0);
+    let other = site.file(".gatepost/index-notes.txt", "mine");
+    let ran = site.run(&["clean"]).exits(0);
+    assert_eq!(ran.stdout, "removed 3 files from .gatepost\n");
+    assert!(other.is_file());
+    std::fs::remove_file(other).unwrap();
+    site.run(&["check"]).exits(0);
+    site.run(&["clean"]).exits(0);
+    assert!(!site.path().join(".gatepost").exists());
+    let ran = site.run(&["clean"]).exits(0);
+    assert_eq!(ran.stdout, "removed 0 files from .gatepost\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn clean_follows_no_link() {
+    let site = Site::with(RULE, &[]);
+    let other = site.file("others/.gitignore", "*");
+    std::os::unix::fs::symlink("others", site.path().join(".gatepost")).unwrap();
+    let ran = site.run(&["clean"]).exits(2);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: cannot clean .gatepost: it is a link\n"
+    );
+    assert!(other.is_file());
+}
+
+#[test]
+fn the_environment_sets_options_and_a_bad_value_names_its_variable() {
+    let site = Site::with(RULE, &[("a.md", "Text.\n")]);
+    let run = |name: &str, value: &str, args: &[&str]| {
+        crate::site::ran(site.command(args).env(name, value))
+    };
+    let ran = run("GATEPOST_OUTPUT_FORMAT", "json", &["check"]).exits(0);
+    assert!(ran.stdout.starts_with("{\"version\":1,"), "{}", ran.stdout);
+    let ran = run(
+        "GATEPOST_OUTPUT_FORMAT",
+        "json",
+        &["check", "--output-format", "full"],
+    );
+    assert!(ran.exits(0).stdout.starts_with("no findings"));
+    for (name, value) in [
+        ("GATEPOST_OUTPUT_FORMAT", "jsonn"),
+        ("GATEPOST_COLOR", "blue"),
+        ("GATEPOST_JOBS", "many"),
+    ] {
+        let ran = run(name, value, &["check"]).exits(2);
+        let told =
+            format!("gatepost: the environment variable {name} has a value that it can not have\n");
+        assert!(ran.stderr.starts_with(&told), "{}", ran.stderr);
+    }
+    let ran = run("GATEPOST_COLOR", "always", &["check", "--color", "blue"]).exits(2);
+    assert!(!ran.stderr.contains("GATEPOST_COLOR has"), "{}", ran.stderr);
+}
+
+#[test]
+fn timings_tell_every_stage() {
+    let site = Site::with(RULE, &[("a.md", "Text.\n")]);
+    let ran = site.run(&["check", "--timings"]).exits(0);
+    let stages = ran
+        .stderr
+        .lines()
+        .map(|line| line.rsplit(' ').next().unwrap());
+    assert_eq!(
+        stages.collect::<Vec<_>>(),
+        [
+            "configuration",
+            "files",
+            "posts",
+            "index",
+            "corpus",
+            "gate",
+            "report",
+            "all"
+        ]
+    );
+}

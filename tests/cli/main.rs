@@ -5,6 +5,7 @@
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
 
+mod action;
 mod check;
 mod commands;
 mod configuration;
@@ -15,8 +16,11 @@ mod hostile;
 mod hunted;
 mod index;
 mod known_defects;
+mod matchers;
 mod output;
 mod packs;
 mod readme;
+mod recipes;
 mod report_files;
 mod site;
+mod watch;

@@ -68,6 +68,16 @@ pub(super) fn changed(cwd: &Path, comparison: &Comparison, by_line: bool) -> Res
     })
 }
 
+/// The index of the repository that `cwd` is in; nothing where it is in none.
+pub(super) fn index(cwd: &Path) -> Result<Option<Index>> {
+    if !cwd.ancestors().any(|folder| folder.join(".git").exists()) {
+        return Ok(None);
+    }
+    let git = Git::at(cwd, "PRE_COMMIT=1");
+    let top = top(&git, cwd)?;
+    Index::read(&git.without_filters()?, &top).map(Some)
+}
+
 impl Comparison {
     /// The option that asks for it.
     fn flag(&self) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod clones;
 mod lines;
+mod pre_commit;
 mod repository;
 mod staged;
 mod work_tree;

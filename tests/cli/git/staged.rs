@@ -149,7 +149,7 @@ fn paths_and_staged_posts_are_reported_where_they_meet() {
     let ran = repo.site.run(&["check", "--staged", "d/draft.md"]).exits(0);
     assert_eq!(
         ran.stderr,
-        "gatepost: d/draft.md is left out by --staged, since it is not in git's index\n\
+        "gatepost: d/draft.md is left out by git's index, which does not hold it\n\
          gatepost: no post changed\n"
     );
     repo.site.run(&["check", "--staged", "gone.md"]).exits(2);

@@ -1,0 +1,128 @@
+//! Under pre-commit: the corpus is git's index, and chunks of names add up to one run.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::repository::Repository;
+use super::{TITLES, WORDS};
+use crate::site::{Ran, ran};
+
+/// Runs a hook as pre-commit does.
+fn hooked(repo: &Repository, args: &[&str]) -> Ran {
+    let all = [&["check", "--output-format", "concise"], args].concat();
+    ran(repo.site.command(&all).env("PRE_COMMIT", "1"))
+}
+
+/// The findings of a report, without its end.
+fn lines(ran: &Ran) -> BTreeSet<String> {
+    let lines = ran.stdout.lines().filter(|line| line.ends_with(']'));
+    lines.map(str::to_owned).collect()
+}
+
+/// The `entry` of each hook that is shipped.
+fn entries() -> Vec<Vec<String>> {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let hooks = fs::read_to_string(format!("{root}/.pre-commit-hooks.yaml")).unwrap();
+    let entries = hooks
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("entry: gatepost "));
+    let words = |entry: &str| entry.split(' ').map(str::to_owned).collect();
+    entries.map(words).collect()
+}
+
+#[test]
+fn drafts_and_edits_that_are_not_staged_change_nothing() {
+    let repo = Repository::with(TITLES, &[("a.md", "# One\n"), ("b.md", "# Two\n")]);
+    repo.commit("one");
+    repo.site.file("draft.md", "# One\n");
+    repo.site.file("b.md", "# One\n");
+    let whole = hooked(&repo, &[]).exits(0);
+    assert!(whole.stdout.contains("in 2 posts"), "{}", whole.stdout);
+    hooked(&repo, &["a.md", "b.md"]).exits(0);
+    let ran = hooked(&repo, &["a.md", "draft.md"]).exits(0);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: draft.md is left out by git's index, which does not hold it\n"
+    );
+    repo.git(&["add", "--all"]);
+    let found = lines(&hooked(&repo, &[]).exits(1));
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn what_a_hook_saw_is_not_what_an_editor_sees() {
+    let repo = Repository::with(TITLES, &[("a.md", "# One\n"), ("b.md", "# Two\n")]);
+    repo.commit("one");
+    repo.site.run(&["check"]).exits(0);
+    repo.site.file("draft.md", "# One\n");
+    hooked(&repo, &["a.md"]).exits(0);
+    repo.site.run(&["check"]).exits(1);
+    repo.site.run(&["check", "a.md"]).exits(1);
+    hooked(&repo, &["a.md"]).exits(0);
+    repo.site.run(&["check", "a.md"]).exits(1);
+}
+
+#[test]
+fn chunks_of_names_report_what_one_run_reports() {
+    for config in [TITLES, ""] {
+        let posts: Vec<(String, String)> = (0..24)
+            .map(|at| {
+                (
+                    format!("p/{at:02}.md"),
+                    format!("---\ntitle: Post {}\n---\nText.\n", at % 5),
+                )
+            })
+            .collect();
+        let posts: Vec<(&str, &str)> = posts.iter().map(|(a, b)| (&**a, &**b)).collect();
+        let repo = Repository::with(config, &posts);
+        if config.is_empty() {
+            fs::remove_file(repo.site.path().join("gatepost.toml")).unwrap();
+        }
+        repo.commit("all");
+        let whole = lines(&hooked(&repo, &["--fail-on", "never"]).exits(0));
+        assert!(whole.len() >= 24, "{whole:?}");
+        let mut names: Vec<&str> = posts.iter().map(|(name, _)| *name).collect();
+        names.reverse();
+        let mut found = BTreeSet::new();
+        for chunk in names.chunks(5) {
+            found.extend(lines(&hooked(
+                &repo,
+                &[&["--fail-on", "never"], chunk].concat(),
+            )));
+        }
+        assert_eq!(found, whole);
+    }
+}
+
+#[test]
+fn the_shipped_hooks_pass_and_fail_as_they_should() {
+    let repo = Repository::with(WORDS, &[("a.md", "beta\n"), ("b.md", "good\n")]);
+    repo.commit("one");
+    let entries = entries();
+    assert_eq!(entries.len(), 2);
+    let (named, corpus) = (&entries[0], &entries[1]);
+    let run = |entry: &[String], names: &[&str], code| {
+        let args: Vec<&str> = entry
+            .iter()
+            .map(String::as_str)
+            .chain(names.iter().copied())
+            .collect();
+        ran(repo.site.command(&args).env("PRE_COMMIT", "1")).exits(code)
+    };
+    run(named, &["b.md"], 0);
+    run(named, &["a.md", "b.md"], 1);
+    run(corpus, &[], 1);
+    // Of the files that are named none is a post.
+    let ran = run(named, &["gatepost.toml"], 0);
+    assert!(
+        ran.stderr.contains("is left out by posts.include"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn outside_of_a_repository_the_disk_is_the_corpus() {
+    let site = crate::site::Site::with(WORDS, &[("a.md", "beta\n")]);
+    ran(site.command(&["check"]).env("PRE_COMMIT", "1")).exits(1);
+}
