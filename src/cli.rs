@@ -148,6 +148,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "PATH", help_heading = "Selection")]
     pub stdin_filename: Option<PathBuf>,
 
+    /// Heed no suppression in a post, be it a comment or a meta key
+    #[arg(long, help_heading = "Gate")]
+    pub no_inline: bool,
+
     /// Judge every post anew: neither read nor write the index of earlier runs
     #[arg(long, env = "GATEPOST_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Selection")]
     pub no_cache: bool,

@@ -10,8 +10,9 @@ use super::reworded;
 use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::index::{RemarkHead, WrittenRemarks};
-use crate::rule::{Cluster, Corpus, Found, Notice};
+use crate::rule::{Cluster, Corpus, Found, Notice, identity_of};
 use crate::source::{SourceId, Span};
+use crate::suppression::{EVERYTHING, Suppression, UNUSED};
 
 /// A finding in its smallest form: enough to sort, count and judge it.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,8 @@ enum Origin {
     Post(u32, u32),
     /// A corpus rule: number of the post, of the rule.
     Corpus(u32, u32, Found),
+    /// The engine, about a suppression: number of the post, of the suppression.
+    Suppression(u32, u32),
 }
 
 /// What was found.
@@ -49,6 +52,8 @@ pub struct Outcome<'a> {
     codes: Vec<Code>,
     /// Findings about what is reported, in no particular order.
     pub findings: Vec<Finding>,
+    /// Findings that posts suppress.
+    pub suppressed: usize,
     /// The largest clusters of the corpus.
     pub clusters: Vec<Cluster>,
     /// Posts of the corpus.
@@ -98,6 +103,7 @@ impl<'a> Outcome<'a> {
             failures: shelf.failures(),
             codes: gathered.codes,
             findings: gathered.findings,
+            suppressed: gathered.suppressed,
             shelf,
             surveys,
         }
@@ -125,6 +131,11 @@ impl<'a> Outcome<'a> {
                 let rule = &self.shelf.rules().rules[rule as usize];
                 told.map(|told| reworded(rule, told))
             }
+            Origin::Suppression(post, at) => {
+                let suppressions = self.shelf.written(post).suppressions();
+                let unused = suppressions.get(at as usize);
+                unused.map(|unused| told_unused(unused, finding))
+            }
         };
         let mut told = told.unwrap_or_else(|| {
             let message = "the post changed while gatepost was running";
@@ -142,18 +153,36 @@ impl<'a> Outcome<'a> {
     }
 }
 
+fn told_unused(unused: &Suppression, finding: &Finding) -> Diagnostic {
+    let message = match unused.selector.as_str() {
+        EVERYTHING => "the suppression hides nothing".to_owned(),
+        selector => format!("the suppression of `{selector}` hides nothing"),
+    };
+    let code = Code::of_engine(UNUSED);
+    Diagnostic::new(
+        code,
+        finding.severity,
+        finding.source,
+        finding.span,
+        message,
+    )
+    .help("remove it")
+}
+
 /// Findings of some posts with the codes that they use.
 #[derive(Default)]
 struct Gathered {
     codes: Vec<Code>,
     numbers: FxHashMap<Code, u32>,
     findings: Vec<Finding>,
+    suppressed: usize,
 }
 
 impl Gathered {
     fn post(&mut self, shelf: &dyn Shelf, surveys: &Surveys<'_>, post: u32) {
         let source = shelf.run().input_sources[shelf.input_of(post)];
         let written = shelf.written(post);
+        let first = self.findings.len();
         self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
         for (rule, is_judged, _) in written.notes() {
             if !is_judged {
@@ -171,6 +200,55 @@ impl Gathered {
                 };
                 self.findings.push(finding);
             }
+        }
+        self.suppress(first, &written.suppressions(), |at| {
+            (source, Origin::Suppression(post, at))
+        });
+    }
+
+    /// Takes out the findings of a post, those from number `first` on, that it suppresses, and
+    /// tells what it suppresses in vain.
+    fn suppress(
+        &mut self,
+        first: usize,
+        suppressions: &[Suppression],
+        origin: impl Fn(u32) -> (SourceId, Origin),
+    ) {
+        if suppressions.is_empty() {
+            return;
+        }
+        let mut is_used = vec![false; suppressions.len()];
+        for finding in self.findings.split_off(first) {
+            let code = &self.codes[finding.code as usize];
+            let start = finding.span.map_or(0, |span| span.start);
+            let mut is_hidden = false;
+            for (suppression, is_used) in suppressions.iter().zip(&mut is_used) {
+                if suppression.covers(code, start) {
+                    is_hidden = true;
+                    *is_used = true;
+                }
+            }
+            if is_hidden {
+                self.suppressed += 1;
+            } else {
+                self.findings.push(finding);
+            }
+        }
+        for ((at, suppression), is_used) in (0..).zip(suppressions).zip(is_used) {
+            let Some(severity) = suppression.unused.filter(|_| !is_used) else {
+                continue;
+            };
+            let (source, origin) = origin(at);
+            let finding = Finding {
+                source,
+                span: Some(suppression.span),
+                reach: None,
+                code: self.number(&Code::of_engine(UNUSED)),
+                severity,
+                identity: identity_of(&suppression.selector),
+                origin,
+            };
+            self.findings.push(finding);
         }
     }
 
@@ -218,5 +296,6 @@ impl Gathered {
             ..finding
         });
         self.findings.extend(findings);
+        self.suppressed += other.suppressed;
     }
 }

@@ -121,6 +121,11 @@ fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
         }
     }
     add(if args.config.isolated { "isolated" } else { "" });
+    add(if session.config.suppression.is_heeded {
+        ""
+    } else {
+        "no-inline"
+    });
     if !session.config.is_project {
         // Without a project the named paths are the corpus.
         for path in &args.paths {

@@ -26,7 +26,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
     };
-    let session = Session::start(&args.config, selection)?;
+    let mut session = Session::start(&args.config, selection)?;
+    session.config.suppression.is_heeded &= !args.no_inline;
     let named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);

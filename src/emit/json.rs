@@ -309,7 +309,7 @@ impl<'a> SummaryShape<'a> {
             errors: summary.errors,
             warnings: summary.warnings,
             infos: summary.infos,
-            suppressed: 0,
+            suppressed: summary.suppressed,
             baselined: 0,
             by_code: &summary.by_code,
             elapsed_ms: (),

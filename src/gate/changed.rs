@@ -1,8 +1,7 @@
 //! Findings on lines that changed.
 
 use crate::check::{Finding, Outcome};
-use crate::config::ENGINE;
-use crate::diagnostic::Code;
+use crate::config::says_unjudged;
 use crate::discover::ChangedLines;
 use crate::source::{SourceId, Sources, Span};
 
@@ -19,7 +18,7 @@ pub(super) fn keep_touching(
         let Some(span) = finding.reach.or(finding.span) else {
             return true;
         };
-        if is_of_engine(outcome.code(finding)) {
+        if says_unjudged(outcome.code(finding).as_str()) {
             return true;
         }
         let source = finding.source;
@@ -33,11 +32,6 @@ pub(super) fn keep_touching(
             lines.touches(&sources.shown(source), first, last)
         })
     });
-}
-
-fn is_of_engine(code: &Code) -> bool {
-    let code = code.as_str();
-    code == "meta/unparsable" || ENGINE.iter().any(|(engine, _)| *engine == code)
 }
 
 /// The offsets of `\n`, which alone ends a line of git.

@@ -54,6 +54,7 @@ pub fn judge<'a>(
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
     summary.files = outcome.files;
+    summary.suppressed = outcome.suppressed;
     summary.failures.clone_from(&outcome.failures);
     summary.failures.sort();
     summary.failures.dedup();

@@ -87,6 +87,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings by severity.
     pub infos: usize,
+    /// Findings that posts suppress; they count nowhere else.
+    pub suppressed: usize,
     /// Findings by code.
     pub by_code: BTreeMap<String, usize>,
     /// The largest clusters of the corpus.

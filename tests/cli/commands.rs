@@ -126,6 +126,10 @@ headings = []                                    # default
 fail-on = "error"                                # default
 max-warnings = 7                                 # gatepost.toml:2:16
 
+[suppression]
+inline = true                                    # default
+require-reason = false                           # default
+
 [limits]
 max-file-size = 16777216                         # default
 max-findings-per-post = 1000                     # default

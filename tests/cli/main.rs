@@ -20,3 +20,4 @@ mod packs;
 mod readme;
 mod report_files;
 mod site;
+mod suppression;
