@@ -109,6 +109,19 @@ impl<'a> Outcome<'a> {
         }
     }
 
+    /// The paths of the posts that are reported on.
+    pub fn reported_paths(&self) -> impl Iterator<Item = &str> {
+        let inputs = self.shelf.run().inputs.iter();
+        inputs
+            .filter(|input| input.is_reported)
+            .map(|input| &*input.shown)
+    }
+
+    /// Whether findings of that code are wanted.
+    pub fn wants(&self, code: &Code) -> bool {
+        self.shelf.rules().selection.wants(code)
+    }
+
     /// The code of a finding.
     pub fn code(&self, finding: &Finding) -> &Code {
         &self.codes[finding.code as usize]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::baseline;
 use super::cache::Cache;
 use super::session::Session;
 use super::task::Task;
@@ -31,7 +32,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     let named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
+    let baseline = baseline::of_check(args, &session)?;
     let task = Task {
+        baseline,
         args,
         cache: Cache::of(args, &session, &home, today),
         session: &session,

@@ -1,5 +1,6 @@
 //! The subcommands: one file each.
 
+mod baseline;
 mod cache;
 mod check;
 mod config;
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Completions { shell } => print(|out| {

@@ -16,10 +16,11 @@ use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
 use crate::discover::{Discovered, Input, Named, discover_named};
 use crate::error::Result;
-use crate::gate::{self, Context, Declared, Demands, Report};
+use crate::gate::{self, Baseline, Context, Declared, Demands, Report};
 use crate::index::Index;
 use crate::read::now;
 use crate::source::SourceId;
+use crate::text::counted;
 
 /// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
 /// reading all that an index knows costs about as much as looking up so many.
@@ -35,21 +36,35 @@ pub(super) struct Task<'a> {
     /// The working directory relative to the project.
     pub(super) home: String,
     pub(super) today: Date,
+    /// Known findings.
+    pub(super) baseline: Option<Baseline>,
 }
 
 impl Task<'_> {
     /// Judges the whole corpus; what `index` knows is not judged anew.
     pub(super) fn judge_all(&self, index: Option<&Index>, found: Discovered) -> Result<Status> {
         let outputs = Outputs::of(self.args, self.session, &found)?;
-        in_pool(self.args.jobs, || self.judged(index, found, &outputs))
+        self.judge_with(index, found, |outcome, found| {
+            self.finish(outcome, found, &outputs)
+        })
     }
 
-    fn judged(
+    /// As [`Task::judge_all`], with something else done with what is found.
+    pub(super) fn judge_with<T: Send>(
+        &self,
+        index: Option<&Index>,
+        found: Discovered,
+        then: impl FnOnce(Outcome<'_>, Discovered) -> Result<T> + Send,
+    ) -> Result<T> {
+        in_pool(self.args.jobs, || self.judged(index, found, then))
+    }
+
+    fn judged<T>(
         &self,
         index: Option<&Index>,
         mut found: Discovered,
-        outputs: &Outputs<'_>,
-    ) -> Result<Status> {
+        then: impl FnOnce(Outcome<'_>, Discovered) -> Result<T>,
+    ) -> Result<T> {
         let inputs = std::mem::take(&mut found.inputs);
         let input_sources = self.sources_of(&inputs);
         let run = self.run(&inputs, &input_sources);
@@ -61,7 +76,7 @@ impl Task<'_> {
             cache.keep(&contents);
         }
         let corpora = corpora(&book);
-        self.finish(check::judge(&book, &corpora), found, outputs)
+        then(check::judge(&book, &corpora), found)
     }
 
     /// Judges a few named files against what `index` knows of all others. Nothing where that is
@@ -127,9 +142,12 @@ impl Task<'_> {
     ) -> Result<Status> {
         let session = self.session;
         outcome.failures.extend(found.failures);
+        let gate = demanded(self.args, &session.config.gate);
         let demands = Demands {
             home: &self.home,
-            gate: demanded(self.args, session.config.gate),
+            root: &session.config.root,
+            baseline: self.baseline.as_ref(),
+            gate: &gate,
             limits: session.config.limits,
             shown: outputs.shown(),
             changed_lines: found.changed_lines.as_ref(),
@@ -145,6 +163,12 @@ impl Task<'_> {
             format!("{at}: {}", notice.message)
         });
         report.summary.notices.extend(told);
+        if report.summary.stale > 0 {
+            let gone = counted(report.summary.stale, "finding");
+            let notice =
+                format!("{gone} of the baseline not found any more; run `gatepost baseline prune`");
+            report.summary.notices.push(notice);
+        }
         self.write(&report, outputs)
     }
 
@@ -175,7 +199,7 @@ fn is_few(found: &Discovered, index: &Index) -> bool {
     (1..=most).contains(&named)
 }
 
-fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
+fn demanded(args: &CheckArgs, configured: &GateConfig) -> GateConfig {
     GateConfig {
         fail_on: match args.fail_on {
             None => configured.fail_on,
@@ -185,6 +209,7 @@ fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
             Some(FailOn::Never) => None,
         },
         max_warnings: args.max_warnings.or(configured.max_warnings),
+        baseline: configured.baseline.clone(),
     }
 }
 

@@ -387,9 +387,9 @@ pub fn known_selector(selector: &str, merged: &Merged) -> Result<(), String> {
         let names = SUPPRESSION
             .iter()
             .filter_map(|(code, _)| code.split_once('/'));
-        let known = names.map(|(_, name)| name).collect();
+        let known: Vec<&str> = names.map(|(_, name)| name).collect();
         return match selector.split_once('/') {
-            Some((_, finding)) => known_finding(id, finding, known),
+            Some((_, finding)) => known_finding(id, finding, &known),
             None => Ok(()),
         };
     }
@@ -406,11 +406,11 @@ pub fn known_selector(selector: &str, merged: &Merged) -> Result<(), String> {
     let Some(kind) = rule_kind(rule) else {
         return Ok(());
     };
-    let known = kind.findings().iter().map(|found| found.name).collect();
-    known_finding(id, finding, known)
+    let known: Vec<&str> = kind.findings().iter().map(|found| found.name).collect();
+    known_finding(id, finding, &known)
 }
 
-fn known_finding(id: &str, finding: &str, known: Vec<&str>) -> Result<(), String> {
+fn known_finding(id: &str, finding: &str, known: &[&str]) -> Result<(), String> {
     if known.contains(&finding) {
         return Ok(());
     }

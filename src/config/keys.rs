@@ -89,6 +89,12 @@ pub static KEYS: &[KeyInfo] = &[
         doc: "The most warnings that pass; no limit without it",
     },
     KeyInfo {
+        path: "gate.baseline",
+        takes: "string",
+        default: "",
+        doc: "A file of known findings, which are neither shown nor fail the gate; `gatepost baseline` writes it",
+    },
+    KeyInfo {
         path: "suppression.inline",
         takes: "boolean",
         default: "true",

@@ -8,7 +8,7 @@ mod layer;
 mod merge;
 mod toml;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
@@ -77,12 +77,14 @@ pub struct Posts {
 }
 
 /// What the gate asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateConfig {
     /// The least severity that fails; `None` for never.
     pub fail_on: Option<Severity>,
     /// The most warnings that pass.
     pub max_warnings: Option<usize>,
+    /// The file of known findings.
+    pub baseline: Option<PathBuf>,
 }
 
 /// Whether posts may suppress findings.
@@ -420,7 +422,21 @@ impl Values<'_> {
         GateConfig {
             fail_on: fail_on.map_or(Some(Severity::Error), fail_on_named),
             max_warnings: self.count("gate.max-warnings"),
+            baseline: self.baseline(),
         }
+    }
+
+    /// A file below the folder of the file that names it.
+    fn baseline(&mut self) -> Option<PathBuf> {
+        let name = self.string("gate.baseline")?;
+        let (node, base) = self.merged.values.get("gate.baseline")?;
+        let is_plain = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if name.is_empty() || !Path::new(&name).components().all(is_plain) {
+            let message = format!("'{name}' is no file below the folder of this one");
+            self.tell(node, message);
+            return None;
+        }
+        Some(base.join(name))
     }
 
     fn limits(&mut self) -> Limits {

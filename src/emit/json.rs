@@ -310,7 +310,7 @@ impl<'a> SummaryShape<'a> {
             warnings: summary.warnings,
             infos: summary.infos,
             suppressed: summary.suppressed,
-            baselined: 0,
+            baselined: summary.baselined,
             by_code: &summary.by_code,
             elapsed_ms: (),
             clusters: clusters.collect(),

@@ -1,6 +1,7 @@
 //! Findings on lines that changed.
 
-use crate::check::{Finding, Outcome};
+use super::fingerprint::Named;
+use crate::check::Outcome;
 use crate::config::says_unjudged;
 use crate::discover::ChangedLines;
 use crate::source::{SourceId, Sources, Span};
@@ -9,12 +10,12 @@ use crate::source::{SourceId, Sources, Span};
 /// that a post could not be judged. The findings are sorted, so that each text is read once.
 pub(super) fn keep_touching(
     lines: &ChangedLines,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Named>,
     outcome: &Outcome<'_>,
     sources: &Sources,
 ) {
     let mut held: Option<(SourceId, Option<LineBreaks>)> = None;
-    findings.retain(|finding| {
+    findings.retain(|Named { finding, .. }| {
         let Some(span) = finding.reach.or(finding.span) else {
             return true;
         };

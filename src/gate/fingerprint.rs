@@ -7,6 +7,17 @@ use crate::check::{Finding, Outcome};
 use crate::diagnostic::Code;
 use crate::source::Sources;
 
+/// A finding with its names.
+#[derive(Debug, Clone, Copy)]
+pub struct Named {
+    /// The finding.
+    pub finding: Finding,
+    /// Names it in the corpus.
+    pub fingerprint: u128,
+    /// Names it in its post, whatever the post is called.
+    pub content: u128,
+}
+
 /// Gives each finding its fingerprint: code, post and identity, and a number among equals. The
 /// findings are sorted, so that equals are numbered by their place in the post.
 ///
@@ -17,7 +28,7 @@ pub(super) fn of_all(
     outcome: &Outcome<'_>,
     sources: &Sources,
     home: &str,
-) -> Vec<(Finding, u128)> {
+) -> Vec<Named> {
     let mut named = Vec::with_capacity(findings.len());
     for of_source in findings.chunk_by(|a, b| a.source == b.source) {
         let mut path = Xxh3::new();
@@ -30,9 +41,13 @@ pub(super) fn of_all(
         let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
         for finding in of_source {
             let ordinal = seen.entry((finding.code, finding.identity)).or_default();
-            let fingerprint = fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
+            let name = |path| fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
+            named.push(Named {
+                finding: *finding,
+                fingerprint: name(path),
+                content: name(0),
+            });
             *ordinal += 1;
-            named.push((*finding, fingerprint));
         }
     }
     named
@@ -45,6 +60,11 @@ fn fingerprint(path: u128, code: &Code, identity: u64, ordinal: u64) -> u128 {
     hasher.update(&ordinal.to_le_bytes());
     hasher.update(code.as_str().as_bytes());
     hasher.digest128()
+}
+
+/// A path as seen from the project.
+pub(super) fn path_in_project(home: &str, shown: &str) -> String {
+    steps_from_project(home, shown).join("/")
 }
 
 /// The steps of a path, taken from the project instead of the working directory.

@@ -5,6 +5,7 @@
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
 
+mod baseline;
 mod check;
 mod commands;
 mod configuration;

@@ -81,8 +81,8 @@ fn of_html(body: &str, html: Range<usize>, found: &mut Vec<(Range<usize>, usize)
     while let Some(next) = memchr::memchr(b'<', &body.as_bytes()[at..html.end]) {
         let start = at + next;
         let rest = &body[start..html.end];
-        let len = if rest.starts_with("<!--") {
-            let Some(len) = rest[4..].find("-->") else {
+        let len = if let Some(inner) = rest.strip_prefix("<!--") {
+            let Some(len) = inner.find("-->") else {
                 return;
             };
             found.push((start..start + len + 7, 4));
