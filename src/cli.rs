@@ -38,6 +38,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Run the examples that rules carry as their tests
     Test(TestArgs),
+    /// Keep a file of known findings, which do not fail the gate
+    Baseline(BaselineArgs),
     /// Write a gatepost.toml with comments to start from
     Init(InitArgs),
     /// Show the effective configuration, and where each value came from
@@ -70,7 +72,7 @@ pub struct ConfigChoice {
 }
 
 /// `gatepost check`.
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(
     after_help = "Exit code: 0 the gate passed, 1 it failed, 2 gatepost could not run or could not judge everything."
@@ -151,6 +153,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "PATH", help_heading = "Selection")]
     pub stdin_filename: Option<PathBuf>,
 
+    /// Heed no suppression in a post, be it a comment or a meta key
+    #[arg(long, help_heading = "Gate")]
+    pub no_inline: bool,
+
     /// Judge every post anew: neither read nor write the index of earlier runs
     #[arg(long, env = "GATEPOST_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Selection")]
     pub no_cache: bool,
@@ -180,6 +186,10 @@ pub struct CheckArgs {
     /// The most warnings that pass the gate [default: gate.max-warnings, no limit unless set]
     #[arg(long, value_name = "N", help_heading = "Gate")]
     pub max_warnings: Option<usize>,
+
+    /// Known findings, which are neither shown nor fail the gate [default: gate.baseline]
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    pub baseline: Option<PathBuf>,
 
     /// Exit with 0 also when the gate fails; exit code 2 stays
     #[arg(long, help_heading = "Gate")]
@@ -310,14 +320,51 @@ pub enum FailOn {
 }
 
 /// `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
 pub enum ColorChoice {
     /// On a terminal
+    #[default]
     Auto,
     /// Always
     Always,
     /// Never
     Never,
+}
+
+/// `gatepost baseline`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 done, 2 gatepost could not run or could not judge everything."
+)]
+pub struct BaselineArgs {
+    /// What to do with the baseline
+    pub action: BaselineAction,
+
+    /// Files and folders whose findings are meant; without any those of all posts
+    pub paths: Vec<PathBuf>,
+
+    /// Which configuration.
+    #[command(flatten)]
+    pub config: ConfigChoice,
+
+    /// The file [default: gate.baseline, which is gatepost-baseline.jsonl unless set]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Threads to use [default: one a core]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+/// What `gatepost baseline` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BaselineAction {
+    /// Add the findings that are not known yet
+    Add,
+    /// Remove what is found no more
+    Prune,
+    /// Tell how many are known, new and gone
+    Status,
 }
 
 /// `gatepost explain`.

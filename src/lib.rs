@@ -8,8 +8,8 @@
 //! - [`source`] names places in files; [`diagnostic`] is what is said about them.
 //! - [`post`] is the model that [`parse`] makes from each format.
 //! - [`rule`] holds the kinds of rule, [`config`] makes rules from TOML.
-//! - [`read`] and [`discover`] turn paths into texts. [`check`] judges, [`gate`] draws the verdict,
-//!   [`emit`] writes it.
+//! - [`read`] and [`discover`] turn paths into texts. [`check`] judges them, [`suppression`] says
+//!   what they hide, [`gate`] draws the verdict, [`emit`] writes it.
 //! - [`cli`] is the command line alone, [`command`] does what it asks.
 //!
 //! Invariant: a module imports only from modules above it in the list of this file.
@@ -45,6 +45,8 @@ pub mod config;
 pub mod read;
 
 pub mod discover;
+
+pub mod suppression;
 
 pub mod index;
 

@@ -10,8 +10,9 @@ use super::reworded;
 use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::index::{FoundNotes, RemarkHead, WrittenRemarks};
-use crate::rule::{Cluster, Corpus, Found, Notice};
+use crate::rule::{Cluster, Corpus, Found, Notice, identity_of};
 use crate::source::{SourceId, Span};
+use crate::suppression::{EVERYTHING, Suppression, UNUSED};
 
 /// A finding in its smallest form: enough to sort, count and judge it.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,8 @@ enum Origin {
     Post(u32, u32),
     /// A corpus rule: number of the post, of the rule, and what the rule needs to tell it.
     Corpus(u32, u32, u64),
+    /// The engine, about a suppression: number of the post, of the suppression.
+    Suppression(u32, u32),
 }
 
 /// What was found.
@@ -50,6 +53,8 @@ pub struct Outcome<'a> {
     /// Findings about what is reported, in no particular order.
     pub findings: Vec<Finding>,
     found: FoundNotes,
+    /// Findings that posts suppress.
+    pub suppressed: usize,
     /// The largest clusters of the corpus.
     pub clusters: Vec<Cluster>,
     /// Posts of the corpus.
@@ -102,6 +107,7 @@ impl<'a> Outcome<'a> {
             codes: gathered.codes,
             findings: gathered.findings,
             found: gathered.found,
+            suppressed: gathered.suppressed,
             shelf,
             surveys,
         }
@@ -110,6 +116,19 @@ impl<'a> Outcome<'a> {
     /// What corpus rules found, if they judged all posts.
     pub fn all_found(&self) -> Option<&FoundNotes> {
         (self.found.posts() == self.posts).then_some(&self.found)
+    }
+
+    /// The paths of the posts that are reported on.
+    pub fn reported_paths(&self) -> impl Iterator<Item = &str> {
+        let inputs = self.shelf.run().inputs.iter();
+        inputs
+            .filter(|input| input.is_reported)
+            .map(|input| &*input.shown)
+    }
+
+    /// Whether findings of that code are wanted.
+    pub fn wants(&self, code: &Code) -> bool {
+        self.shelf.rules().selection.wants(code)
     }
 
     /// The code of a finding.
@@ -134,6 +153,11 @@ impl<'a> Outcome<'a> {
                 let told = catch_unwind(AssertUnwindSafe(tell)).ok().flatten();
                 let rule = &self.shelf.rules().rules[rule as usize];
                 told.map(|told| reworded(rule, told))
+            }
+            Origin::Suppression(post, at) => {
+                let suppressions = self.shelf.written(post).suppressions();
+                let unused = suppressions.get(at as usize);
+                unused.map(|unused| told_unused(unused, finding))
             }
         };
         let mut told = told.unwrap_or_else(|| {
@@ -167,6 +191,22 @@ impl Outcome<'_> {
     }
 }
 
+fn told_unused(unused: &Suppression, finding: &Finding) -> Diagnostic {
+    let message = match unused.selector.as_str() {
+        EVERYTHING => "the suppression hides nothing".to_owned(),
+        selector => format!("the suppression of `{selector}` hides nothing"),
+    };
+    let code = Code::of_engine(UNUSED);
+    Diagnostic::new(
+        code,
+        finding.severity,
+        finding.source,
+        finding.span,
+        message,
+    )
+    .help("remove it")
+}
+
 /// Findings of some posts with the codes that they use.
 #[derive(Default)]
 struct Gathered {
@@ -175,12 +215,14 @@ struct Gathered {
     findings: Vec<Finding>,
     /// What corpus rules found, wanted or not.
     found: FoundNotes,
+    suppressed: usize,
 }
 
 impl Gathered {
     fn post(&mut self, shelf: &dyn Shelf, surveys: &Surveys<'_>, post: u32) {
         let source = shelf.run().input_sources[shelf.input_of(post)];
         let written = shelf.written(post);
+        let first = self.findings.len();
         self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
         let found = surveys.judge(post);
         if shelf.wants_found() {
@@ -203,6 +245,55 @@ impl Gathered {
                 severity,
                 identity: found.identity,
                 origin: Origin::Corpus(post, rule, found.handle),
+            };
+            self.findings.push(finding);
+        }
+        self.suppress(first, &written.suppressions(), |at| {
+            (source, Origin::Suppression(post, at))
+        });
+    }
+
+    /// Takes out the findings of a post, those from number `first` on, that it suppresses, and
+    /// tells what it suppresses in vain.
+    fn suppress(
+        &mut self,
+        first: usize,
+        suppressions: &[Suppression],
+        origin: impl Fn(u32) -> (SourceId, Origin),
+    ) {
+        if suppressions.is_empty() {
+            return;
+        }
+        let mut is_used = vec![false; suppressions.len()];
+        for finding in self.findings.split_off(first) {
+            let code = &self.codes[finding.code as usize];
+            let start = finding.span.map_or(0, |span| span.start);
+            let mut is_hidden = false;
+            for (suppression, is_used) in suppressions.iter().zip(&mut is_used) {
+                if suppression.covers(code, start) {
+                    is_hidden = true;
+                    *is_used = true;
+                }
+            }
+            if is_hidden {
+                self.suppressed += 1;
+            } else {
+                self.findings.push(finding);
+            }
+        }
+        for ((at, suppression), is_used) in (0..).zip(suppressions).zip(is_used) {
+            let Some(severity) = suppression.unused.filter(|_| !is_used) else {
+                continue;
+            };
+            let (source, origin) = origin(at);
+            let finding = Finding {
+                source,
+                span: Some(suppression.span),
+                reach: None,
+                code: self.number(&Code::of_engine(UNUSED)),
+                severity,
+                identity: identity_of(&suppression.selector),
+                origin,
             };
             self.findings.push(finding);
         }
@@ -253,5 +344,6 @@ impl Gathered {
             ..finding
         });
         self.findings.extend(findings);
+        self.suppressed += other.suppressed;
     }
 }

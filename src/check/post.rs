@@ -7,6 +7,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{Run, internal_error, reworded};
+use crate::config::known_selector;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
 use crate::index::{FileNotes, Loaded, PostNotes, RuleNotes};
@@ -15,6 +16,7 @@ use crate::read::{ReadFault, Stamp, read_post};
 use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
 use crate::source::{Origin, SourceId};
+use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
 /// What became of one file.
 pub(super) struct FileOutcome {
@@ -109,9 +111,11 @@ impl<'a> PostChecker<'a> {
                     anchor: post.anchor(),
                     ..PostNotes::default()
                 },
+                judged: Vec::new(),
                 failures: &mut failures,
             };
             judge.all_rules();
+            judge.suppressions();
             notes.posts.push(judge.notes);
         }
         FileOutcome::made(&notes, failures)
@@ -175,6 +179,8 @@ struct Judge<'a> {
     overrides: &'a [usize],
     metrics: &'a MetricCache,
     notes: PostNotes,
+    /// The rules that judged the post.
+    judged: Vec<usize>,
     failures: &'a mut Vec<(String, String)>,
 }
 
@@ -236,6 +242,9 @@ impl<'a> Judge<'a> {
         match judged {
             Ok(Some((found, facts))) => {
                 self.keep(rule, found);
+                if is_active && !cx.overrun.get() {
+                    self.judged.push(number);
+                }
                 self.notes.facts.extend(facts.map(|facts| RuleNotes {
                     rule: number,
                     is_judged: is_active,
@@ -245,6 +254,52 @@ impl<'a> Judge<'a> {
             Ok(None) => {}
             Err(_) => self.broken(&rule.id),
         }
+    }
+
+    /// Notes what the post does not want to hear, and what is wrong with that.
+    fn suppressions(&mut self) {
+        let config = self.checker.run.config;
+        if !config.suppression.is_heeded {
+            return;
+        }
+        let known = |name: &str| known_selector(name, &config.merged);
+        let terms = Terms {
+            requires_reason: config.suppression.requires_reason,
+            known: &known,
+        };
+        let mut read = suppression::read(self.text, self.post, self.input.format, terms);
+        for fault in read.faults {
+            let code = Code::of_engine(fault.code);
+            let severity = config.rules.severity_of_suppression(&code, self.overrides);
+            self.notes.remarks.extend(severity.map(|severity| {
+                Diagnostic::new(code, severity, self.source, fault.span, fault.message)
+                    .help(fault.help)
+            }));
+        }
+        for suppression in &mut read.all {
+            if self.has_judged(&suppression.selector) {
+                let code = Code::of_engine(UNUSED);
+                suppression.unused = config.rules.severity_of_suppression(&code, self.overrides);
+            }
+        }
+        self.notes.suppressions = read.all;
+    }
+
+    /// Whether every finding that a selector names would have been found.
+    fn has_judged(&self, selector: &str) -> bool {
+        let rules = &self.checker.run.config.rules;
+        if selector == EVERYTHING {
+            return rules.selection.is_everything() && self.failures.is_empty();
+        }
+        let mut judged = self.judged.iter().map(|number| &rules.rules[*number]);
+        judged.any(|rule| {
+            let mut findings = rule.kind.findings().iter();
+            findings.any(|finding| {
+                let code = Code::of_rule(&rule.id, finding.name);
+                let is_wanted = rules.severity(rule, &code, self.overrides).is_some();
+                is_wanted && code.is_selected_by(selector)
+            })
+        })
     }
 
     /// A rule that panicked: the post is told as not fully judged, and the run as incomplete.

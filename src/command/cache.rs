@@ -122,6 +122,11 @@ fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
         }
     }
     add(if args.config.isolated { "isolated" } else { "" });
+    add(if session.config.suppression.is_heeded {
+        ""
+    } else {
+        "no-inline"
+    });
     // Another corpus: what one run knows of it is not what a run on the disk may look up.
     add(if args.staged || is_pre_commit() {
         "git's index"

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::baseline;
 use super::cache::Cache;
 use super::interrupt::requested;
 use super::session::Session;
@@ -35,13 +36,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
 /// One check, which ends early once `stop` is set.
 pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
     let timings = Timings::default();
-    let session = timings.during("configuration", || {
+    let mut session = timings.during("configuration", || {
         Session::start(&args.config, args.selection())
     })?;
+    session.config.suppression.is_heeded &= !args.no_inline;
     let named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
+    let baseline = baseline::of_check(args, &session)?;
     let task = Task {
+        baseline,
         args,
         cache: Cache::of(args, &session, &home, today),
         session: &session,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::{Status, print};
 use crate::cli::{ConfigChoice, ExplainArgs};
-use crate::config::ENGINE;
+use crate::config::{ENGINE, SUPPRESSION, says_unjudged};
 use crate::emit::{plain, write_json};
 use crate::error::{Error, Result};
 use crate::rule::kinds::{KINDS, kind_named};
@@ -40,7 +40,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status> {
 
 /// Whether a name needs no configuration to be explained.
 fn is_built_in(name: &str) -> bool {
-    kind_named(name).is_some() || ENGINE.iter().any(|(code, _)| *code == name)
+    kind_named(name).is_some() || of_engine().any(|(code, _)| *code == name)
+}
+
+/// The codes that no rule has.
+fn of_engine() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    ENGINE.iter().chain(SUPPRESSION)
 }
 
 /// What is asked about.
@@ -52,7 +57,7 @@ enum Topic<'a> {
 
 impl<'a> Topic<'a> {
     fn of(code: &'a str, session: &'a Session) -> Result<Self> {
-        if let Some((name, doc)) = ENGINE.iter().find(|(name, _)| *name == code) {
+        if let Some((name, doc)) = of_engine().find(|(name, _)| *name == code) {
             return Ok(Self::Engine(name, doc));
         }
         let (id, finding) = match code.split_once('/') {
@@ -69,7 +74,7 @@ impl<'a> Topic<'a> {
             return Ok(Self::Kind(kind));
         }
         let rules = session.config.rules.rules.iter();
-        let engine = ENGINE.iter().map(|(name, _)| *name);
+        let engine = of_engine().map(|(name, _)| *name);
         let kinds = KINDS.iter().map(|kind| kind.name());
         let names = rules
             .map(|rule| rule.id.as_str())
@@ -85,7 +90,10 @@ impl<'a> Topic<'a> {
         match self {
             Self::Engine(name, doc) => Explained {
                 summary: doc,
-                note: Some("Told by the engine as an error; no configuration switches it off."),
+                note: says_unjudged(name)
+                    .then_some("Told by the engine as an error; no configuration switches it off."),
+                switch_off: (!says_unjudged(name))
+                    .then(|| format!("[rules]\n\"{name}\" = \"off\"")),
                 ..Explained::named((*name).to_owned())
             },
             Self::Kind(kind) => Explained {

@@ -1,5 +1,6 @@
 //! The subcommands: one file each.
 
+mod baseline;
 mod cache;
 mod check;
 mod clean;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Clean(args) => clean::run(&args),

@@ -18,7 +18,7 @@ use crate::config::{GateConfig, shown_path};
 use crate::diagnostic::Severity;
 use crate::discover::{Discovered, Input, Named, discover_named};
 use crate::error::Result;
-use crate::gate::{self, Context, Declared, Demands, Report};
+use crate::gate::{self, Baseline, Context, Declared, Demands, Report};
 use crate::index::Index;
 use crate::read::now;
 use crate::source::SourceId;
@@ -38,6 +38,8 @@ pub(super) struct Task<'a> {
     /// The working directory relative to the project.
     pub(super) home: String,
     pub(super) today: Date,
+    /// Known findings.
+    pub(super) baseline: Option<Baseline>,
     pub(super) progress: Progress,
     pub(super) timings: Timings,
 }
@@ -52,15 +54,27 @@ impl Task<'_> {
     /// Judges the whole corpus; what `index` knows is not judged anew.
     pub(super) fn judge_all(&self, index: Option<&Index>, found: Discovered) -> Result<Ended> {
         let outputs = Outputs::of(self.args, self.session, &found)?;
-        in_pool(self.args.jobs, || self.judged(index, found, &outputs))
+        self.judge_with(index, found, |outcome, found| {
+            self.finish(outcome, found, &outputs)
+        })
     }
 
-    fn judged(
+    /// As [`Task::judge_all`], with something else done with what is found.
+    pub(super) fn judge_with<T: Send>(
+        &self,
+        index: Option<&Index>,
+        found: Discovered,
+        then: impl FnOnce(Outcome<'_>, Discovered) -> Result<T> + Send,
+    ) -> Result<T> {
+        in_pool(self.args.jobs, || self.judged(index, found, then))
+    }
+
+    fn judged<T>(
         &self,
         index: Option<&Index>,
         mut found: Discovered,
-        outputs: &Outputs<'_>,
-    ) -> Result<Ended> {
+        then: impl FnOnce(Outcome<'_>, Discovered) -> Result<T>,
+    ) -> Result<T> {
         let inputs = std::mem::take(&mut found.inputs);
         let input_sources = self.sources_of(&inputs);
         let run = self.run(&inputs, &input_sources);
@@ -80,7 +94,7 @@ impl Task<'_> {
         {
             self.timings.during("index", || cache.keep(&contents));
         }
-        self.finish(outcome, found, outputs)
+        then(outcome, found)
     }
 
     /// Judges a few named files against what `index` knows of all others. Nothing where that is
@@ -157,9 +171,12 @@ impl Task<'_> {
     ) -> Result<Ended> {
         let session = self.session;
         outcome.failures.extend(found.failures);
+        let gate = demanded(self.args, &session.config.gate);
         let demands = Demands {
             home: &self.home,
-            gate: demanded(self.args, session.config.gate),
+            root: &session.config.root,
+            baseline: self.baseline.as_ref(),
+            gate: &gate,
             limits: session.config.limits,
             shown: outputs.shown(),
             changed_lines: found.changed_lines.as_ref(),
@@ -178,6 +195,12 @@ impl Task<'_> {
             format!("{at}: {}", notice.message)
         });
         report.summary.notices.extend(told);
+        if report.summary.stale > 0 {
+            let gone = counted(report.summary.stale, "finding");
+            let notice =
+                format!("{gone} of the baseline not found any more; run `gatepost baseline prune`");
+            report.summary.notices.push(notice);
+        }
         let ended = self
             .timings
             .during("report", || self.write(&report, outputs))?;
@@ -227,7 +250,7 @@ fn is_few(found: &Discovered, index: &Index) -> bool {
     (1..=most).contains(&named)
 }
 
-fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
+fn demanded(args: &CheckArgs, configured: &GateConfig) -> GateConfig {
     GateConfig {
         fail_on: match args.fail_on {
             None => configured.fail_on,
@@ -237,6 +260,7 @@ fn demanded(args: &CheckArgs, configured: GateConfig) -> GateConfig {
             Some(FailOn::Never) => None,
         },
         max_warnings: args.max_warnings.or(configured.max_warnings),
+        baseline: configured.baseline.clone(),
     }
 }
 

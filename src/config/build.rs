@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::engine::{SUPPRESSION, SUPPRESSION_ID};
 use super::examples::examples;
 use super::keys::{RULE_KEYS, names};
 use super::merge::{Merged, Override, RuleDeclaration, RuleSetting, level};
@@ -24,6 +25,9 @@ pub fn rule_set(merged: &Merged, problems: &mut Vec<Diagnostic>) -> RuleSet {
     }
     for setting in &merged.settings {
         check_selector(setting, merged, problems);
+        if let Some((level, _)) = setting.level {
+            set.suppression.set(&setting.selector, level);
+        }
     }
     for setting in &merged.settings[merged.settings_of_files..] {
         if let Some((level, _)) = setting.level {
@@ -361,7 +365,11 @@ fn check_selector(setting: &RuleSetting, merged: &Merged, problems: &mut Vec<Dia
         problems.push(problem(place.source, place.span, message));
         return;
     }
-    if setting.selector.contains('/') && !setting.options.entries.is_empty() {
+    let has_options = !setting.options.entries.is_empty();
+    if setting.selector == SUPPRESSION_ID && has_options {
+        let message = "suppressions have a severity alone; [suppression] has their options";
+        problems.push(problem(place.source, place.span, message));
+    } else if setting.selector.contains('/') && has_options {
         let message = "options belong to a rule, not to one of its findings";
         problems.push(problem(place.source, place.span, message));
     }
@@ -375,6 +383,16 @@ pub fn known_selector(selector: &str, merged: &Merged) -> Result<(), String> {
         ));
     }
     let id = selector.split_once('/').map_or(selector, |(id, _)| id);
+    if id == SUPPRESSION_ID {
+        let names = SUPPRESSION
+            .iter()
+            .filter_map(|(code, _)| code.split_once('/'));
+        let known: Vec<&str> = names.map(|(_, name)| name).collect();
+        return match selector.split_once('/') {
+            Some((_, finding)) => known_finding(id, finding, &known),
+            None => Ok(()),
+        };
+    }
     let Some(rule) = merged.rules.iter().find(|rule| rule.id == id) else {
         let ids = merged.rules.iter().map(|rule| rule.id.as_str());
         return Err(match nearest(id, ids) {
@@ -389,13 +407,17 @@ pub fn known_selector(selector: &str, merged: &Merged) -> Result<(), String> {
         return Ok(());
     };
     let known: Vec<&str> = kind.findings().iter().map(|found| found.name).collect();
+    known_finding(id, finding, &known)
+}
+
+fn known_finding(id: &str, finding: &str, known: &[&str]) -> Result<(), String> {
     if known.contains(&finding) {
         return Ok(());
     }
     Err(match nearest(finding, known.iter().copied()) {
-        Some(near) => format!("unknown finding '{selector}'; did you mean '{id}/{near}'?"),
+        Some(near) => format!("unknown finding '{id}/{finding}'; did you mean '{id}/{near}'?"),
         None => format!(
-            "unknown finding '{selector}'; known are {}",
+            "unknown finding '{id}/{finding}'; known are {}",
             known.join(", ")
         ),
     })

@@ -89,6 +89,24 @@ pub static KEYS: &[KeyInfo] = &[
         doc: "The most warnings that pass; no limit without it",
     },
     KeyInfo {
+        path: "gate.baseline",
+        takes: "string",
+        default: "",
+        doc: "A file of known findings, which are neither shown nor fail the gate; `gatepost baseline` writes it",
+    },
+    KeyInfo {
+        path: "suppression.inline",
+        takes: "boolean",
+        default: "true",
+        doc: "Whether comments and meta keys of posts can suppress findings",
+    },
+    KeyInfo {
+        path: "suppression.require-reason",
+        takes: "boolean",
+        default: "false",
+        doc: "Whether a suppression without a reason hides nothing and is a finding",
+    },
+    KeyInfo {
         path: "limits.max-file-size",
         takes: "integer",
         default: "16777216",

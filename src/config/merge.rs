@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::engine::SUPPRESSION_ID;
 use super::keys;
 use super::layer::Layer;
 use super::toml::problem;
@@ -89,7 +90,7 @@ impl Merged {
                 }
                 "override" => self.add_overrides(entry, layer, problems),
                 "extends" => self.set("extends", &entry.value, layer),
-                section @ ("posts" | "format" | "gate" | "limits") => {
+                section @ ("posts" | "format" | "gate" | "suppression" | "limits") => {
                     if let Some(table) = table_of(entry, problems) {
                         self.add_section(section, table, layer, problems);
                     }
@@ -263,6 +264,11 @@ fn rule_id(table: &NodeTable, declared: Setting, problems: &mut Vec<Diagnostic>)
             problem(node.source, node.span, message)
                 .help("use lower-case letters, digits and '-', a letter first"),
         );
+        return None;
+    }
+    if id == SUPPRESSION_ID {
+        let message = format!("'{id}' is the engine's own; choose another id");
+        problems.push(problem(node.source, node.span, message));
         return None;
     }
     Some(id.clone())

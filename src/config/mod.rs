@@ -1,58 +1,28 @@
 //! From TOML files to a validated configuration. Every mistake is told at its place, all at once.
 
 mod build;
+mod engine;
 mod examples;
 pub mod keys;
 mod layer;
 mod merge;
 mod toml;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::parse::{FORMATS, InputFormat, ParseOptions, format_named};
+use crate::parse::{FORMATS, InputFormat, KeyHint, ParseOptions, format_named};
+use crate::post::{MetaPath, ValueType};
 use crate::rule::node::{Node, NodeValue};
 use crate::rule::{Options, PathScope, RuleSet, Selection};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::nearest;
 
 pub use build::known_selector;
+pub use engine::{ENGINE, SUPPRESSION, SUPPRESSION_ID, says_unjudged};
 pub use layer::{ConfigArgument, FILE_NAMES, find, shown_path};
 pub use merge::{Merged, RuleSetting};
-
-/// Codes of the engine, which say that a post could not be judged, with what they mean. No
-/// configuration switches them off.
-pub const ENGINE: &[(&str, &str)] = &[
-    (
-        "file-too-large",
-        "A file is larger than limits.max-file-size and was not read",
-    ),
-    (
-        "not-utf8",
-        "A file is not UTF-8 text: another encoding, or binary data",
-    ),
-    (
-        "front-matter-limit",
-        "Front matter is larger, deeper nested or expands further than the bounds allow",
-    ),
-    (
-        "front-matter-language",
-        "Front matter is written in a language that is not read, such as `---js`",
-    ),
-    (
-        "rule-timeout",
-        "A condition of a rule takes too long on a post and was stopped",
-    ),
-    (
-        "io-error",
-        "A file could not be read, so that nothing is known of it; machine formats tell it",
-    ),
-    (
-        "internal-error",
-        "A reader or rule of gatepost failed on a post, which is a bug",
-    ),
-];
 
 /// The configuration where no file is found.
 const DEFAULT: &str = "extends = [\"gatepost:recommended\"]\n";
@@ -85,6 +55,8 @@ pub struct Config {
     pub rules: RuleSet,
     /// What the gate asks for.
     pub gate: GateConfig,
+    /// Whether posts may suppress findings.
+    pub suppression: SuppressionConfig,
     /// Bounds.
     pub limits: Limits,
     /// What the layers say, for `gatepost config`.
@@ -105,12 +77,23 @@ pub struct Posts {
 }
 
 /// What the gate asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GateConfig {
     /// The least severity that fails; `None` for never.
     pub fail_on: Option<Severity>,
     /// The most warnings that pass.
     pub max_warnings: Option<usize>,
+    /// The file of known findings.
+    pub baseline: Option<PathBuf>,
+}
+
+/// Whether posts may suppress findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SuppressionConfig {
+    /// Whether what posts say of it is heeded at all.
+    pub is_heeded: bool,
+    /// Whether one without a reason suppresses nothing.
+    pub requires_reason: bool,
 }
 
 /// Bounds that users may raise.
@@ -299,10 +282,22 @@ fn validate(
         ..ParseOptions::default()
     };
     let gate = values.gate();
+    let suppression = SuppressionConfig {
+        is_heeded: values.boolean("suppression.inline", true),
+        requires_reason: values.boolean("suppression.require-reason", false),
+    };
     let limits = values.limits();
     for rule in &rules.rules {
         rule.check.hint(&mut parse);
     }
+    // A text rendering may suppress findings whatever keys its rules declare.
+    parse
+        .keys
+        .extend(MetaPath::parse("gatepost.disable").map(|path| KeyHint {
+            path,
+            value_type: ValueType::List,
+            of: Some(ValueType::String),
+        }));
     Config {
         root: place.root.clone(),
         is_project: place.describes_corpus,
@@ -310,6 +305,7 @@ fn validate(
         parse,
         rules,
         gate,
+        suppression,
         limits,
         merged,
         layers: Vec::new(),
@@ -362,6 +358,11 @@ impl Values<'_> {
     fn count(&mut self, path: &'static str) -> Option<usize> {
         self.with(path, |options: &mut Options<'_>, name| options.count(name))
             .flatten()
+    }
+
+    fn boolean(&mut self, path: &'static str, default: bool) -> bool {
+        self.with(path, |options, name| options.boolean(name, default))
+            .unwrap_or(default)
     }
 
     fn scope(&mut self, path: &'static str, default: &[&str]) -> PathScope {
@@ -421,7 +422,21 @@ impl Values<'_> {
         GateConfig {
             fail_on: fail_on.map_or(Some(Severity::Error), fail_on_named),
             max_warnings: self.count("gate.max-warnings"),
+            baseline: self.baseline(),
         }
+    }
+
+    /// A file below the folder of the file that names it.
+    fn baseline(&mut self) -> Option<PathBuf> {
+        let name = self.string("gate.baseline")?;
+        let (node, base) = self.merged.values.get("gate.baseline")?;
+        let is_plain = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if name.is_empty() || !Path::new(&name).components().all(is_plain) {
+            let message = format!("'{name}' is no file below the folder of this one");
+            self.tell(node, message);
+            return None;
+        }
+        Some(base.join(name))
     }
 
     fn limits(&mut self) -> Limits {

@@ -92,6 +92,14 @@ pub(super) fn write_counts(summary: &Summary, out: &mut dyn Write) -> io::Result
         let failures = counted(summary.failures.len(), "file");
         writeln!(out, "{failures} could not be judged")?;
     }
+    if summary.suppressed > 0 {
+        let suppressed = counted(summary.suppressed, "finding");
+        writeln!(out, "{suppressed} suppressed in posts")?;
+    }
+    if summary.baselined > 0 {
+        let baselined = counted(summary.baselined, "finding");
+        writeln!(out, "{baselined} known to the baseline")?;
+    }
     let found = counted_findings(summary.errors, summary.warnings, summary.infos);
     let found = if summary.findings > 0 {
         format!("found {found}")

@@ -1,8 +1,8 @@
 //! Findings on lines that changed.
 
-use crate::check::{Finding, Outcome};
-use crate::config::ENGINE;
-use crate::diagnostic::Code;
+use super::fingerprint::Named;
+use crate::check::Outcome;
+use crate::config::says_unjudged;
 use crate::discover::ChangedLines;
 use crate::source::{SourceId, Sources, Span};
 
@@ -10,16 +10,16 @@ use crate::source::{SourceId, Sources, Span};
 /// that a post could not be judged. The findings are sorted, so that each text is read once.
 pub(super) fn keep_touching(
     lines: &ChangedLines,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Named>,
     outcome: &Outcome<'_>,
     sources: &Sources,
 ) {
     let mut held: Option<(SourceId, Option<LineBreaks>)> = None;
-    findings.retain(|finding| {
+    findings.retain(|Named { finding, .. }| {
         let Some(span) = finding.reach.or(finding.span) else {
             return true;
         };
-        if is_of_engine(outcome.code(finding)) {
+        if says_unjudged(outcome.code(finding).as_str()) {
             return true;
         }
         let source = finding.source;
@@ -33,11 +33,6 @@ pub(super) fn keep_touching(
             lines.touches(&sources.shown(source), first, last)
         })
     });
-}
-
-fn is_of_engine(code: &Code) -> bool {
-    let code = code.as_str();
-    code == "meta/unparsable" || ENGINE.iter().any(|(engine, _)| *engine == code)
 }
 
 /// The offsets of `\n`, which alone ends a line of git.

@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::text::counted;
 
 /// Judges every condition.
-pub(super) fn judge(summary: &Summary, demanded: GateConfig) -> Gate {
+pub(super) fn judge(summary: &Summary, demanded: &GateConfig) -> Gate {
     let mut conditions = Vec::new();
     conditions.extend(severity_condition(summary, demanded.fail_on));
     if let Some(most) = demanded.max_warnings {
@@ -68,8 +68,9 @@ mod tests {
             let demanded = GateConfig {
                 fail_on,
                 max_warnings: None,
+                baseline: None,
             };
-            judge(summary, demanded).passed
+            judge(summary, &demanded).passed
         };
         assert!(gate(Some(Severity::Error), &summary(0, 3)));
         assert!(!gate(Some(Severity::Error), &summary(1, 0)));
@@ -82,9 +83,10 @@ mod tests {
         let demanded = GateConfig {
             fail_on: Some(Severity::Error),
             max_warnings: Some(2),
+            baseline: None,
         };
-        assert!(judge(&summary(0, 2), demanded).passed);
-        let gate = judge(&summary(0, 3), demanded);
+        assert!(judge(&summary(0, 2), &demanded).passed);
+        let gate = judge(&summary(0, 3), &demanded);
         assert!(!gate.passed);
         assert_eq!(gate.conditions[1].value, "3 warnings");
     }
@@ -96,7 +98,8 @@ mod tests {
         let demanded = GateConfig {
             fail_on: None,
             max_warnings: None,
+            baseline: None,
         };
-        assert!(!judge(&broken, demanded).passed);
+        assert!(!judge(&broken, &demanded).passed);
     }
 }

@@ -1,6 +1,6 @@
 //! What formats for programs tell of a run beside its findings.
 
-use crate::config::ENGINE;
+use crate::config::{ENGINE, SUPPRESSION};
 use crate::diagnostic::{Code, Severity};
 use crate::rule::kinds::kind_named;
 use crate::rule::{Rule, RuleKind, RuleSet};
@@ -40,6 +40,7 @@ impl Declared {
             .iter()
             .flat_map(|rule| of_rule(rule, rules))
             .chain(of_engine())
+            .chain(of_suppression(rules))
             .collect();
         declared.sort_by(|a, b| a.code.cmp(&b.code));
         // The rule says more of `meta/unparsable` than the engine, and stands first.
@@ -69,6 +70,19 @@ fn of_rule(rule: &Rule, rules: &RuleSet) -> Vec<Declared> {
 fn severity(rule: &Rule, code: &Code, rules: &RuleSet) -> Option<Severity> {
     let overridden = (0..rules.overrides.len()).filter_map(|at| rules.severity(rule, code, &[at]));
     rules.severity(rule, code, &[]).or(overridden.max())
+}
+
+fn of_suppression(rules: &RuleSet) -> impl Iterator<Item = Declared> {
+    SUPPRESSION.iter().filter_map(|(name, doc)| {
+        Some(Declared {
+            code: (*name).to_owned(),
+            severity: rules.severity_of_suppression(&Code::of_engine(name), &[])?,
+            kind: None,
+            summary: doc,
+            why: None,
+            url: None,
+        })
+    })
 }
 
 fn of_engine() -> impl Iterator<Item = Declared> {

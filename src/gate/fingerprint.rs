@@ -7,34 +7,60 @@ use crate::check::{Finding, Outcome};
 use crate::diagnostic::Code;
 use crate::source::Sources;
 
-/// The fingerprints of the findings of one source: code, post and identity, and a number among
-/// equals. The findings are sorted, so that equals are numbered by their place in the post.
+/// A finding with its names.
+#[derive(Debug, Clone, Copy)]
+pub struct Named {
+    /// The finding.
+    pub finding: Finding,
+    /// Names it in the corpus.
+    pub fingerprint: u128,
+    /// Names it in its post, whatever the post is called.
+    pub content: u128,
+}
+
+/// Gives each finding its fingerprint: code, post and identity, and a number among equals. The
+/// findings are sorted, so that equals are numbered by their place in the post.
 ///
 /// `home` is the working directory relative to the project, so that the folder that gatepost is
-/// run from makes no difference.
-pub(super) fn of_source(
+/// run from makes no difference. Nobody asks for the names of findings behind the first `most`:
+/// theirs are 0.
+pub(super) fn of_all(
     findings: &[Finding],
+    most: usize,
     outcome: &Outcome<'_>,
     sources: &Sources,
     home: &str,
-) -> Vec<u128> {
-    let Some(first) = findings.first() else {
-        return Vec::new();
-    };
-    let mut path = Xxh3::new();
-    for step in steps_from_project(home, &sources.shown(first.source)) {
-        path.update(step.as_bytes());
-        path.update(&[0]);
+) -> Vec<Named> {
+    let mut named = Vec::with_capacity(findings.len());
+    for of_source in findings.chunk_by(|a, b| a.source == b.source) {
+        if named.len() >= most {
+            named.extend(of_source.iter().map(|finding| Named {
+                finding: *finding,
+                fingerprint: 0,
+                content: 0,
+            }));
+            continue;
+        }
+        let mut path = Xxh3::new();
+        let shown = sources.shown(of_source[0].source);
+        for step in steps_from_project(home, &shown) {
+            path.update(step.as_bytes());
+            path.update(&[0]);
+        }
+        let path = path.digest128();
+        let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
+        for finding in of_source {
+            let ordinal = seen.entry((finding.code, finding.identity)).or_default();
+            let name = |path| fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
+            named.push(Named {
+                finding: *finding,
+                fingerprint: name(path),
+                content: name(0),
+            });
+            *ordinal += 1;
+        }
     }
-    let path = path.digest128();
-    let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
-    let named = findings.iter().map(|finding| {
-        let ordinal = seen.entry((finding.code, finding.identity)).or_default();
-        let fingerprint = fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
-        *ordinal += 1;
-        fingerprint
-    });
-    named.collect()
+    named
 }
 
 fn fingerprint(path: u128, code: &Code, identity: u64, ordinal: u64) -> u128 {
@@ -44,6 +70,11 @@ fn fingerprint(path: u128, code: &Code, identity: u64, ordinal: u64) -> u128 {
     hasher.update(&ordinal.to_le_bytes());
     hasher.update(code.as_str().as_bytes());
     hasher.digest128()
+}
+
+/// A path as seen from the project.
+pub(super) fn path_in_project(home: &str, shown: &str) -> String {
+    steps_from_project(home, shown).join("/")
 }
 
 /// The steps of a path, taken from the project instead of the working directory.

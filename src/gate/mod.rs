@@ -1,5 +1,6 @@
 //! From diagnostics to a verdict: order, positions, fingerprints, counts, conditions.
 
+mod baseline;
 mod changed;
 mod conditions;
 mod context;
@@ -8,6 +9,7 @@ mod fingerprint;
 mod locate;
 mod report;
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
@@ -19,7 +21,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::ChangedLines;
 use crate::source::Sources;
 use findings::Kept;
+use fingerprint::Named;
 
+pub use baseline::{Baseline, Compared, Entry, compare};
 pub use context::{Context, Declared};
 pub use findings::{Findings, Told};
 pub use report::{Condition, Gate, Located, Place, Report, Summary};
@@ -29,8 +33,12 @@ pub use report::{Condition, Gate, Located, Place, Report, Summary};
 pub struct Demands<'a> {
     /// The working directory relative to the project.
     pub home: &'a str,
+    /// The folder of the project.
+    pub root: &'a Path,
+    /// Findings that are known; they are neither shown nor judged.
+    pub baseline: Option<&'a Baseline>,
     /// The configured gate, with the command line laid over it.
-    pub gate: GateConfig,
+    pub gate: &'a GateConfig,
     /// Bounds.
     pub limits: Limits,
     /// The most findings that are shown; all without.
@@ -47,13 +55,24 @@ pub fn judge<'a>(
     demands: Demands<'_>,
 ) -> Report<'a> {
     sort(&mut findings, outcome);
-    if let Some(lines) = demands.changed_lines {
-        changed::keep_touching(lines, &mut findings, outcome, sources);
+    let is_thinned = demands.baseline.is_some() || demands.changed_lines.is_some();
+    let most = demands.shown.filter(|_| !is_thinned).unwrap_or(usize::MAX);
+    let mut named = fingerprint::of_all(&findings, most, outcome, sources, demands.home);
+    drop(findings);
+    let mut known = baseline::Known::default();
+    if let Some(baseline) = demands.baseline {
+        known = baseline::take_out(baseline, &mut named, outcome, sources, demands);
     }
-    let mut summary = count(&findings, outcome);
+    if let Some(lines) = demands.changed_lines {
+        changed::keep_touching(lines, &mut named, outcome, sources);
+    }
+    let mut summary = count(&named, outcome);
+    summary.baselined = known.baselined;
+    summary.stale = known.stale;
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
     summary.files = outcome.files;
+    summary.suppressed = outcome.suppressed;
     summary.failures.clone_from(&outcome.failures);
     summary.failures.sort();
     summary.failures.dedup();
@@ -61,7 +80,7 @@ pub fn judge<'a>(
     summary
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
-    let findings = keep_shown(&findings, outcome, sources, demands, &mut summary);
+    let findings = keep_shown(&named, demands, &mut summary);
     let gate = conditions::judge(&summary, demands.gate);
     let kept = Kept {
         outcome,
@@ -74,6 +93,13 @@ pub fn judge<'a>(
         summary,
         gate,
     }
+}
+
+/// All findings in their order, with their names.
+fn named(outcome: &Outcome<'_>, sources: &Sources, home: &str) -> Vec<Named> {
+    let mut findings = outcome.findings.clone();
+    sort(&mut findings, outcome);
+    fingerprint::of_all(&findings, usize::MAX, outcome, sources, home)
 }
 
 /// Gives diagnostics that go through no gate, those of a configuration, their places.
@@ -102,13 +128,13 @@ fn sort(findings: &mut [Finding], outcome: &Outcome<'_>) {
     });
 }
 
-fn count(findings: &[Finding], outcome: &Outcome<'_>) -> Summary {
+fn count(findings: &[Named], outcome: &Outcome<'_>) -> Summary {
     let mut summary = Summary {
         findings: findings.len(),
         ..Summary::default()
     };
     let mut by_code: FxHashMap<u32, (&Code, usize)> = FxHashMap::default();
-    for finding in findings {
+    for Named { finding, .. } in findings {
         let held = by_code.entry(finding.code);
         held.or_insert((outcome.code(finding), 0)).1 += 1;
         match finding.severity {
@@ -126,21 +152,18 @@ fn count(findings: &[Finding], outcome: &Outcome<'_>) -> Summary {
 
 /// Names what the limits let through to be shown; all else stays counted.
 fn keep_shown(
-    findings: &[Finding],
-    outcome: &Outcome<'_>,
-    sources: &Sources,
+    findings: &[Named],
     demands: Demands<'_>,
     summary: &mut Summary,
 ) -> Vec<(Finding, u128)> {
     let mut kept = Vec::new();
-    for of_source in findings.chunk_by(|a, b| a.source == b.source) {
+    for of_source in findings.chunk_by(|a, b| a.finding.source == b.finding.source) {
         let most = demands.limits.findings_per_post.min(of_source.len());
         summary.capped += of_source.len() - most;
         let room = demands.shown.unwrap_or(usize::MAX) - kept.len();
-        let shown = &of_source[..most.min(room)];
-        summary.hidden += most - shown.len();
-        let fingerprints = fingerprint::of_source(shown, outcome, sources, demands.home);
-        kept.extend(shown.iter().copied().zip(fingerprints));
+        summary.hidden += most.saturating_sub(room);
+        let first = of_source[..most.min(room)].iter();
+        kept.extend(first.map(|named| (named.finding, named.fingerprint)));
     }
     kept
 }

@@ -87,6 +87,12 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings by severity.
     pub infos: usize,
+    /// Findings that posts suppress; they count nowhere else.
+    pub suppressed: usize,
+    /// Findings that the baseline knows; they count nowhere else.
+    pub baselined: usize,
+    /// Findings of the baseline that are gone.
+    pub stale: usize,
     /// Findings by code.
     pub by_code: BTreeMap<String, usize>,
     /// The largest clusters of the corpus.

@@ -6,6 +6,7 @@
 use crate::diagnostic::{Code, Diagnostic, Label, Severity};
 use crate::rule::{Fact, identity_of, read_facts, read_number, write_facts, write_number};
 use crate::source::{SourceId, Span};
+use crate::suppression::Suppression;
 
 /// What is known of one file.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct PostNotes {
     pub anchor: Span,
     /// Findings of rules that look at the post alone.
     pub remarks: Vec<Remark>,
+    /// What it does not want to hear.
+    pub suppressions: Vec<Suppression>,
     /// What corpus rules noted.
     pub facts: Vec<RuleNotes>,
 }
@@ -62,6 +65,10 @@ impl PostNotes {
         write_span(self.anchor, out);
         write_remarks(&self.remarks, out);
         let mut part = Vec::new();
+        for suppression in &self.suppressions {
+            write_suppression(suppression, &mut part);
+        }
+        write_part(&part, out);
         for noted in &self.facts {
             part.clear();
             write_facts(&noted.facts, &mut part);
@@ -126,10 +133,20 @@ impl<'a> WrittenPost<'a> {
         WrittenRemarks(part(&mut rest).unwrap_or_default())
     }
 
+    /// What the post does not want to hear.
+    pub fn suppressions(self) -> Vec<Suppression> {
+        let mut rest = self.0;
+        read_span(&mut rest);
+        part(&mut rest);
+        let mut rest = part(&mut rest).unwrap_or_default();
+        std::iter::from_fn(|| read_suppression(&mut rest)).collect()
+    }
+
     /// What corpus rules noted: number of the rule, whether it judges the post, written facts.
     pub fn notes(self) -> impl Iterator<Item = (usize, bool, &'a [u8])> {
         let mut rest = self.0;
         read_span(&mut rest);
+        part(&mut rest);
         part(&mut rest);
         std::iter::from_fn(move || {
             let head = read_number(&mut rest)?;
@@ -192,13 +209,48 @@ fn write_remarks(remarks: &[Remark], out: &mut Vec<u8>) {
     write_part(&all, out);
 }
 
-fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
-    write_part(remark.code.as_str().as_bytes(), out);
-    out.push(match remark.severity {
+fn write_suppression(suppression: &Suppression, out: &mut Vec<u8>) {
+    write_part(suppression.selector.as_bytes(), out);
+    write_span(suppression.span, out);
+    write_span(suppression.hides, out);
+    out.push(suppression.unused.map_or(NOTHING, severity_byte));
+}
+
+fn read_suppression(rest: &mut &[u8]) -> Option<Suppression> {
+    Some(Suppression {
+        selector: text(rest)?,
+        span: read_span(rest)?,
+        hides: read_span(rest)?,
+        unused: match rest.split_off_first()? {
+            &NOTHING => None,
+            byte => Some(severity_of(*byte)?),
+        },
+    })
+}
+
+/// Stands where there is no severity.
+const NOTHING: u8 = 3;
+
+fn severity_byte(severity: Severity) -> u8 {
+    match severity {
         Severity::Error => 0,
         Severity::Warning => 1,
         Severity::Info => 2,
-    });
+    }
+}
+
+fn severity_of(byte: u8) -> Option<Severity> {
+    Some(match byte {
+        0 => Severity::Error,
+        1 => Severity::Warning,
+        2 => Severity::Info,
+        _ => return None,
+    })
+}
+
+fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
+    write_part(remark.code.as_str().as_bytes(), out);
+    out.push(severity_byte(remark.severity));
     write_place(remark.primary().span, out);
     write_place(remark.reach, out);
     out.extend_from_slice(&identity_of(&remark.identity).to_le_bytes());
@@ -219,14 +271,7 @@ fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
 
 fn read_head<'a>(rest: &mut &'a [u8]) -> Option<RemarkHead<'a>> {
     let code = std::str::from_utf8(part(rest)?).ok()?;
-    let (severity, behind) = rest.split_first()?;
-    *rest = behind;
-    let severity = match severity {
-        0 => Severity::Error,
-        1 => Severity::Warning,
-        2 => Severity::Info,
-        _ => return None,
-    };
+    let severity = severity_of(*rest.split_off_first()?)?;
     let Place(span) = read_place(rest)?;
     let Place(reach) = read_place(rest)?;
     let (identity, behind) = rest.split_first_chunk()?;
@@ -337,6 +382,15 @@ mod tests {
         .help("some help")
     }
 
+    fn suppression(unused: Option<Severity>) -> Suppression {
+        Suppression {
+            selector: "meta/type".to_owned(),
+            span: Span::new(3, 12),
+            hides: Span::new(0, u32::MAX),
+            unused,
+        }
+    }
+
     #[test]
     fn notes_survive_writing() {
         let notes = FileNotes {
@@ -346,6 +400,7 @@ mod tests {
                 PostNotes {
                     anchor: Span::new(2, 9),
                     remarks: vec![remark(), remark()],
+                    suppressions: [None, Some(Severity::Info)].map(suppression).to_vec(),
                     facts: vec![RuleNotes {
                         rule: 3,
                         is_judged: true,
@@ -369,6 +424,7 @@ mod tests {
         assert_eq!(post.remarks().heads().count(), 2);
         assert_eq!(post.remarks().get(1, SourceId(4)), Some(remark()));
         assert_eq!(post.remarks().get(2, SourceId(4)), None);
+        assert_eq!(post.suppressions(), notes.posts[1].suppressions);
         assert_eq!(post.facts(3), notes.posts[1].facts[0].facts);
         assert!(post.facts(2).is_empty());
     }
@@ -381,6 +437,7 @@ mod tests {
             file.remarks().get(1, SourceId(0));
             for (_, post) in file.posts() {
                 post.anchor();
+                post.suppressions();
                 post.remarks().heads().count();
                 post.remarks().get(0, SourceId(0));
                 post.facts(1);

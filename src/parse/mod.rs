@@ -6,6 +6,7 @@ mod markdown;
 mod text;
 
 use crate::post::{MetaPath, Post, ValueType};
+use crate::source::Span;
 
 /// A way in which posts are written down.
 pub trait InputFormat: Sync {
@@ -17,7 +18,25 @@ pub trait InputFormat: Sync {
 
     /// Reads the posts of one source.
     fn parse(&self, text: &str, options: &ParseOptions) -> Vec<Post>;
+
+    /// The comments of a post that say `gatepost-`, in order. Called for the few posts whose text
+    /// holds that at all.
+    fn comments(&self, _text: &str, _post: &Post) -> Vec<Comment> {
+        Vec::new()
+    }
 }
+
+/// A comment, which readers of the post do not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comment {
+    /// All of it.
+    pub span: Span,
+    /// What it says, without its signs.
+    pub inner: Span,
+}
+
+/// What a comment begins with that speaks to gatepost.
+pub const COMMENT_SIGN: &str = "gatepost-";
 
 /// Every input format.
 pub static FORMATS: &[&dyn InputFormat] = &[&markdown::Markdown, &text::RenderedText];

@@ -36,7 +36,7 @@ pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, met
 pub use options::{OptionInfo, Options};
 pub use recent::Recent;
 pub use scope::PathScope;
-pub use set::{Example, PathOverride, Rule, RuleSet, Selection, Setting};
+pub use set::{Example, Levels, PathOverride, Rule, RuleSet, Selection, Setting};
 pub(crate) use slug::slug_of;
 
 /// A kind of rule: judges posts by options.

@@ -94,6 +94,36 @@ pub struct RuleSet {
     pub forced: BTreeMap<String, Level>,
     /// The command line's choice.
     pub selection: Selection,
+    /// How much findings about suppressions matter.
+    pub suppression: Levels,
+}
+
+/// Severities of findings that no rule has.
+pub struct Levels {
+    level: Level,
+    findings: BTreeMap<String, Level>,
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self {
+            level: Level::On(Severity::Warning),
+            findings: BTreeMap::new(),
+        }
+    }
+}
+
+impl Levels {
+    /// Takes a setting of `suppression` or one of its codes; others say nothing of them.
+    pub fn set(&mut self, selector: &str, level: Level) {
+        match selector.split_once('/') {
+            Some(("suppression", finding)) => {
+                self.findings.insert(finding.to_owned(), level);
+            }
+            None if selector == "suppression" => self.level = level,
+            _ => {}
+        }
+    }
 }
 
 impl Selection {
@@ -101,6 +131,11 @@ impl Selection {
     pub fn wants(&self, code: &Code) -> bool {
         let named = |list: &[String]| list.iter().any(|selector| code.is_selected_by(selector));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// Whether nothing was chosen.
+    pub fn is_everything(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
     }
 
     fn selects_explicitly(&self, code: &Code) -> bool {
@@ -122,17 +157,33 @@ impl RuleSet {
     /// How much a finding of `rule` matters on a path with these overrides; `None` when it is not
     /// wanted. A setting for the code beats one for the rule, a later override an earlier one.
     pub fn severity(&self, rule: &Rule, code: &Code, overrides: &[usize]) -> Option<Severity> {
+        self.severity_by(rule.level, &rule.finding_levels, code, overrides)
+    }
+
+    /// As [`RuleSet::severity`], for a finding about a suppression.
+    pub fn severity_of_suppression(&self, code: &Code, overrides: &[usize]) -> Option<Severity> {
+        let levels = &self.suppression;
+        self.severity_by(levels.level, &levels.findings, code, overrides)
+    }
+
+    fn severity_by(
+        &self,
+        level: Level,
+        finding_levels: &BTreeMap<String, Level>,
+        code: &Code,
+        overrides: &[usize],
+    ) -> Option<Severity> {
         if !self.selection.wants(code) {
             return None;
         }
-        let mut level = rule.level;
-        if let Some(set) = rule.finding_levels.get(code.finding()) {
+        let mut level = level;
+        if let Some(set) = finding_levels.get(code.finding()) {
             level = *set;
         }
         for at in overrides {
             let levels = &self.overrides[*at].levels;
             let set = levels.get(code.as_str()).or_else(|| {
-                let speaks_of_code = rule.finding_levels.contains_key(code.finding());
+                let speaks_of_code = finding_levels.contains_key(code.finding());
                 let of_rule = levels.get(code.rule());
                 of_rule.filter(|set| !speaks_of_code || **set == Level::Off)
             });

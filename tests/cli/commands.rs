@@ -125,6 +125,11 @@ headings = []                                    # default
 [gate]
 fail-on = "error"                                # default
 max-warnings = 7                                 # gatepost.toml:2:16
+# baseline is not set
+
+[suppression]
+inline = true                                    # default
+require-reason = false                           # default
 
 [limits]
 max-file-size = 16777216                         # default

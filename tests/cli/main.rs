@@ -6,6 +6,7 @@
 mod corpus;
 
 mod action;
+mod baseline;
 mod check;
 mod commands;
 mod configuration;
@@ -23,4 +24,5 @@ mod readme;
 mod recipes;
 mod report_files;
 mod site;
+mod suppression;
 mod watch;

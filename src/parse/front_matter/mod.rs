@@ -3,6 +3,7 @@
 //! Reading is bounded in size, depth and expansion, and never fails: what is understood becomes
 //! [`Meta`], the rest a [`Problem`]. Every span counts bytes from the start of the file.
 
+mod comments;
 mod entries;
 mod fence;
 mod json;
@@ -14,6 +15,8 @@ mod yaml;
 use crate::parse::ParseLimits;
 use crate::post::{Map, Meta, Problem, ProblemKind};
 use crate::source::Span;
+
+pub(super) use comments::comments;
 
 use fence::{Block, Language};
 use reader::Reader;
@@ -48,6 +51,11 @@ pub fn read(text: &str, limits: &ParseLimits) -> FrontMatter {
         body_start: block.body_start,
         problems: reader.finish(),
     }
+}
+
+/// Where the body of a file starts.
+pub(super) fn body_start(text: &str) -> usize {
+    fence::find(text).map_or_else(|| fence::mark_len(text), |block| block.body_start)
 }
 
 fn read_root(block: &Block<'_>, reader: &mut Reader<'_>) -> Map {

@@ -1,6 +1,7 @@
 //! Markdown with front matter, and what site generators add to it.
 
 mod blocks;
+mod comments;
 mod opaque;
 mod span;
 mod urls;
@@ -8,7 +9,7 @@ mod urls;
 use crate::post::{BlockKind, Body, Data, Meta, Post, Title};
 
 use super::front_matter;
-use super::{InputFormat, ParseOptions};
+use super::{Comment, InputFormat, ParseOptions};
 
 /// Markdown files. One file is one post.
 pub(super) struct Markdown;
@@ -35,6 +36,12 @@ impl InputFormat for Markdown {
             first_line: span::first_line(text, front.body_start),
             last_line: span::last_line(text),
         }]
+    }
+
+    fn comments(&self, text: &str, post: &Post) -> Vec<Comment> {
+        let mut comments = front_matter::comments(text, post);
+        comments.extend(comments::of_body(text, front_matter::body_start(text)));
+        comments
     }
 }
 

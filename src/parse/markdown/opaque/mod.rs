@@ -228,7 +228,7 @@ pub(super) fn is_code(event: &Event<'_>) -> bool {
 }
 
 /// The code of a body as the parser sees it, in order.
-fn code_ranges(text: &str) -> Vec<Range<usize>> {
+pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
     Parser::new_ext(text, OPTIONS)
         .into_offset_iter()
         .filter(|(event, _)| is_code(event))
