@@ -20,10 +20,11 @@ fn text(site: &Site, path: &str) -> String {
 }
 
 /// The names in the folder of the site.
+/// What stands in the folder besides the index.
 fn names(site: &Site) -> Vec<String> {
     let entries = fs::read_dir(site.path()).unwrap();
     let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.collect();
+    let mut names: Vec<String> = names.filter(|name| name != ".gatepost").collect();
     names.sort();
     names
 }
