@@ -19,8 +19,7 @@ fn text(site: &Site, path: &str) -> String {
     fs::read_to_string(site.path().join(path)).unwrap()
 }
 
-/// The names in the folder of the site.
-/// What stands in the folder besides the index.
+/// The names in the folder of the site, besides the index.
 fn names(site: &Site) -> Vec<String> {
     let entries = fs::read_dir(site.path()).unwrap();
     let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
