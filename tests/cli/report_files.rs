@@ -19,11 +19,11 @@ fn text(site: &Site, path: &str) -> String {
     fs::read_to_string(site.path().join(path)).unwrap()
 }
 
-/// The names in the folder of the site.
+/// The names in the folder of the site, besides the index.
 fn names(site: &Site) -> Vec<String> {
     let entries = fs::read_dir(site.path()).unwrap();
     let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.collect();
+    let mut names: Vec<String> = names.filter(|name| name != ".gatepost").collect();
     names.sort();
     names
 }
