@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::corpus::Surveys;
 use super::reworded;
 use super::shelf::Shelf;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Severity};
 use crate::index::{RemarkHead, WrittenRemarks};
 use crate::rule::{Cluster, Corpus, Found, Notice};
 use crate::source::{SourceId, Span};
@@ -28,6 +28,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Tells it from others of its code in the post, across edits elsewhere.
     pub identity: u64,
+    /// Whether a program can put it right, and of itself.
+    pub fix: Option<Applicability>,
     origin: Origin,
 }
 
@@ -167,6 +169,7 @@ impl Gathered {
                     code: self.number(code),
                     severity,
                     identity: found.identity,
+                    fix: None,
                     origin: Origin::Corpus(post, u32::try_from(rule).unwrap_or(u32::MAX), found),
                 };
                 self.findings.push(finding);
@@ -187,6 +190,7 @@ impl Gathered {
                 span,
                 reach,
                 identity,
+                fix,
             } = head;
             let finding = Finding {
                 source,
@@ -195,6 +199,7 @@ impl Gathered {
                 code: self.number(&Code::of_engine(code)),
                 severity,
                 identity,
+                fix,
                 origin: origin(at),
             };
             self.findings.push(finding);

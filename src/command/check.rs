@@ -27,7 +27,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         ignore: args.ignore.clone(),
     };
     let session = Session::start(&args.config, selection)?;
-    let named = named(args, session.config.limits.file_size)?;
+    let mut named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
     let task = Task {
@@ -37,13 +37,44 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         home,
         today,
     };
+    if args.show_files || !args.fix && !args.diff {
+        return report(&task, &named);
+    }
+    let found = discover(&session.config, &session.cwd, &named)?;
+    if !found.inputs.iter().any(|input| input.is_reported) {
+        return report(&task, &named);
+    }
+    let index = task.cache.as_ref().and_then(Cache::open);
+    if args.diff {
+        return task.diff(index, &found);
+    }
+    let fixed = task.fix(index, &found);
+    if let Some((_, text)) = &mut named.stdin {
+        let Some(fixed) = fixed.stdin else {
+            let message = "standard input can not be judged as text; nothing is printed for it";
+            return Err(Error::new(message));
+        };
+        print(|out| out.write_all(fixed.as_bytes()))?;
+        *text = Ok(fixed);
+    }
+    let status = report(&task, &named)?;
+    Ok(if fixed.is_broken {
+        Status::Broken
+    } else {
+        status
+    })
+}
+
+/// Judges the posts as they are.
+fn report(task: &Task<'_>, named: &Named) -> Result<Status> {
+    let (args, session) = (task.args, task.session);
     let index = task.cache.as_ref().and_then(Cache::open);
     if let Some(index) = &index
-        && let Some(status) = task.look_up(index, &named)?
+        && let Some(status) = task.look_up(index, named)?
     {
         return Ok(status);
     }
-    let mut found = discover(&session.config, &session.cwd, &named)?;
+    let mut found = discover(&session.config, &session.cwd, named)?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));
@@ -55,7 +86,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status> {
         // Nothing would be reported: there is no need to read the corpus.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {
-        return Err(Error::new(no_posts(&session, args, &found)));
+        return Err(Error::new(no_posts(session, args, &found)));
     }
     task.judge_all(index.as_ref(), found)
 }

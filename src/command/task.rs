@@ -100,7 +100,7 @@ impl Task<'_> {
         in_pool(self.args.jobs, judge)
     }
 
-    fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
+    pub(super) fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
         let sources = &self.session.sources;
         let added = inputs
             .iter()
@@ -108,13 +108,29 @@ impl Task<'_> {
         added.collect()
     }
 
-    fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
+    pub(super) fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
         Run {
             config: &self.session.config,
             inputs,
             input_sources,
             sources: &self.session.sources,
             today: self.today,
+        }
+    }
+
+    /// What the gate is asked about findings of which at most `shown` are shown.
+    pub(super) fn demands<'b>(
+        &'b self,
+        found: &'b Discovered,
+        shown: Option<usize>,
+    ) -> Demands<'b> {
+        let config = &self.session.config;
+        Demands {
+            home: &self.home,
+            gate: demanded(self.args, config.gate),
+            limits: config.limits,
+            shown,
+            changed_lines: found.changed_lines.as_ref(),
         }
     }
 
@@ -126,14 +142,8 @@ impl Task<'_> {
         outputs: &Outputs<'_>,
     ) -> Result<Status> {
         let session = self.session;
-        outcome.failures.extend(found.failures);
-        let demands = Demands {
-            home: &self.home,
-            gate: demanded(self.args, session.config.gate),
-            limits: session.config.limits,
-            shown: outputs.shown(),
-            changed_lines: found.changed_lines.as_ref(),
-        };
+        outcome.failures.extend(found.failures.iter().cloned());
+        let demands = self.demands(&found, outputs.shown());
         let mut report = gate::judge(&outcome, &session.sources, demands);
         report.summary.context = Context {
             folder: folder_in_repository(&session.cwd),
@@ -206,7 +216,7 @@ fn folder_in_repository(folder: &Path) -> String {
 }
 
 /// Runs on a pool of its own; where threads can not be had, on this thread.
-fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
     let threads = jobs.unwrap_or(0);
     let build = |threads| {
         rayon::ThreadPoolBuilder::new()
