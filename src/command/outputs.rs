@@ -55,9 +55,10 @@ impl<'a> Outputs<'a> {
             files.push((file, Output::of(&output.format, args)?));
         }
         Ok(Self {
-            stdout: match prints_post(args) {
-                true => None,
-                false => Some(Output::of(&args.output_format, args)?),
+            stdout: if prints_post(args) {
+                None
+            } else {
+                Some(Output::of(&args.output_format, args)?)
             },
             files,
         })

@@ -61,9 +61,10 @@ fn write_line(tag: ChangeTag, line: &str, is_first: bool, out: &mut dyn Write) -
 /// A line and its end.
 fn split_end(line: &str) -> (&str, &str) {
     let text = line.strip_suffix('\n').unwrap_or(line);
-    let text = match text.len() < line.len() {
-        true => text.strip_suffix('\r').unwrap_or(text),
-        false => text,
+    let text = if text.len() < line.len() {
+        text.strip_suffix('\r').unwrap_or(text)
+    } else {
+        text
     };
     line.split_at(text.len())
 }

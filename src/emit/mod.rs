@@ -10,6 +10,7 @@ mod diff;
 mod entry;
 pub mod escape;
 mod excerpt;
+mod fix_lines;
 mod full;
 mod github;
 mod gitlab;

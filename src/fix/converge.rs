@@ -296,7 +296,7 @@ mod tests {
                 assert_eq!(self.texts[change.input], change.before);
                 self.texts[change.input] = change.after.clone();
             }
-            let texts = self.texts.iter().map(|text| text.to_string());
+            let texts = self.texts.iter().map(ToString::to_string);
             (texts.collect(), converged.is_settled)
         }
     }

@@ -63,9 +63,10 @@ pub(super) fn of_key<'a>(
 ) -> Option<Fix> {
     let (applicability, name) = meant(&key.name, absent.clone().map(|(name, _)| name))?;
     let is_required = absent.into_iter().any(|it| it == (name, true));
-    let applicability = match is_required {
-        true => applicability,
-        false => Applicability::Unsafe,
+    let applicability = if is_required {
+        applicability
+    } else {
+        Applicability::Unsafe
     };
     Some(Fix::new(applicability, renamed(source, key, name)?))
 }
@@ -84,10 +85,12 @@ fn meant<'a>(
     let near = nearest(name, known.clone())?;
     let mut others = known.filter(|other| *other != near);
     let is_alone = !others.any(|other| nearest(name, [other]).is_some());
-    Some(match is_alone && is_slip(name, near) {
-        true => (Applicability::Safe, near),
-        false => (Applicability::Unsafe, near),
-    })
+    let applicability = if is_alone && is_slip(name, near) {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    Some((applicability, near))
 }
 
 /// A date that begins with its year, and what follows it, in the form of ISO 8601.
