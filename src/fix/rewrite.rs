@@ -101,3 +101,31 @@ fn keep_owner(handle: &File, about: &Metadata) -> Result<(), String> {
 fn keep_owner(_: &File, _: &Metadata) -> Result<(), String> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_somebody_changed_is_left_and_nothing_beside_it() {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("a.md");
+        fs::write(&path, "old").unwrap();
+        let rewrite = Rewrite {
+            path: &path,
+            root: dir.path(),
+            read: Stamp::of(&fs::metadata(&path).unwrap()),
+            text: "new",
+        };
+        fs::write(&path, "theirs").unwrap();
+        let reason = rewrite.write().unwrap_err();
+        assert_eq!(reason, "changed while gatepost was running");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        let read = Stamp::of(&fs::metadata(&path).unwrap());
+        Rewrite { read, ..rewrite }.write().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}
