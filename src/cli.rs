@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::Styles;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::emit::{EMITTERS, emitter_named};
@@ -75,6 +75,7 @@ pub struct ConfigChoice {
 #[derive(Debug, Args, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(
+    group = ArgGroup::new("fixing").multiple(true),
     after_help = "Exit code: 0 the gate passed, 1 it failed, 2 gatepost could not run or could not judge everything."
 )]
 pub struct CheckArgs {
@@ -178,6 +179,29 @@ pub struct CheckArgs {
     /// Pass when there is no post to report on, which is exit code 2 else
     #[arg(long, help_heading = "Selection")]
     pub allow_empty: bool,
+
+    /// Put right what can be put right safely, and report what is left
+    ///
+    /// A fix is made only if its finding is gone then and no finding is new. Each file is the old
+    /// one or the whole new one at any time. With `-` the fixed text of standard input is printed
+    /// in the place of the report.
+    #[arg(
+        long,
+        group = "fixing",
+        conflicts_with = "staged",
+        help_heading = "Fixing"
+    )]
+    pub fix: bool,
+
+    /// With --fix or --diff: make fixes as well that guess what was meant
+    #[arg(long, requires = "fixing", help_heading = "Fixing")]
+    pub unsafe_fixes: bool,
+
+    /// Print how --fix would change the posts, and write nothing
+    ///
+    /// The exit code is 1 if anything would change, else 0.
+    #[arg(long, group = "fixing", help_heading = "Fixing")]
+    pub diff: bool,
 
     /// The least severity that fails the gate [default: gate.fail-on, which is error unless set]
     #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]

@@ -8,8 +8,9 @@
 //! - [`source`] names places in files; [`diagnostic`] is what is said about them.
 //! - [`post`] is the model that [`parse`] makes from each format.
 //! - [`rule`] holds the kinds of rule, [`config`] makes rules from TOML.
-//! - [`read`] and [`discover`] turn paths into texts. [`check`] judges them, [`suppression`] says
-//!   what they hide, [`gate`] draws the verdict, [`emit`] writes it.
+//! - [`read`] and [`discover`] turn paths into texts, [`write`](mod@write) replaces files.
+//!   [`index`] keeps what is known of posts; [`check`] judges them, [`suppression`] says what they
+//!   hide, [`gate`] draws the verdict, [`fix`] works out which fixes hold, [`emit`] writes it.
 //! - [`cli`] is the command line alone, [`command`] does what it asks.
 //!
 //! Invariant: a module imports only from modules above it in the list of this file.
@@ -44,6 +45,8 @@ pub mod config;
 
 pub mod read;
 
+pub mod write;
+
 pub mod discover;
 
 pub mod suppression;
@@ -53,6 +56,8 @@ pub mod index;
 pub mod check;
 
 pub mod gate;
+
+pub mod fix;
 
 pub mod emit;
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::corpus::Surveys;
 use super::reworded;
 use super::shelf::Shelf;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Severity};
 use crate::index::{FoundNotes, RemarkHead, WrittenRemarks};
 use crate::rule::{Cluster, Corpus, Found, Notice, identity_of};
 use crate::source::{SourceId, Span};
@@ -29,6 +29,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Tells it from others of its code in the post, across edits elsewhere.
     pub identity: u64,
+    /// Whether a program can put it right, and of itself.
+    pub fix: Option<Applicability>,
     origin: Origin,
 }
 
@@ -241,6 +243,7 @@ impl Gathered {
                 source,
                 span: Some(found.span),
                 reach: None,
+                fix: None,
                 code: self.number(code),
                 severity,
                 identity: found.identity,
@@ -290,6 +293,7 @@ impl Gathered {
                 source,
                 span: Some(suppression.span),
                 reach: None,
+                fix: None,
                 code: self.number(&Code::of_engine(UNUSED)),
                 severity,
                 identity: identity_of(&suppression.selector),
@@ -312,6 +316,7 @@ impl Gathered {
                 span,
                 reach,
                 identity,
+                fix,
             } = head;
             let finding = Finding {
                 source,
@@ -320,6 +325,7 @@ impl Gathered {
                 code: self.number(&Code::of_engine(code)),
                 severity,
                 identity,
+                fix,
                 origin: origin(at),
             };
             self.findings.push(finding);

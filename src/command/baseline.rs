@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use super::cache::Cache;
 use super::check::{failure_line, tell_left_out, today};
 use super::interrupt::requested;
-use super::report_file::replace;
 use super::session::Session;
 use super::task::Task;
 use super::timings::Timings;
@@ -19,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Baseline, Compared, Demands, compare};
 use crate::rule::Selection;
 use crate::text::counted;
+use crate::write::replace;
 
 /// The file where none is named.
 const DEFAULT: &str = "gatepost-baseline.jsonl";
@@ -48,6 +48,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
     let today = today()?;
     let task = Task {
         baseline: None,
+        gate: session.config.gate.clone(),
         args: &check,
         cache: Cache::of(&check, &session, &home, today),
         session: &session,

@@ -12,7 +12,7 @@ use super::baseline;
 use super::cache::Cache;
 use super::interrupt::requested;
 use super::session::Session;
-use super::task::{Ended, Task};
+use super::task::{Ended, Task, demanded};
 use super::timings::Timings;
 use super::{Status, complain, print, watch};
 use crate::check::Progress;
@@ -40,12 +40,13 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
         Session::start(&args.config, args.selection())
     })?;
     session.config.suppression.is_heeded &= !args.no_inline;
-    let named = named(args, session.config.limits.file_size)?;
+    let mut named = named(args, session.config.limits.file_size)?;
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
     let baseline = baseline::of_check(args, &session)?;
     let task = Task {
         baseline,
+        gate: demanded(args, &session.config.gate),
         args,
         cache: Cache::of(args, &session, &home, today),
         session: &session,
@@ -54,15 +55,53 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
         progress: Progress::until(stop.clone()),
         timings,
     };
+    if args.show_files || !args.fix && !args.diff {
+        return report(&task, &named);
+    }
+    let found = discover(&session.config, &session.cwd, &named)?;
+    if !found.inputs.iter().any(|input| input.is_reported) {
+        return report(&task, &named);
+    }
+    let index = task.cache.as_ref().and_then(Cache::open);
+    if args.diff {
+        let status = task.diff(index, &found)?;
+        return Ok(Ended {
+            status,
+            found: None,
+        });
+    }
+    let fixed = task.fix(index, &found);
+    if let Some((_, text)) = &mut named.stdin {
+        let Some(fixed) = fixed.stdin else {
+            let message = "standard input can not be judged as text; nothing is printed for it";
+            return Err(Error::new(message));
+        };
+        print(|out| out.write_all(fixed.as_bytes()))?;
+        *text = Ok(fixed);
+    }
+    let ended = report(&task, &named)?;
+    Ok(Ended {
+        status: if fixed.is_broken {
+            Status::Broken
+        } else {
+            ended.status
+        },
+        ..ended
+    })
+}
+
+/// Judges the posts as they are.
+fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
+    let (args, session) = (task.args, task.session);
     let index = task.cache.as_ref().and_then(Cache::open);
     if let Some(index) = &index
-        && let Some(ended) = task.look_up(index, &named)?
+        && let Some(ended) = task.look_up(index, named)?
     {
         return Ok(ended);
     }
     let mut found = task
         .timings
-        .during("files", || discover(&session.config, &session.cwd, &named))?;
+        .during("files", || discover(&session.config, &session.cwd, named))?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));
@@ -78,7 +117,7 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
         // Nothing would be reported: there is no need to read the corpus.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {
-        return Err(Error::new(no_posts(&session, args, &found)));
+        return Err(Error::new(no_posts(session, args, &found)));
     }
     task.judge_all(index.as_ref(), found)
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use super::report_file::{identity_of, replace};
 use super::session::{Session, use_color};
 use super::{Status, complain, print};
 use crate::cli::CheckArgs;
@@ -13,6 +12,7 @@ use crate::emit::{Emitter, Style, emitter_named};
 use crate::error::{Error, Result};
 use crate::gate::Report;
 use crate::source::Sources;
+use crate::write::{identity_of, replace};
 
 /// Findings that `full`, `grouped` and `markdown` show unless told otherwise: more than anybody
 /// reads.
@@ -20,7 +20,8 @@ const SHOWN_TO_PEOPLE: usize = 1000;
 
 /// Everything that is to be written.
 pub(super) struct Outputs<'a> {
-    stdout: Output,
+    /// None where standard output is the fixed text of standard input.
+    stdout: Option<Output>,
     files: Vec<(&'a Path, Output)>,
 }
 
@@ -54,15 +55,20 @@ impl<'a> Outputs<'a> {
             files.push((file, Output::of(&output.format, args)?));
         }
         Ok(Self {
-            stdout: Output::of(&args.output_format, args)?,
+            stdout: if prints_post(args) {
+                None
+            } else {
+                Some(Output::of(&args.output_format, args)?)
+            },
             files,
         })
     }
 
     /// The most findings that any of them shows.
     pub(super) fn shown(&self) -> Option<usize> {
-        let files = self.files.iter().map(|(_, output)| output.shown);
-        files.fold(self.stdout.shown, |most, shown| Some(most?.max(shown?)))
+        let files = self.files.iter().map(|(_, output)| output);
+        let mut outputs = self.stdout.iter().chain(files);
+        outputs.try_fold(0, |most, output| Some(output.shown?.max(most)))
     }
 
     /// Writes the files; one that can not be written keeps no other from being written.
@@ -100,7 +106,10 @@ impl<'a> Outputs<'a> {
             quiet: args.quiet,
             statistics: args.statistics,
         };
-        print(|out| self.stdout.emit(report, sources, style, out))
+        match &self.stdout {
+            Some(stdout) => print(|out| stdout.emit(report, sources, style, out)),
+            None => Ok(Status::Passed),
+        }
     }
 }
 
@@ -125,6 +134,11 @@ impl Output {
         let report = report.limited(self.shown);
         self.emitter.emit(&report, sources, &style, out)
     }
+}
+
+/// Whether standard output is the fixed text of standard input.
+fn prints_post(args: &CheckArgs) -> bool {
+    args.fix && !args.diff && args.paths.iter().any(|path| path.as_os_str() == "-")
 }
 
 /// What a file is to this run, if a report must not take its place; links are looked through.

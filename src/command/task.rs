@@ -40,6 +40,8 @@ pub(super) struct Task<'a> {
     pub(super) today: Date,
     /// Known findings.
     pub(super) baseline: Option<Baseline>,
+    /// The configured gate, with the command line laid over it.
+    pub(super) gate: GateConfig,
     pub(super) progress: Progress,
     pub(super) timings: Timings,
 }
@@ -133,7 +135,7 @@ impl Task<'_> {
         in_pool(self.args.jobs, judge)
     }
 
-    fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
+    pub(super) fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
         let sources = &self.session.sources;
         let added = inputs
             .iter()
@@ -141,7 +143,7 @@ impl Task<'_> {
         added.collect()
     }
 
-    fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
+    pub(super) fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
         Run {
             config: &self.session.config,
             inputs,
@@ -162,6 +164,24 @@ impl Task<'_> {
         }
     }
 
+    /// What the gate is asked about findings of which at most `shown` are shown.
+    pub(super) fn demands<'b>(
+        &'b self,
+        found: &'b Discovered,
+        shown: Option<usize>,
+    ) -> Demands<'b> {
+        let config = &self.session.config;
+        Demands {
+            home: &self.home,
+            root: &config.root,
+            baseline: self.baseline.as_ref(),
+            gate: &self.gate,
+            limits: config.limits,
+            shown,
+            changed_lines: found.changed_lines.as_ref(),
+        }
+    }
+
     /// Draws the verdict and writes the reports.
     fn finish(
         &self,
@@ -170,18 +190,9 @@ impl Task<'_> {
         outputs: &Outputs<'_>,
     ) -> Result<Ended> {
         let session = self.session;
-        outcome.failures.extend(found.failures);
-        let gate = demanded(self.args, &session.config.gate);
-        let demands = Demands {
-            home: &self.home,
-            root: &session.config.root,
-            baseline: self.baseline.as_ref(),
-            gate: &gate,
-            limits: session.config.limits,
-            shown: outputs.shown(),
-            changed_lines: found.changed_lines.as_ref(),
-        };
+        outcome.failures.extend(found.failures.iter().cloned());
         let findings = std::mem::take(&mut outcome.findings);
+        let demands = self.demands(&found, outputs.shown());
         let mut report = self.timings.during("gate", || {
             gate::judge(&outcome, findings, &session.sources, demands)
         });
@@ -250,7 +261,7 @@ fn is_few(found: &Discovered, index: &Index) -> bool {
     (1..=most).contains(&named)
 }
 
-fn demanded(args: &CheckArgs, configured: &GateConfig) -> GateConfig {
+pub(super) fn demanded(args: &CheckArgs, configured: &GateConfig) -> GateConfig {
     GateConfig {
         fail_on: match args.fail_on {
             None => configured.fail_on,
@@ -282,7 +293,7 @@ fn folder_in_repository(folder: &Path) -> String {
 }
 
 /// Runs on a pool of its own; where threads can not be had, on this thread.
-fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
     let threads = jobs.unwrap_or(0);
     let build = |threads| {
         rayon::ThreadPoolBuilder::new()

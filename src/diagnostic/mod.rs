@@ -1,11 +1,13 @@
 //! What is said about a post or a configuration: the tool's own type, known to every renderer.
 
 mod code;
+mod fix;
 mod severity;
 
 use crate::source::{SourceId, Span};
 
 pub use code::Code;
+pub use fix::{Applicability, Edit, Fix};
 pub use severity::{Level, Severity};
 
 /// One remark with its places, reasons and advice.
@@ -23,6 +25,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Vec<String>,
+    /// How to do it, where a program can.
+    pub fix: Option<Fix>,
     /// The text that tells equal findings of one post from others across edits elsewhere: the
     /// normalised text found, or the name of what is missing.
     pub identity: String,
@@ -64,6 +68,7 @@ impl Diagnostic {
             message,
             notes: Vec::new(),
             help: Vec::new(),
+            fix: None,
             reach: None,
         }
     }
@@ -107,6 +112,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Sets how a program can put it right.
+    #[must_use]
+    pub fn fixed_by(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

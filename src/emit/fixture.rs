@@ -83,9 +83,16 @@ impl Fixture {
             Place { path, range }
         });
         let places = places.collect();
+        let text = self.texts[diagnostic.primary().source.0 as usize].clone();
+        let lines = LineIndex::new(text.as_deref().unwrap_or_default());
+        let at = |offset| lines.position(text.as_deref().unwrap_or_default(), offset);
+        let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
+        let edits = edits.map(|edit| (at(edit.span.start), at(edit.span.end)));
+        let edits = edits.collect();
         let fingerprint = format!("{:032x}", self.located.len());
         self.located.push(Located {
             diagnostic,
+            edits,
             post: None,
             places,
             fingerprint,

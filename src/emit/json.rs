@@ -159,8 +159,7 @@ pub(super) struct Finding<'a> {
     labels: Vec<LabelShape<'a>>,
     notes: &'a [String],
     help: &'a [String],
-    /// Always null: no rule proposes edits.
-    fix: (),
+    fix: Option<FixShape<'a>>,
     fingerprint: Cow<'a, str>,
 }
 
@@ -170,6 +169,18 @@ struct LabelShape<'a> {
     span: Option<SpanShape>,
     message: &'a str,
     primary: bool,
+}
+
+#[derive(Serialize)]
+struct FixShape<'a> {
+    applicability: &'static str,
+    edits: Vec<EditShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditShape<'a> {
+    span: SpanShape,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -203,7 +214,7 @@ impl<'a> Finding<'a> {
                 .collect(),
             notes: &diagnostic.notes,
             help: &diagnostic.help,
-            fix: (),
+            fix: FixShape::of(located),
             fingerprint: Cow::Borrowed(&located.fingerprint),
         }
     }
@@ -220,7 +231,7 @@ impl<'a> Finding<'a> {
             labels: Vec::new(),
             notes: &[],
             help: &[],
-            fix: (),
+            fix: None,
             fingerprint: Cow::Owned(failure_fingerprint(path, reason)),
         }
     }
@@ -237,13 +248,33 @@ impl<'a> LabelShape<'a> {
     }
 }
 
+impl<'a> FixShape<'a> {
+    /// The fix, unless the text that it edits is gone.
+    fn of(located: &'a Located) -> Option<Self> {
+        let fix = located.diagnostic.fix.as_ref()?;
+        let edits = fix.edits.iter().zip(&located.edits);
+        let edits = edits.map(|(edit, place)| EditShape {
+            span: SpanShape::between(*place),
+            text: &edit.text,
+        });
+        let edits: Vec<_> = edits.collect();
+        (!edits.is_empty()).then(|| Self {
+            applicability: fix.applicability.as_str(),
+            edits,
+        })
+    }
+}
+
 impl SpanShape {
     fn of(place: &Place) -> Option<Self> {
-        let (start, end) = place.range.as_ref()?;
-        Some(Self {
-            start: PositionShape::of(*start),
-            end: PositionShape::of(*end),
-        })
+        place.range.map(Self::between)
+    }
+
+    fn between((start, end): (Position, Position)) -> Self {
+        Self {
+            start: PositionShape::of(start),
+            end: PositionShape::of(end),
+        }
     }
 }
 

@@ -6,9 +6,11 @@
 mod checkstyle;
 mod cluster;
 mod concise;
+mod diff;
 mod entry;
 pub mod escape;
 mod excerpt;
+mod fix_lines;
 mod full;
 mod github;
 mod gitlab;
@@ -37,6 +39,7 @@ use std::io::{self, Write};
 use crate::gate::Report;
 use crate::source::Sources;
 
+pub use diff::write_diff;
 pub use escape::plain;
 pub use full::{config_problem, render_one};
 pub use json::write_json;

@@ -59,6 +59,14 @@ struct DiagnosticShape<'a> {
     /// Left out where empty: readers of an older version of the format do not know it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<RelatedShape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<[SuggestionShape<'a>; 1]>,
+}
+
+#[derive(Serialize)]
+struct SuggestionShape<'a> {
+    range: RangeShape,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -111,7 +119,23 @@ impl<'a> DiagnosticShape<'a> {
             related_locations: related
                 .map(|(label, place)| RelatedShape::of(label, place, sources))
                 .collect(),
+            suggestions: SuggestionShape::of(entry, sources).map(|it| [it]),
         }
+    }
+}
+
+impl<'a> SuggestionShape<'a> {
+    /// The fix, if it is one edit: reviewers take suggestions one by one.
+    fn of(entry: &Entry<'a>, sources: &Sources) -> Option<Self> {
+        let diagnostic = &entry.located?.diagnostic;
+        let [edit] = diagnostic.fix.as_ref()?.edits.as_slice() else {
+            return None;
+        };
+        let place = entry.located?.edits.first()?;
+        Some(Self {
+            range: RangeShape::of(diagnostic.primary().source, *place, sources),
+            text: &edit.text,
+        })
     }
 }
 
@@ -131,24 +155,28 @@ impl<'a> LocationShape<'a> {
         range: Option<(Position, Position)>,
         sources: &Sources,
     ) -> Self {
-        let range = source.zip(range).map(|(source, (start, end))| {
-            let text = sources.text(source).ok();
-            let column = |at: Position| {
-                let line_start = text.as_ref()?.lines.start_of(at.line.saturating_sub(1));
-                Some(at.offset.saturating_sub(u64::from(line_start)) + 1)
-            };
-            let shape = |at: Position| PositionShape {
-                line: at.line,
-                column: column(at),
-            };
-            RangeShape {
-                start: shape(start),
-                end: shape(end),
-            }
-        });
+        let range = source.zip(range);
         Self {
             path: if path.is_empty() { "." } else { path },
-            range,
+            range: range.map(|(source, range)| RangeShape::of(source, range, sources)),
+        }
+    }
+}
+
+impl RangeShape {
+    fn of(source: SourceId, (start, end): (Position, Position), sources: &Sources) -> Self {
+        let text = sources.text(source).ok();
+        let column = |at: Position| {
+            let line_start = text.as_ref()?.lines.start_of(at.line.saturating_sub(1));
+            Some(at.offset.saturating_sub(u64::from(line_start)) + 1)
+        };
+        let shape = |at: Position| PositionShape {
+            line: at.line,
+            column: column(at),
+        };
+        Self {
+            start: shape(start),
+            end: shape(end),
         }
     }
 }

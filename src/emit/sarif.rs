@@ -15,7 +15,7 @@ use super::escape::plain;
 use super::json::write_value;
 use super::quota::Quota;
 use super::{Emitter, Style};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Applicability, Severity};
 use crate::gate::{Declared, Report, Summary};
 use crate::source::{Position, Sources};
 use crate::text::grouped_digits;
@@ -110,6 +110,8 @@ struct ResultShape<'a> {
     locations: Vec<LocationShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<LocationShape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<[FixShape<'a>; 1]>,
     partial_fingerprints: Fingerprints<'a>,
 }
 
@@ -122,6 +124,32 @@ struct Fingerprints<'a> {
 #[derive(Serialize)]
 struct Text {
     text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FixShape<'a> {
+    description: Text,
+    artifact_changes: [ArtifactChange<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'a> {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    deleted_region: Region,
+    inserted_content: Content<'a>,
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -188,6 +216,7 @@ impl<'a> ResultShape<'a> {
             },
             locations: own.into_iter().collect(),
             related_locations: related.collect(),
+            fixes: FixShape::of(entry, folder).map(|fix| [fix]),
             partial_fingerprints: Fingerprints {
                 own: &entry.fingerprint,
             },
@@ -207,20 +236,59 @@ impl LocationShape {
 
 impl PhysicalLocation {
     fn of(path: &str, range: Option<(Position, Position)>, folder: &str) -> Self {
-        let (start, end) = range.unzip();
+        Self {
+            artifact_location: ArtifactLocation::of(path, folder),
+            region: Region::of(range),
+        }
+    }
+}
+
+impl ArtifactLocation {
+    fn of(path: &str, folder: &str) -> Self {
         let (uri, is_relative) = uri::of_path(folder, path);
         Self {
-            artifact_location: ArtifactLocation {
-                uri,
-                uri_base_id: is_relative.then_some(BASE),
-            },
-            region: Region {
-                start_line: start.map_or(1, |at| at.line),
-                start_column: start.map(|at| at.column),
-                end_line: end.map(|at| at.line),
-                end_column: end.map(|at| at.column),
-            },
+            uri,
+            uri_base_id: is_relative.then_some(BASE),
         }
+    }
+}
+
+impl Region {
+    fn of(range: Option<(Position, Position)>) -> Self {
+        let (start, end) = range.unzip();
+        Self {
+            start_line: start.map_or(1, |at| at.line),
+            start_column: start.map(|at| at.column),
+            end_line: end.map(|at| at.line),
+            end_column: end.map(|at| at.column),
+        }
+    }
+}
+
+impl<'a> FixShape<'a> {
+    fn of(entry: &Entry<'a>, folder: &str) -> Option<Self> {
+        let located = entry.located?;
+        let fix = located.diagnostic.fix.as_ref()?;
+        let edits = fix.edits.iter().zip(&located.edits);
+        let replacements: Vec<_> = edits
+            .map(|(edit, place)| Replacement {
+                deleted_region: Region::of(Some(*place)),
+                inserted_content: Content { text: &edit.text },
+            })
+            .collect();
+        let text = match fix.applicability {
+            Applicability::Safe => "say the same in the form that is asked for",
+            Applicability::Unsafe => "a guess at what was meant",
+        };
+        (!replacements.is_empty()).then(|| Self {
+            description: Text {
+                text: text.to_owned(),
+            },
+            artifact_changes: [ArtifactChange {
+                artifact_location: ArtifactLocation::of(entry.path, folder),
+                replacements,
+            }],
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cluster::Clusters;
 use super::escape::plain;
 use super::excerpt::{Excerpt, Wanted};
+use super::fix_lines::fix_lines;
 use crate::diagnostic::Label;
 use crate::gate::{Located, Place};
 use crate::source::{SourceId, SourceText, Sources};
@@ -128,7 +129,16 @@ impl<'a> Snippets<'a> {
                 .iter()
                 .map(|help| format!("help: {}", plain(help))),
         );
+        notes.extend(self.fix());
         notes
+    }
+
+    /// What a fix of the finding changes.
+    fn fix(&self) -> Option<String> {
+        let diagnostic = &self.located.diagnostic;
+        let id = diagnostic.primary().source;
+        let file = self.files.iter().find(|file| file.id == id)?;
+        Some(fix_lines(diagnostic.fix.as_ref()?, &file.source.text))
     }
 
     /// What a label without a line says; the place of the primary one stands above already.

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{Located, locate};
 use crate::check::{Finding, Outcome};
+use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
 /// Findings that are made whole at once, rounded up to whole files.
@@ -27,6 +28,12 @@ pub trait Told: Send + Sync {
 
     /// Some of them from number `from` on, to the end of a file.
     fn some(&self, from: usize) -> Vec<Located>;
+
+    /// Those that a program can put right, in full but without lines and columns.
+    fn fixable(&self) -> Vec<Diagnostic> {
+        let all = self.some(0).into_iter().map(|located| located.diagnostic);
+        all.filter(|told| told.fix.is_some()).collect()
+    }
 
     /// What kept a finding from being told in full: path and reason.
     fn lost(&self) -> Vec<(String, String)> {
@@ -73,6 +80,11 @@ impl<'a> Findings<'a> {
     /// The first `most` of them.
     pub(super) fn first(&self, most: usize) -> Findings<'_> {
         Findings::new(First { all: self, most })
+    }
+
+    /// Those that a program can put right, in full but without lines and columns.
+    pub fn fixable(&self) -> Vec<Diagnostic> {
+        self.0.fixable()
     }
 
     /// What kept findings from being told in full, as far as they were asked for.
@@ -152,6 +164,12 @@ impl Told for Kept<'_> {
         let mut all = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
         all.extend(lost);
         located
+    }
+
+    fn fixable(&self) -> Vec<Diagnostic> {
+        let fixable = self.findings.par_iter();
+        let fixable = fixable.filter(|(finding, _)| finding.fix.is_some());
+        fixable.map(|(found, _)| self.outcome.tell(found)).collect()
     }
 
     fn lost(&self) -> Vec<(String, String)> {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Located, Place};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, SourceText, Sources, Span};
+use crate::source::{Position, SourceId, SourceText, Sources, Span};
 
 /// A label by the number of its diagnostic and its own.
 type LabelAt = (SourceId, usize, usize);
@@ -14,7 +14,12 @@ type LabelAt = (SourceId, usize, usize);
 type Found = (usize, usize, Place, Option<Span>);
 
 /// What was found in one source, and why it could not be read.
-type InSource = (Vec<Found>, Option<(String, String)>);
+struct InSource {
+    labels: Vec<Found>,
+    /// The edits of each diagnostic, by its number.
+    edits: Vec<(usize, Vec<(Position, Position)>)>,
+    failure: Option<(String, String)>,
+}
 
 /// Gives every label its place. Sources that can no longer be read are told in `failures`.
 pub(super) fn locate(
@@ -45,13 +50,17 @@ pub(super) fn locate(
                 diagnostic.labels.len()
             ],
             diagnostic,
+            edits: Vec::new(),
             post: None,
             fingerprint,
         })
         .collect();
-    for (places, failure) in found {
-        failures.extend(failure);
-        for (at, number, place, span) in places {
+    for found in found {
+        failures.extend(found.failure);
+        for (at, edits) in found.edits {
+            located[at].edits = edits;
+        }
+        for (at, number, place, span) in found.labels {
             located[at].places[number] = place;
             located[at].diagnostic.labels[number].span = span;
         }
@@ -65,7 +74,11 @@ pub(super) fn locate(
 
 fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources) -> InSource {
     let Some((source, _, _)) = group.first() else {
-        return (Vec::new(), None);
+        return InSource {
+            labels: Vec::new(),
+            edits: Vec::new(),
+            failure: None,
+        };
     };
     let path = sources.shown(*source);
     let needs_text = |(_, at, number): &LabelAt| kept[*at].0.labels[*number].span.is_some();
@@ -105,7 +118,28 @@ fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources
             (*at, *number, place, span)
         })
         .collect();
-    (found, failure)
+    let edits = text.iter().flat_map(|text| edits_in(group, kept, text));
+    InSource {
+        edits: edits.collect(),
+        labels: found,
+        failure,
+    }
+}
+
+/// Where the edits of the findings that belong to a source stand. Unlike what is shown of a
+/// finding, they give way to no other.
+fn edits_in<'a>(
+    group: &'a [LabelAt],
+    kept: &'a [(Diagnostic, String)],
+    text: &'a SourceText,
+) -> impl Iterator<Item = (usize, Vec<(Position, Position)>)> {
+    let at = |offset| text.lines.position(&text.text, offset);
+    let own = group.iter().filter(|(_, _, number)| *number == 0);
+    own.filter_map(move |(_, number, _)| {
+        let edits = kept[*number].0.fix.as_ref()?.edits.iter();
+        let places = edits.map(|edit| (at(edit.span.start), at(edit.span.end)));
+        Some((*number, places.collect()))
+    })
 }
 
 /// Editors keep one problem a position: where another finding of the post starts already, a

@@ -28,6 +28,8 @@ pub struct Located {
     pub post: Option<Arc<str>>,
     /// One place for each label, in the same order.
     pub places: Vec<Place>,
+    /// Start and end of each edit of its fix, in the same order; none where the text is gone.
+    pub edits: Vec<(Position, Position)>,
     /// Stable across edits elsewhere, unique in a report: 32 hex digits.
     pub fingerprint: String,
 }

@@ -3,7 +3,7 @@
 //!
 //! Reading stops where bytes are none of these; what was read until then is returned.
 
-use crate::diagnostic::{Code, Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Label, Severity};
 use crate::rule::{Fact, identity_of, read_facts, read_number, write_facts, write_number};
 use crate::source::{SourceId, Span};
 use crate::suppression::Suppression;
@@ -179,6 +179,8 @@ pub struct RemarkHead<'a> {
     pub reach: Option<Span>,
     /// Tells it from others of its code in the post.
     pub identity: u64,
+    /// Whether a program can put it right, and of itself.
+    pub fix: Option<Applicability>,
 }
 
 impl<'a> WrittenRemarks<'a> {
@@ -254,6 +256,13 @@ fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
     write_place(remark.primary().span, out);
     write_place(remark.reach, out);
     out.extend_from_slice(&identity_of(&remark.identity).to_le_bytes());
+    out.push(match &remark.fix {
+        None => 0,
+        Some(fix) => match fix.applicability {
+            Applicability::Safe => 1,
+            Applicability::Unsafe => 2,
+        },
+    });
     write_part(remark.message.as_bytes(), out);
     write_part(remark.primary().message.as_bytes(), out);
     write_number(remark.labels.len() as u64 - 1, out);
@@ -267,6 +276,11 @@ fn write_remark(remark: &Remark, out: &mut Vec<u8>) {
             write_part(text.as_bytes(), out);
         }
     }
+    let edits = remark.fix.iter().flat_map(|fix| &fix.edits);
+    for edit in edits {
+        write_span(edit.span, out);
+        write_part(edit.text.as_bytes(), out);
+    }
 }
 
 fn read_head<'a>(rest: &mut &'a [u8]) -> Option<RemarkHead<'a>> {
@@ -276,12 +290,21 @@ fn read_head<'a>(rest: &mut &'a [u8]) -> Option<RemarkHead<'a>> {
     let Place(reach) = read_place(rest)?;
     let (identity, behind) = rest.split_first_chunk()?;
     *rest = behind;
+    let (fix, behind) = rest.split_first()?;
+    *rest = behind;
+    let fix = match fix {
+        0 => None,
+        1 => Some(Applicability::Safe),
+        2 => Some(Applicability::Unsafe),
+        _ => return None,
+    };
     Some(RemarkHead {
         code,
         severity,
         span,
         reach,
         identity: u64::from_le_bytes(*identity),
+        fix,
     })
 }
 
@@ -307,7 +330,25 @@ fn read_remark(bytes: &[u8], source: SourceId) -> Option<Remark> {
     }
     remark.notes = texts(&mut rest)?;
     remark.help = texts(&mut rest)?;
+    if let Some(applicability) = head.fix {
+        let edits = edits(&mut rest)?;
+        remark.fix = Some(Fix {
+            applicability,
+            edits,
+        });
+    }
     Some(remark)
+}
+
+/// The edits up to the end.
+fn edits(rest: &mut &[u8]) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    while !rest.is_empty() {
+        let span = read_span(rest)?;
+        let text = text(rest)?;
+        edits.push(Edit { span, text });
+    }
+    (!edits.is_empty()).then_some(edits)
 }
 
 fn texts(rest: &mut &[u8]) -> Option<Vec<String>> {
@@ -380,6 +421,19 @@ mod tests {
         .also(SourceId(4), None, "there")
         .note("a note")
         .help("some help")
+        .fixed_by(Some(Fix {
+            applicability: Applicability::Unsafe,
+            edits: vec![
+                Edit {
+                    span: Span::new(7, 9),
+                    text: "für".to_owned(),
+                },
+                Edit {
+                    span: Span::new(12, 12),
+                    text: String::new(),
+                },
+            ],
+        }))
     }
 
     fn suppression(unused: Option<Severity>) -> Suppression {

@@ -11,6 +11,7 @@ pub mod node;
 mod options;
 pub mod packs;
 mod recent;
+mod rewrite;
 mod scope;
 mod set;
 mod slug;

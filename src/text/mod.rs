@@ -22,7 +22,7 @@ pub use count::{counted, grouped_digits};
 pub use excerpt::excerpt;
 pub use fold::{fold_into, folded, lower_into};
 pub use mask::masked;
-pub use nearest::nearest;
+pub use nearest::{is_slip, nearest};
 pub use readability::Counts;
 pub use sentences::sentences;
 pub use shingles::{jaccard, mixed, shingle_set, shingles};

@@ -24,6 +24,24 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, candidate)| candidate)
 }
 
+/// Whether `name` is `known` but for one slip of the hand: a letter too many, too few or wrong, or
+/// two swapped. Where that may well be another word it is none: in short names, in the first letter
+/// and in digits.
+pub fn is_slip(name: &str, known: &str) -> bool {
+    let letters = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+    let (name, known) = (letters(name), letters(known));
+    let is_word = |text: &[char]| {
+        (SHORTEST..=MOST).contains(&text.len()) && !text.iter().any(|c| c.is_numeric())
+    };
+    is_word(&name)
+        && is_word(&known)
+        && name[0] == known[0]
+        && Rows::default().distance(&name, &known) <= 1
+}
+
+/// In shorter names one other letter is another word.
+const SHORTEST: usize = 4;
+
 /// Longer names are not compared: the cost is quadratic in the length.
 const MOST: usize = 200;
 
@@ -79,6 +97,22 @@ mod tests {
         assert_eq!(nearest("severity", known), Some("severity"));
         assert_eq!(nearest("requiremetn", known), Some("requirement"));
         assert_eq!(nearest("ba", known), Some("ab"));
+    }
+
+    #[test]
+    fn a_slip_is_one_letter_inside_a_word() {
+        for slip in ["titel", "tite", "tiitle", "tible", "TITLE"] {
+            assert!(is_slip(slip, "title"), "{slip}");
+        }
+        for (name, known) in [
+            ("atypical", "typical"),
+            ("tag", "tags"),
+            ("release1", "release2"),
+            ("unpublished", "published"),
+            ("publish", "public"),
+        ] {
+            assert!(!is_slip(name, known), "{name}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod check;
 mod commands;
 mod configuration;
 mod determinism;
+mod fix;
 mod generator;
 mod git;
 mod hostile;

@@ -43,6 +43,9 @@ error[meta/value]: `level` must be one of `easy`, `hard`, not 'eazy'
   |        ^^^^
   |
   = help: did you mean `easy`?
+  = help: --fix writes this:
+    - level: eazy
+    + level: easy
 
 warning[titles/repeated]: title '日本の塔' is also in a.md
   --> b.md:2:8
@@ -97,7 +100,7 @@ fn json() {
     assert_snapshot!(site().run(&["check", "--output-format", "json"]).exits(1).stdout, @r#"
 {"version":1,"diagnostics":[
 {"code":"titles/repeated","rule":"titles","severity":"warning","message":"title '日本の塔' is also in b.md","path":"a.md","post":null,"span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"labels":[{"path":"a.md","span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"message":"","primary":true},{"path":"b.md","span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"message":"also here","primary":false}],"notes":["in 2 posts"],"help":["give every post a value of its own"],"fix":null,"fingerprint":"cb3faafb4f6bc550c41adc418932dca6"},
-{"code":"meta/value","rule":"meta","severity":"error","message":"`level` must be one of `easy`, `hard`, not 'eazy'","path":"a.md","post":null,"span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"labels":[{"path":"a.md","span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"message":"","primary":true}],"notes":[],"help":["did you mean `easy`?"],"fix":null,"fingerprint":"27c1bbe34e6334f2ea860c932ecd2fcb"},
+{"code":"meta/value","rule":"meta","severity":"error","message":"`level` must be one of `easy`, `hard`, not 'eazy'","path":"a.md","post":null,"span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"labels":[{"path":"a.md","span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"message":"","primary":true}],"notes":[],"help":["did you mean `easy`?"],"fix":{"applicability":"safe","edits":[{"span":{"start":{"line":3,"column":8,"offset":31},"end":{"line":3,"column":12,"offset":35}},"text":"easy"}]},"fingerprint":"27c1bbe34e6334f2ea860c932ecd2fcb"},
 {"code":"titles/repeated","rule":"titles","severity":"warning","message":"title '日本の塔' is also in a.md","path":"b.md","post":null,"span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"labels":[{"path":"b.md","span":{"start":{"line":2,"column":8,"offset":12},"end":{"line":2,"column":12,"offset":24}},"message":"","primary":true},{"path":"a.md","span":{"start":{"line":2,"column":8,"offset":11},"end":{"line":2,"column":12,"offset":23}},"message":"also here","primary":false}],"notes":["in 2 posts"],"help":["give every post a value of its own"],"fix":null,"fingerprint":"0eb8633607ef6d3f8c42884af859a120"}
 ],"summary":{"posts":2,"files":2,"findings":3,"hidden":0,"errors":1,"warnings":2,"infos":0,"suppressed":0,"baselined":0,"by_code":{"meta/value":1,"titles/repeated":2},"elapsed_ms":null,"clusters":[],"notices":[],"failures":[]},
 "gate":{"passed":false,"conditions":[{"name":"no errors","value":"1 error","passed":false}]}}

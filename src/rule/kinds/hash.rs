@@ -5,9 +5,10 @@ use std::iter::repeat;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::post::{Data, Meta, MetaPath, Post, Value};
 use crate::rule::holders::elsewhere;
+use crate::rule::rewrite::with_text;
 use crate::rule::{
     Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, RuleKind, Survey,
     identity_of,
@@ -186,11 +187,14 @@ impl HashCheck {
             self.content.described(),
             cut(&expected)
         );
+        let edit = with_text(cx.text, declared.value, &expected);
+        let fix = edit.map(|edit| Fix::new(Applicability::Safe, edit));
         let found = cx.found("mismatch", declared.value.span, message);
         Some(
             found
                 .identified_by(self.field.to_string())
-                .help(format!("set it to `{expected}` once the change is meant")),
+                .help(format!("set it to `{expected}` once the change is meant"))
+                .fixed_by(fix),
         )
     }
 }

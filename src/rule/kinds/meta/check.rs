@@ -1,9 +1,12 @@
 //! Which keys a post has, lacks, and has without being asked.
 
+use rustc_hash::FxHashMap;
+
 use super::field::Field;
+use super::fixes;
 use super::schema::{Level, Schema};
 use super::value::check_value;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Data, Key, Map, Post, Problem, ProblemKind, Value, normalize_key};
 use crate::rule::PostContext;
 use crate::source::Span;
@@ -134,8 +137,17 @@ impl Walk<'_, '_> {
         }
         if self.schema.is_closed && !level.children.is_empty() {
             let keys = map.entries.iter().map(|entry| &entry.key);
-            for key in keys.filter(|key| level.child(&key.name).is_none()) {
-                self.unknown(key, absent, owner);
+            let unknown = keys.filter(|key| level.child(&key.name).is_none());
+            let nearest = |key: &Key| nearest(&key.name, absent.iter().map(|it| it.key.as_str()));
+            let unknown: Vec<_> = unknown.map(|key| (key, nearest(key))).collect();
+            let mut rivals: FxHashMap<&str, usize> = FxHashMap::default();
+            for near in unknown.iter().filter_map(|(_, near)| *near) {
+                *rivals.entry(near).or_default() += 1;
+            }
+            for (key, near) in &unknown {
+                let is_alone = near.is_some_and(|near| rivals[near] == 1);
+                let fix = is_alone.then(|| self.renamed(key, absent)).flatten();
+                self.unknown(key, *near, fix, owner);
             }
         }
     }
@@ -223,14 +235,20 @@ impl Walk<'_, '_> {
         shown.collect::<Vec<_>>().join(", ")
     }
 
-    fn unknown(&mut self, key: &Key, absent: &[&Level], owner: &Owner<'_>) {
+    /// How a key that is alone near a declared one gets its name.
+    fn renamed(&self, key: &Key, absent: &[&Level]) -> Option<Fix> {
+        let names = absent.iter().map(|it| (it.key.as_str(), it.is_required));
+        fixes::of_key(self.cx.text, key, names)
+    }
+
+    fn unknown(&mut self, key: &Key, near: Option<&str>, fix: Option<Fix>, owner: &Owner<'_>) {
         let name = key.name.as_str();
         if matches!(owner, Owner::Post) && normalize_key(name) == ENGINE_KEY {
             return;
         }
         let what = format!("`{name}`{}", owner.shown());
         let message = format!("unknown key {what}");
-        let found = match nearest(name, absent.iter().map(|it| it.key.as_str())) {
+        let found = match near {
             Some(near) => {
                 let message = format!("{message}; did you mean `{near}`?");
                 self.cx.found("unknown", key.span, message)
@@ -240,7 +258,7 @@ impl Walk<'_, '_> {
                 .found("unknown", key.span, message)
                 .help("remove it, or declare it in the rule's `fields`"),
         };
-        self.found.push(found.identified_by(what));
+        self.found.push(found.identified_by(what).fixed_by(fix));
     }
 }
 

@@ -3,6 +3,7 @@
 mod bounds;
 mod check;
 mod field;
+mod fixes;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod formats;

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use super::check::Walk;
 use super::field::{Field, Limit};
+use super::fixes;
+use super::formats::Format;
 use super::types::{article, format_of, is_of_type};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::post::{Data, Value, ValueType};
@@ -77,8 +79,10 @@ impl Judge<'_, '_, '_> {
             ),
         };
         let advice = advice(&value.data, wanted);
+        let fix = fixes::of_type(self.walk.cx.text, value, wanted);
         let found = self.tell("type", value, message);
         found.help.extend(advice);
+        found.fix = fix;
         false
     }
 
@@ -110,7 +114,7 @@ impl Judge<'_, '_, '_> {
 
     fn unique_items(&mut self, items: &[Value]) {
         let mut seen = HashMap::new();
-        for item in items {
+        for (at, item) in items.iter().enumerate() {
             let Some(text) = item.data.as_text() else {
                 continue;
             };
@@ -121,7 +125,10 @@ impl Judge<'_, '_, '_> {
                     message: "first here".to_owned(),
                 };
                 let message = format!("`{}` repeats '{}'", self.name, cut(&text));
-                self.tell("items", item, message).labels.push(first);
+                let fix = fixes::of_repeated(self.walk.cx.text, items, at);
+                let found = self.tell("items", item, message);
+                found.labels.push(first);
+                found.fix = fix;
             } else {
                 seen.insert(text, item.span);
             }
@@ -172,7 +179,10 @@ impl Judge<'_, '_, '_> {
             None => nearest(&text, texts.iter().map(String::as_str))
                 .map(|near| format!("did you mean `{near}`?")),
         };
-        self.tell("value", value, message).help.extend(help);
+        let fix = fixes::of_choice(self.walk.cx.text, value, &texts);
+        let found = self.tell("value", value, message);
+        found.help.extend(help);
+        found.fix = fix;
     }
 
     fn range(&mut self, value: &Value) {
@@ -219,8 +229,15 @@ impl Judge<'_, '_, '_> {
             && !format.holds(text)
         {
             let shown = format!("`{}` is not {}", self.name, format.described());
+            let wanted = match format {
+                Format::Date => Some(ValueType::Date),
+                Format::Datetime => Some(ValueType::Datetime),
+                _ => None,
+            };
+            let fix = wanted.and_then(|it| fixes::of_type(self.walk.cx.text, value, it));
             let found = self.tell("format", value, format!("{shown}: '{}'", cut(text)));
             found.help.push(format.advice().to_owned());
+            found.fix = fix;
         }
     }
 

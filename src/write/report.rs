@@ -1,18 +1,15 @@
 //! Report files: whole or not there.
 
-use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::hash::{BuildHasher, Hasher};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// How often another name is tried for a temporary file.
-const TRIES: u32 = 8;
+use super::{Temporary, folder_of};
 
 /// Puts what `write` writes in the place of `file`. It is written beside the file and renamed, so
 /// that nobody sees half a report. A device is written to as it is; nothing else that is no
 /// regular file is touched.
-pub(super) fn replace(
+pub fn replace(
     file: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -39,7 +36,7 @@ pub(super) fn replace(
 }
 
 /// One name for a file, whatever way leads to it and whether it is there yet.
-pub(super) fn identity_of(file: &Path) -> PathBuf {
+pub fn identity_of(file: &Path) -> PathBuf {
     if let Ok(path) = fs::canonicalize(file) {
         return path;
     }
@@ -60,24 +57,17 @@ fn is_device(_: &fs::Metadata) -> bool {
     false
 }
 
-fn folder_of(file: &Path) -> &Path {
-    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
-}
-
 fn write_anew(
     file: &Path,
     permissions: Option<Permissions>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (mut temporary, handle) = Temporary::create(folder_of(file))?;
+    let (temporary, handle) = Temporary::beside(file)?;
     if let Some(permissions) = permissions {
         handle.set_permissions(permissions)?;
     }
     fill(handle, write)?.sync_all()?;
-    fs::rename(&temporary.path, file)?;
-    temporary.is_kept = true;
-    Ok(())
+    temporary.replace(file)
 }
 
 fn fill(handle: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {
@@ -86,40 +76,4 @@ fn fill(handle: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> i
     // What is still buffered after a fault is dropped: the writer would try again.
     let (handle, _) = out.into_parts();
     written.map(|()| handle)
-}
-
-/// A file that goes away unless it is kept.
-struct Temporary {
-    path: PathBuf,
-    is_kept: bool,
-}
-
-impl Temporary {
-    /// A new file; a name that is taken, be it by a planted link, is never opened.
-    fn create(folder: &Path) -> io::Result<(Self, File)> {
-        let mut tries = 0;
-        loop {
-            let random = RandomState::new().build_hasher().finish();
-            let path = folder.join(format!(".gatepost-{random:016x}"));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(handle) => {
-                    let is_kept = false;
-                    return Ok((Self { path, is_kept }, handle));
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < TRIES => {
-                    tries += 1;
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if !self.is_kept {
-            // Nothing is left to be told of a file that can not even be removed.
-            let _ = fs::remove_file(&self.path);
-        }
-    }
 }

@@ -1,0 +1,14 @@
+//! Putting posts right: which fixes hold together, the texts that come of them, and writing those.
+//!
+//! Invariant: no fix is made that leaves its finding in place or adds one to any post.
+//!
+//! Invariant: a file is the old one or the whole new one, and never one that somebody else changed
+//! since it was read.
+
+mod apply;
+mod converge;
+mod rewrite;
+
+pub use apply::apply;
+pub use converge::{Change, Converged, Fixable, Judged, Proposed, Texts, converge};
+pub use rewrite::Rewrite;

@@ -1,0 +1,70 @@
+//! Files that take the place of others once they are whole.
+
+use std::collections::hash_map::RandomState;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::folder_of;
+
+/// How often another name is tried.
+const TRIES: u32 = 8;
+/// The longest name, in bytes, that a temporary file is named after: file systems allow 255.
+const LONGEST: usize = 200;
+
+/// A file beside the one that it is to replace; it goes away unless it does.
+pub struct Temporary {
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl Temporary {
+    /// A new file in the folder of `file`, named after it: `.NAME.gatepost-RANDOM`. A name that is
+    /// taken, be it by a planted link, is never opened.
+    pub fn beside(file: &Path) -> io::Result<(Self, File)> {
+        let folder = folder_of(file);
+        let mut tries = 0;
+        loop {
+            let path = folder.join(name(file.file_name().unwrap_or_default()));
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(handle) => {
+                    let is_kept = false;
+                    return Ok((Self { path, is_kept }, handle));
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < TRIES => {
+                    tries += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Takes the place of `file`.
+    pub fn replace(mut self, file: &Path) -> io::Result<()> {
+        fs::rename(&self.path, file)?;
+        self.is_kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // Nothing is left to be told of a file that can not even be removed.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn name(after: &OsStr) -> OsString {
+    let random = RandomState::new().build_hasher().finish();
+    let mut name = OsString::from(".");
+    if after.len() <= LONGEST {
+        name.push(after);
+        name.push(".");
+    }
+    name.push(format!("gatepost-{random:016x}"));
+    name
+}
