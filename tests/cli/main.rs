@@ -20,5 +20,6 @@ mod output;
 mod packs;
 mod readme;
 mod report_files;
+mod require;
 mod site;
 mod suppression;
