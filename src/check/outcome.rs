@@ -133,6 +133,20 @@ impl<'a> Outcome<'a> {
         self.shelf.rules().selection.wants(code)
     }
 
+    /// Number `at` of those that the gate asks for, of each post that has one: of all posts, or
+    /// of those that are reported on. A look-up knows the latter alone.
+    pub fn values(&self, at: usize, of_all: bool) -> Vec<f64> {
+        let posts = if of_all {
+            (0..self.shelf.len()).collect()
+        } else {
+            self.shelf.reported()
+        };
+        let values = posts.into_par_iter();
+        values
+            .filter_map(|post| self.shelf.written(post).value(at))
+            .collect()
+    }
+
     /// The code of a finding.
     pub fn code(&self, finding: &Finding) -> &Code {
         &self.codes[finding.code as usize]

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{Run, internal_error, reworded};
-use crate::config::known_selector;
+use crate::config::{Measured, known_selector};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
 use crate::index::{FileNotes, Loaded, PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, Stamp, read_post};
 use crate::rule::expr::{STEPS, Verdict};
-use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
+use crate::rule::{MetricCache, Metrics, PostContext, Rule, RuleSet};
 use crate::source::{Origin, SourceId};
 use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
@@ -116,6 +116,7 @@ impl<'a> PostChecker<'a> {
             };
             judge.all_rules();
             judge.suppressions();
+            judge.values();
             notes.posts.push(judge.notes);
         }
         FileOutcome::made(&notes, failures)
@@ -254,6 +255,22 @@ impl<'a> Judge<'a> {
             Ok(None) => {}
             Err(_) => self.broken(&rule.id),
         }
+    }
+
+    /// Notes the numbers that the gate asks for.
+    fn values(&mut self) {
+        let config = self.checker.run.config;
+        let metrics = Metrics::of(self.post, self.checker.run.today, self.metrics);
+        let asked = config.gate.requirements.iter();
+        let values = asked.map(|asked| match &asked.measured {
+            Measured::Metric(name) => metrics.get(name),
+            Measured::Meta(path) => {
+                let meta = self.post.meta.as_ref()?;
+                path.first(&meta.root)?.data.as_number()
+            }
+            Measured::Findings(_) => None,
+        });
+        self.notes.values = values.collect();
     }
 
     /// Notes what the post does not want to hear, and what is wrong with that.

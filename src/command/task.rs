@@ -14,7 +14,7 @@ use super::timings::Timings;
 use super::{Status, complain};
 use crate::check::{self, Outcome, Progress, Run, corpora, look_up, note};
 use crate::cli::{CheckArgs, FailOn};
-use crate::config::{GateConfig, shown_path};
+use crate::config::{GateConfig, Requirement, shown_path};
 use crate::diagnostic::Severity;
 use crate::discover::{Discovered, Input, Named, discover_named};
 use crate::error::Result;
@@ -105,7 +105,11 @@ impl Task<'_> {
         let session = self.session;
         let found = discover_named(&session.config, &session.cwd, named)?;
         // A report file must not take the place of a post: that needs all their names.
-        let is_plain = !self.args.show_files && self.args.output.is_empty();
+        // A condition over all posts needs the numbers of all.
+        let mut requirements = session.config.gate.requirements.iter();
+        let is_plain = !self.args.show_files
+            && self.args.output.is_empty()
+            && !requirements.any(Requirement::needs_all_posts);
         let Some(mut found) = found.filter(|found| is_plain && is_few(found, index)) else {
             return Ok(None);
         };
@@ -271,7 +275,7 @@ pub(super) fn demanded(args: &CheckArgs, configured: &GateConfig) -> GateConfig 
             Some(FailOn::Never) => None,
         },
         max_warnings: args.max_warnings.or(configured.max_warnings),
-        baseline: configured.baseline.clone(),
+        ..configured.clone()
     }
 }
 

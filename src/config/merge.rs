@@ -26,6 +26,8 @@ pub struct Merged {
     pub settings_of_files: usize,
     /// `[[override]]` entries in order.
     pub overrides: Vec<Override>,
+    /// `[[gate.require]]` entries in order.
+    pub requirements: Vec<Node>,
 }
 
 /// A `[[rule]]`.
@@ -112,6 +114,11 @@ impl Merged {
             let path = format!("{prefix}.{}", entry.key);
             if let Some(known) = keys::KEYS.iter().find(|key| key.path == path) {
                 self.set(known.path, &entry.value, layer);
+            } else if path == "gate.require" {
+                for (node, table) in tables_of(entry, problems) {
+                    reject_unknown(table, layer, "gate.require[]", problems);
+                    self.requirements.push(node.clone());
+                }
             } else if !keys::children(&path).is_empty()
                 && let Some(inner) = table_of(entry, problems)
             {

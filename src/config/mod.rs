@@ -6,6 +6,7 @@ mod examples;
 pub mod keys;
 mod layer;
 mod merge;
+mod require;
 mod toml;
 
 use std::path::{Component, Path, PathBuf};
@@ -23,6 +24,7 @@ pub use build::known_selector;
 pub use engine::{ENGINE, SUPPRESSION, SUPPRESSION_ID, says_unjudged};
 pub use layer::{ConfigArgument, FILE_NAMES, find, shown_path};
 pub use merge::{Merged, RuleSetting};
+pub use require::{Measured, Requirement, Stat};
 
 /// The configuration where no file is found.
 const DEFAULT: &str = "extends = [\"gatepost:recommended\"]\n";
@@ -77,7 +79,7 @@ pub struct Posts {
 }
 
 /// What the gate asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct GateConfig {
     /// The least severity that fails; `None` for never.
     pub fail_on: Option<Severity>,
@@ -85,6 +87,8 @@ pub struct GateConfig {
     pub max_warnings: Option<usize>,
     /// The file of known findings.
     pub baseline: Option<PathBuf>,
+    /// Conditions over numbers of posts.
+    pub requirements: Vec<Requirement>,
 }
 
 /// Whether posts may suppress findings.
@@ -423,6 +427,7 @@ impl Values<'_> {
             fail_on: fail_on.map_or(Some(Severity::Error), fail_on_named),
             max_warnings: self.count("gate.max-warnings"),
             baseline: self.baseline(),
+            requirements: require::requirements(self.merged, self.problems),
         }
     }
 

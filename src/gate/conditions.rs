@@ -68,7 +68,7 @@ mod tests {
             let demanded = GateConfig {
                 fail_on,
                 max_warnings: None,
-                baseline: None,
+                ..GateConfig::default()
             };
             judge(summary, &demanded).passed
         };
@@ -83,7 +83,7 @@ mod tests {
         let demanded = GateConfig {
             fail_on: Some(Severity::Error),
             max_warnings: Some(2),
-            baseline: None,
+            ..GateConfig::default()
         };
         assert!(judge(&summary(0, 2), &demanded).passed);
         let gate = judge(&summary(0, 3), &demanded);
@@ -98,7 +98,7 @@ mod tests {
         let demanded = GateConfig {
             fail_on: None,
             max_warnings: None,
-            baseline: None,
+            ..GateConfig::default()
         };
         assert!(!judge(&broken, &demanded).passed);
     }

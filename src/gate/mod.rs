@@ -8,6 +8,7 @@ mod findings;
 mod fingerprint;
 mod locate;
 mod report;
+mod require;
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -80,8 +81,13 @@ pub fn judge<'a>(
     summary
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
+    let required = require::judge(&demands.gate.requirements, &named, outcome);
     let findings = keep_shown(&named, demands, &mut summary);
-    let gate = conditions::judge(&summary, demands.gate);
+    let mut gate = conditions::judge(&summary, demands.gate);
+    for condition in required {
+        gate.passed &= condition.passed;
+        gate.conditions.push(condition);
+    }
     let kept = Kept {
         outcome,
         sources,

@@ -26,6 +26,8 @@ pub struct PostNotes {
     pub remarks: Vec<Remark>,
     /// What it does not want to hear.
     pub suppressions: Vec<Suppression>,
+    /// Numbers that the gate asks for, in the order of its requirements.
+    pub values: Vec<Option<f64>>,
     /// What corpus rules noted.
     pub facts: Vec<RuleNotes>,
 }
@@ -69,6 +71,7 @@ impl PostNotes {
             write_suppression(suppression, &mut part);
         }
         write_part(&part, out);
+        write_values(&self.values, out);
         for noted in &self.facts {
             part.clear();
             write_facts(&noted.facts, &mut part);
@@ -142,10 +145,22 @@ impl<'a> WrittenPost<'a> {
         std::iter::from_fn(|| read_suppression(&mut rest)).collect()
     }
 
+    /// Number `at` of those that the gate asks for.
+    pub fn value(self, at: usize) -> Option<f64> {
+        let mut rest = self.0;
+        read_span(&mut rest);
+        part(&mut rest);
+        part(&mut rest);
+        let (values, _) = part(&mut rest)?.as_chunks();
+        let value = f64::from_le_bytes(*values.get(at)?);
+        (!value.is_nan()).then_some(value)
+    }
+
     /// What corpus rules noted: number of the rule, whether it judges the post, written facts.
     pub fn notes(self) -> impl Iterator<Item = (usize, bool, &'a [u8])> {
         let mut rest = self.0;
         read_span(&mut rest);
+        part(&mut rest);
         part(&mut rest);
         part(&mut rest);
         std::iter::from_fn(move || {
@@ -209,6 +224,14 @@ fn write_remarks(remarks: &[Remark], out: &mut Vec<u8>) {
         write_part(&one, &mut all);
     }
     write_part(&all, out);
+}
+
+/// Numbers of eight bytes; a missing one is no number.
+fn write_values(values: &[Option<f64>], out: &mut Vec<u8>) {
+    write_number(values.len() as u64 * 8, out);
+    for value in values {
+        out.extend_from_slice(&value.unwrap_or(f64::NAN).to_le_bytes());
+    }
 }
 
 fn write_suppression(suppression: &Suppression, out: &mut Vec<u8>) {
@@ -454,6 +477,7 @@ mod tests {
                 PostNotes {
                     anchor: Span::new(2, 9),
                     remarks: vec![remark(), remark()],
+                    values: vec![Some(1.5), None],
                     suppressions: [None, Some(Severity::Info)].map(suppression).to_vec(),
                     facts: vec![RuleNotes {
                         rule: 3,
@@ -478,6 +502,7 @@ mod tests {
         assert_eq!(post.remarks().heads().count(), 2);
         assert_eq!(post.remarks().get(1, SourceId(4)), Some(remark()));
         assert_eq!(post.remarks().get(2, SourceId(4)), None);
+        assert_eq!([0, 1, 2].map(|at| post.value(at)), [Some(1.5), None, None]);
         assert_eq!(post.suppressions(), notes.posts[1].suppressions);
         assert_eq!(post.facts(3), notes.posts[1].facts[0].facts);
         assert!(post.facts(2).is_empty());
@@ -492,6 +517,7 @@ mod tests {
             for (_, post) in file.posts() {
                 post.anchor();
                 post.suppressions();
+                post.value(1);
                 post.remarks().heads().count();
                 post.remarks().get(0, SourceId(0));
                 post.facts(1);

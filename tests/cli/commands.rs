@@ -307,8 +307,8 @@ fn timings_tell_every_stage() {
             "configuration",
             "files",
             "posts",
-            "index",
             "corpus",
+            "index",
             "gate",
             "report",
             "all"

@@ -24,6 +24,7 @@ mod packs;
 mod readme;
 mod recipes;
 mod report_files;
+mod require;
 mod site;
 mod suppression;
 mod watch;
