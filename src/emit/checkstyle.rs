@@ -28,8 +28,7 @@ impl Emitter for Checkstyle {
         )?;
         let mut files = Files { out, open: None };
         for found in report.findings.iter() {
-            let found = &found;
-            files.write(&Entry::of(found))?;
+            files.write(&Entry::of(&found))?;
         }
         for failure in &report.summary.failures {
             files.write(&Entry::of_failure(failure))?;

@@ -48,8 +48,7 @@ impl Emitter for Github {
         }
         let mut of_post = CodesOfPost::default();
         for found in report.findings.iter() {
-            let found = &found;
-            let entry = Entry::of(found);
+            let entry = Entry::of(&found);
             if quota.is_spent() {
                 break;
             }

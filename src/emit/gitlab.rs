@@ -31,9 +31,8 @@ impl Emitter for Gitlab {
         let folder = &report.summary.context.folder;
         let mut start = "[\n";
         for found in report.findings.iter() {
-            let found = &found;
             out.write_all(start.as_bytes())?;
-            write_value(&Issue::of(&Entry::of(found), folder), out)?;
+            write_value(&Issue::of(&Entry::of(&found), folder), out)?;
             start = ",\n";
         }
         for failure in &report.summary.failures {

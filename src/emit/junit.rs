@@ -39,8 +39,7 @@ impl Emitter for Junit {
         write_passed(&passed, out)?;
         let mut suite = Suite::default();
         for found in report.findings.iter() {
-            let found = &found;
-            suite.add(&Entry::of(found), out)?;
+            suite.add(&Entry::of(&found), out)?;
         }
         for failure in &summary.failures {
             suite.add(&Entry::of_failure(failure), out)?;

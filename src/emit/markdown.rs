@@ -56,8 +56,7 @@ impl Emitter for Markdown {
             listed.add(&Entry::of_failure(failure));
         }
         for found in report.findings.iter() {
-            let found = &found;
-            listed.add(&Entry::of(found));
+            listed.add(&Entry::of(&found));
         }
         listed.write(&report.summary, out)
     }

@@ -33,9 +33,8 @@ impl Emitter for Rdjson {
         out.write_all(b"{\"source\":{\"name\":\"gatepost\"},\"diagnostics\":[")?;
         let mut start = "\n";
         for found in report.findings.iter() {
-            let found = &found;
             out.write_all(start.as_bytes())?;
-            write_value(&DiagnosticShape::of(&Entry::of(found), sources), out)?;
+            write_value(&DiagnosticShape::of(&Entry::of(&found), sources), out)?;
             start = ",\n";
         }
         for failure in &report.summary.failures {

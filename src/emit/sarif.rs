@@ -65,11 +65,10 @@ impl Emitter for Sarif {
         }
         let mut quota = Quota::ranked(summary, MOST - results.written);
         for found in report.findings.iter() {
-            let found = &found;
             if quota.is_spent() {
                 break;
             }
-            let entry = Entry::of(found);
+            let entry = Entry::of(&found);
             if quota.admits(entry.severity) {
                 results.write(&entry)?;
             }

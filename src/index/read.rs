@@ -1,6 +1,5 @@
 //! Reading an index: all of it, or what one post asks for.
 
-use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -8,7 +7,7 @@ use std::path::Path;
 use super::entry::{FILE, FileEntry, MAGIC, POSTING, RuleTable, read_posting};
 use super::pages::{Pages, number_of, spoiled};
 use super::{FoundNotes, Postings};
-use crate::read::Stamp;
+use crate::read::{Stamp, open};
 use crate::rule::Entry;
 
 /// An index that is open for reading.
@@ -387,19 +386,4 @@ impl Loaded {
     pub fn first_post(&self, file: usize) -> Option<u32> {
         self.entries.get(file).map(|entry| entry.posts_before)
     }
-}
-
-/// Opening must not wait for a writer that never comes.
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new()
-        .read(true)
-        .custom_flags(libc::O_NONBLOCK | libc::O_CLOEXEC)
-        .open(path)
-}
-
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    File::open(path)
 }

@@ -103,9 +103,9 @@ pub fn too_large(size: Option<u64>, limit: u64) -> ContentFault {
     }
 }
 
-/// Opening must not wait for a writer that never comes.
+/// Opens a file for reading, without waiting for a writer that never comes.
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     std::fs::OpenOptions::new()
         .read(true)
@@ -113,8 +113,9 @@ fn open(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Opens a file for reading.
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
