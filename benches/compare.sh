@@ -16,8 +16,8 @@ trap 'rm -rf "$work"' EXIT
 if [ "${1:-}" = --install ]; then
     shift
     python3 -m venv "$peers/python"
-    "$peers/python/bin/pip" install --quiet rumdl mdsmith typos
-    npm install --silent --prefix "$peers/node" markdownlint-cli2 jscpd
+    "$peers/python/bin/pip" install --quiet rumdl mdsmith jscpd typos
+    npm install --silent --prefix "$peers/node" markdownlint-cli2
 fi
 PATH=$PATH:$peers/python/bin:$peers/node/node_modules/.bin
 
