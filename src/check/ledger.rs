@@ -1,6 +1,5 @@
 //! What is known of every post while all are judged together.
 
-use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -8,41 +7,45 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Run;
+use super::known::{Known, keys};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use super::update::{Update, same_names};
-use crate::discover::Input;
 use crate::error::{Error, Result};
-use crate::index::{
-    Contents, FoundNotes, Index, Known, KnownRule, Loaded, Postings, WrittenFile, WrittenPost,
-};
-use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
+use crate::index::{Changes, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost};
+use crate::read::now;
+use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent};
 
 /// The notes of all posts, in memory.
 pub struct Book<'a> {
-    run: &'a Run<'a>,
-    files: Vec<FileOutcome>,
+    pub(super) run: &'a Run<'a>,
+    pub(super) files: Vec<FileOutcome>,
     /// What an earlier run knew.
-    kept: Option<Loaded>,
+    pub(super) kept: Option<Loaded>,
     /// Where the notes of each post stand: the file, and the offset in its notes.
-    posts: Vec<(u32, u32)>,
+    pub(super) posts: Vec<(u32, u32)>,
     /// Of each corpus rule: in how many posts it noted anything, and its keys.
-    noted: Vec<Option<Noted>>,
-    /// The index that was read, where it knows this very corpus.
-    same: Option<&'a Index>,
-    before: Option<Before>,
-    /// Whether an index written now would differ from the one that was read.
-    is_new: bool,
+    pub(super) noted: Vec<Option<Noted>>,
+    /// The index that was read, where all but a few files are as it knows them.
+    pub(super) known: Option<Known<'a>>,
+    pub(super) before: Option<Before>,
+    /// Whether the index that was read knows what corpus rules found.
+    pub(super) had_found: bool,
+    /// All that is to stand beside the index that was read; nothing where one is to be written
+    /// anew.
+    pub(super) changes: Option<Changes>,
+    /// When the run began to read.
+    pub(super) read: u64,
     /// What could not be judged: path and reason.
-    failures: Mutex<Vec<(String, String)>>,
+    pub(super) failures: Mutex<Vec<(String, String)>>,
     /// Posts that were read again.
-    loaded: Recent<LoadedPost>,
+    pub(super) loaded: Recent<LoadedPost>,
 }
 
 /// What one corpus rule noted in all posts.
 #[derive(Default)]
-struct Noted {
-    posts: usize,
+pub(super) struct Noted {
+    pub(super) posts: usize,
     /// In memory once they are worth it.
     postings: OnceLock<Postings>,
     /// Questions that the index was asked instead.
@@ -50,7 +53,15 @@ struct Noted {
 }
 
 impl Noted {
-    fn new(posts: usize, postings: Postings) -> Self {
+    /// What an index can be asked about.
+    pub(super) fn asked(posts: usize) -> Self {
+        Self {
+            posts,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn new(posts: usize, postings: Postings) -> Self {
         Self {
             posts,
             postings: postings.into(),
@@ -60,20 +71,22 @@ impl Noted {
 }
 
 /// Questions to an index that cost less than reading all its postings.
-const MOST_ASKED: usize = 4096;
-
+const MOST_ASKED: usize = 16_384;
 /// What corpus rules found in an earlier run.
-struct Before {
-    found: FoundNotes,
+pub(super) struct Before {
+    pub(super) found: FoundNotes,
     /// Posts for which that may have changed.
-    affected: FxHashSet<u32>,
+    pub(super) affected: FxHashSet<u32>,
 }
 
 impl<'a> Book<'a> {
     /// Notes all posts; those that `index` knows and that did not change are not read again.
     pub(super) fn of(run: &'a Run<'a>, index: Option<&'a Index>) -> Self {
         let kept = index.and_then(|index| index.load().ok());
+        let read = now();
         let before = same_names(run, kept.as_ref());
+        let is_same = before.iter().all(Option::is_some)
+            && kept.as_ref().is_some_and(|kept| kept.len() == before.len());
         let checker = PostChecker::new(run, kept.as_ref());
         let mut files: Vec<FileOutcome> = before
             .into_par_iter()
@@ -91,51 +104,32 @@ impl<'a> Book<'a> {
             kept,
             posts: Vec::new(),
             noted: Vec::new(),
-            same: None,
+            known: None,
             before: None,
-            is_new: true,
+            had_found: index.is_some_and(Index::has_found),
+            changes: None,
+            read,
             loaded: Recent::new(MOST_LOADED),
         };
         book.posts = book.all_posts();
-        let kept = book.kept.as_ref();
-        let update = kept.map(|kept| Update::of(kept, &book.files, &book.posts));
-        let Some((index, update)) = index.zip(update) else {
-            book.noted = book.all_noted(None);
-            return book;
-        };
-        book.is_new = update.is_any();
-        book.same = (!book.is_new).then_some(index);
-        book.noted = book.all_noted(Some((index, &update)));
-        book.before = book.found_before(index, &update);
+        match index.zip(book.kept.as_ref()) {
+            Some((index, kept)) => {
+                let update = Update::of(kept, &book.files, &book.posts);
+                let changes = if is_same {
+                    book.few_changes(index, kept)
+                } else {
+                    None
+                };
+                book.compare(index, &update, changes);
+            }
+            None => book.noted = book.all_noted(|rule| book.noted_by(rule)),
+        }
         book
     }
 
-    /// What corpus rules found in the posts that nothing since then concerns.
-    fn found_before(&self, index: &Index, update: &Update) -> Option<Before> {
-        if !index.has_found() {
-            return None;
-        }
-        let numbered = self.noted.iter().enumerate();
-        let rules = numbered.filter_map(|(rule, noted)| noted.is_some().then_some(rule));
-        let affected = update.affected(
-            self.kept.as_ref()?,
-            &rules.collect::<Vec<_>>(),
-            self.len(),
-            |post| self.written(post),
-            |rule, post| self.keys(rule, post),
-            |rule, key| self.holders(rule, key).from(0).collect(),
-        )?;
-        let found = index.load_found().ok()?;
-        let is_whole = found.posts() == self.posts.len();
-        is_whole.then_some(Before { found, affected })
-    }
-
     /// What a rule noted in a post, as keys; nothing where it does not speak of it.
-    fn keys(&self, rule: usize, post: WrittenPost<'_>) -> Option<Vec<u64>> {
-        let mut notes = post.notes();
-        let (.., facts) = notes.find(|(number, ..)| *number == rule)?;
-        let check = &*self.run.config.rules.rules[rule].check;
-        Some(check.keys(&read_facts(facts)))
+    pub(super) fn keys(&self, rule: usize, post: WrittenPost<'_>) -> Option<Vec<u64>> {
+        keys(rule, &*self.run.config.rules.rules[rule].check, post)
     }
 
     fn all_posts(&self) -> Vec<(u32, u32)> {
@@ -147,63 +141,42 @@ impl<'a> Book<'a> {
         posts
     }
 
-    /// What corpus rules noted: worked out from an index where there is one that can be read.
-    fn all_noted(&self, from: Option<(&Index, &Update)>) -> Vec<Option<Noted>> {
+    /// What each corpus rule noted.
+    pub(super) fn all_noted(&self, noted: impl Fn(usize) -> Noted) -> Vec<Option<Noted>> {
         let rules = self.run.config.rules.rules.iter().enumerate();
-        let noted = rules.map(|(rule, about)| {
-            about.check.is_corpus().then(|| {
-                let updated = from.and_then(|(index, update)| self.updated(rule, index, update));
-                updated.unwrap_or_else(|| {
-                    let (posts, postings) = self.noted_by(rule);
-                    Noted::new(posts, postings)
-                })
-            })
-        });
-        noted.collect()
-    }
-
-    fn updated(&self, rule: usize, index: &Index, update: &Update) -> Option<Noted> {
-        if !update.is_any() {
-            // Nobody may ask for the postings then.
-            return Some(Noted {
-                posts: index.noted(rule),
-                ..Noted::default()
-            });
-        }
-        let removed = update.unnoted(self.kept.as_ref()?, rule);
-        let (made, added) = self.gathered(rule, update.made.iter().copied());
-        let loaded = index.load_postings(rule, &update.renumbered, added);
-        let posts = (index.noted(rule) + made).saturating_sub(removed);
-        Some(Noted::new(posts, loaded.ok()?))
+        let all = rules.map(|(rule, about)| about.check.is_corpus().then(|| noted(rule)));
+        all.collect()
     }
 
     fn asked(&self, rule: usize) -> Asked<'_> {
         let Some(noted) = &self.noted[rule] else {
             return Asked::Nobody;
         };
-        match (noted.postings.get(), self.same) {
+        match (noted.postings.get(), &self.known) {
             (Some(postings), _) => Asked::Memory(postings),
-            (None, Some(index)) if noted.asked.fetch_add(1, Ordering::Relaxed) < MOST_ASKED => {
-                Asked::Index(index, noted)
+            (None, Some(known)) if noted.asked.fetch_add(1, Ordering::Relaxed) < MOST_ASKED => {
+                Asked::Known(known, noted)
             }
             _ => Asked::Memory(self.postings(rule, noted)),
         }
     }
 
     /// The postings of a rule, in memory.
-    fn postings<'b>(&self, rule: usize, noted: &'b Noted) -> &'b Postings {
+    pub(super) fn postings<'b>(&self, rule: usize, noted: &'b Noted) -> &'b Postings {
         noted.postings.get_or_init(|| {
-            let all: Vec<Option<u32>> = (0..self.len()).map(Some).collect();
-            let loaded = self
-                .same
-                .map(|index| index.load_postings(rule, &all, Vec::new()));
-            let loaded = loaded.and_then(io::Result::ok);
-            loaded.unwrap_or_else(|| self.noted_by(rule).1)
+            let known = self.known.as_ref();
+            let loaded = known.and_then(|known| known.postings(rule).ok());
+            loaded.unwrap_or_else(|| self.all_postings(rule).1)
         })
     }
 
+    pub(super) fn noted_by(&self, rule: usize) -> Noted {
+        let (posts, postings) = self.all_postings(rule);
+        Noted::new(posts, postings)
+    }
+
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn noted_by(&self, rule: usize) -> (usize, Postings) {
+    fn all_postings(&self, rule: usize) -> (usize, Postings) {
         let parts: Vec<(usize, Vec<Entry>)> = (0..self.len())
             .collect::<Vec<_>>()
             .par_chunks(POSTS_OF_PART)
@@ -218,7 +191,11 @@ impl<'a> Book<'a> {
     }
 
     /// In how many of some posts a rule noted anything, and its keys.
-    fn gathered(&self, rule: usize, posts: impl Iterator<Item = u32>) -> (usize, Vec<Entry>) {
+    pub(super) fn gathered(
+        &self,
+        rule: usize,
+        posts: impl Iterator<Item = u32>,
+    ) -> (usize, Vec<Entry>) {
         let mut noted = 0;
         let mut entries = Vec::new();
         for post in posts {
@@ -230,50 +207,7 @@ impl<'a> Book<'a> {
         (noted, entries)
     }
 
-    /// What is worth keeping for the next run; nothing where the index that was read says the
-    /// same, and nothing of a run that could not judge everything.
-    pub fn contents<'b>(
-        &'b self,
-        key: u128,
-        read: u64,
-        notices: &'b [String],
-        found: Option<&'b FoundNotes>,
-    ) -> Option<Contents<'b>> {
-        let is_named = |input: &Input| input.path.to_str().is_some();
-        if !(self.is_new || found.is_some() && self.wants_found())
-            || self.files.is_empty()
-            || !self.failures().is_empty()
-            || self.run.progress.is_partial()
-            || !self.run.inputs.iter().all(is_named)
-        {
-            return None;
-        }
-        let files = (0..).zip(&self.files).map(|(file, outcome)| Known {
-            shown: &self.run.inputs[file as usize].shown,
-            stamp: outcome.stamp,
-            hash: outcome.hash,
-            notes: self.file(file).bytes(),
-        });
-        let rules = self.noted.iter().enumerate();
-        let rules = rules.filter_map(|(rule, noted)| {
-            let noted = noted.as_ref()?;
-            Some(KnownRule {
-                rule,
-                posts: noted.posts,
-                postings: self.postings(rule, noted),
-            })
-        });
-        Some(Contents {
-            key,
-            read,
-            files: files.collect(),
-            rules: rules.collect(),
-            notices,
-            found,
-        })
-    }
-
-    fn file(&self, file: u32) -> WrittenFile<'_> {
+    pub(super) fn file(&self, file: u32) -> WrittenFile<'_> {
         WrittenFile::new(match (&self.files[file as usize].notes, &self.kept) {
             (Notes::Made(notes), _) => notes,
             (Notes::Kept(before), Some(kept)) => kept.notes(*before),
@@ -307,7 +241,7 @@ const MOST_LOADED: usize = 64;
 /// Who can tell what a rule noted.
 enum Asked<'b> {
     Memory(&'b Postings),
-    Index(&'b Index, &'b Noted),
+    Known(&'b Known<'b>, &'b Noted),
     Nobody,
 }
 
@@ -330,7 +264,7 @@ impl Ledger for Book<'_> {
     fn holders(&self, rule: usize, key: u64) -> Holders<'_> {
         match self.asked(rule) {
             Asked::Memory(postings) => postings.holders(key),
-            Asked::Index(index, noted) => match index.holders(rule, key) {
+            Asked::Known(known, noted) => match known.holders(rule, key) {
                 Ok(posts) => Holders::Read(posts),
                 Err(_) => self.postings(rule, noted).holders(key),
             },
@@ -341,7 +275,7 @@ impl Ledger for Book<'_> {
     fn count(&self, rule: usize, key: u64) -> usize {
         match self.asked(rule) {
             Asked::Memory(postings) => postings.count(key),
-            Asked::Index(index, noted) => match index.count(rule, key) {
+            Asked::Known(known, noted) => match known.count(rule, key) {
                 Ok(count) => count.max(1),
                 Err(_) => self.postings(rule, noted).count(key),
             },
@@ -350,8 +284,8 @@ impl Ledger for Book<'_> {
     }
 
     fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
-        if let Asked::Index(index, _) = self.asked(rule)
-            && let Ok(posts) = index.first_holders(rule, key, most as u64)
+        if let Asked::Known(known, _) = self.asked(rule)
+            && let Ok(posts) = known.first_holders(rule, key, most)
         {
             return posts;
         }
@@ -359,12 +293,18 @@ impl Ledger for Book<'_> {
     }
 
     fn widest(&self, rule: usize, most: usize) -> Vec<(u64, usize)> {
-        let widest = match self.asked(rule) {
-            Asked::Memory(postings) => postings.widest(),
-            Asked::Index(index, _) => index.widest(rule),
-            Asked::Nobody => &[],
+        let postings = match self.asked(rule) {
+            Asked::Memory(postings) => postings,
+            Asked::Known(known, noted) => {
+                let widest = known.widest(rule).ok();
+                if let Some(widest) = widest.and_then(|widest| widest.first(most)) {
+                    return widest;
+                }
+                self.postings(rule, noted)
+            }
+            Asked::Nobody => return Vec::new(),
         };
-        widest.iter().take(most).copied().collect()
+        postings.widest().iter().take(most).copied().collect()
     }
 
     fn is_at_hand(&self) -> bool {
@@ -423,8 +363,11 @@ impl Shelf for Book<'_> {
         (!before.affected.contains(&post)).then(|| before.found.of(post))
     }
 
-    fn wants_found(&self) -> bool {
-        self.is_new || self.same.is_some_and(|index| !index.has_found())
+    fn wants_found(&self, post: u32) -> bool {
+        match (&self.changes, &self.before) {
+            (Some(_), Some(before)) => before.affected.contains(&post),
+            _ => true,
+        }
     }
 
     fn fail(&self, path: String, reason: String) {

@@ -6,30 +6,32 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Run;
+use super::known::{Delta, Known};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use crate::discover::format_of;
 use crate::error::{Error, Result};
 use crate::index::{Index, WrittenFile, WrittenPost};
 use crate::read::{Stamp, read_post};
-use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
+use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Recent};
 use crate::source::{Origin, SourceId};
 
 /// A corpus that an index knows, with a few files as they are now.
 pub struct Lookup<'a> {
     run: &'a Run<'a>,
     index: &'a Index,
+    known: Known<'a>,
     cwd: &'a Path,
     files: Vec<FileOutcome>,
     /// What takes the place of what, in the order of the corpus; one for each file.
     edits: Vec<Edit>,
     /// The posts of the files as they are now: number of the file, offset in its notes.
     posts: Vec<(u32, u32)>,
-    rules: Vec<RuleEdit>,
+    /// What the edits change of what each rule noted.
+    rules: Vec<Delta>,
     /// Whether an answer of the index was wrong or can not be had.
     is_stale: AtomicBool,
     failures: Mutex<Vec<(String, String)>>,
@@ -48,17 +50,6 @@ struct Edit {
     added: u32,
 }
 
-/// What the edits change of what one rule noted.
-#[derive(Default)]
-struct RuleEdit {
-    /// In how many posts it noted anything.
-    noted: usize,
-    /// The posts that now hold a key, in order.
-    own: FxHashMap<u64, Vec<u32>>,
-    /// How many posts that held a key in the index are taken out.
-    gone: FxHashMap<u64, usize>,
-}
-
 /// Posts that are held at once.
 const MOST_HELD: usize = 64;
 
@@ -66,9 +57,12 @@ impl<'a> Lookup<'a> {
     /// Judges the files of the run alone and finds their place in the corpus.
     pub(super) fn of(run: &'a Run<'a>, index: &'a Index, cwd: &'a Path) -> io::Result<Self> {
         let checker = PostChecker::new(run, None);
+        let changed = index.changes().files.iter();
+        let changed = changed.map(|(file, now)| (*file, WrittenFile::new(&now.notes)));
         let mut lookup = Self {
             run,
             index,
+            known: Known::of(index, &run.config.rules, changed)?,
             cwd,
             files: Vec::new(),
             edits: Vec::new(),
@@ -119,43 +113,20 @@ impl<'a> Lookup<'a> {
         self.is_stale.load(Ordering::Relaxed)
     }
 
-    fn rule_edit(&self, rule: usize) -> io::Result<RuleEdit> {
-        let mut changed = RuleEdit {
-            noted: self.index.noted(rule),
-            ..RuleEdit::default()
-        };
+    fn rule_edit(&self, rule: usize) -> io::Result<Delta> {
+        let mut changed = Delta::from(self.known.noted(rule));
         let check = &*self.run.config.rules.rules[rule].check;
         if !check.is_corpus() {
             return Ok(changed);
         }
-        let keys = |post: WrittenPost<'_>| {
-            let mut notes = post.notes();
-            let noted = notes.find(|(number, ..)| *number == rule);
-            noted.map(|(.., facts)| {
-                let mut keys = check.keys(&read_facts(facts));
-                keys.sort_unstable();
-                keys.dedup();
-                keys
-            })
-        };
         for edit in self.edits.iter().filter(|edit| edit.removed > 0) {
             let notes = self.index.notes(self.index.file_of(edit.at)?)?;
             for (_, post) in WrittenFile::new(&notes).posts() {
-                let Some(keys) = keys(post) else { continue };
-                changed.noted = changed.noted.saturating_sub(1);
-                for key in keys {
-                    *changed.gone.entry(key).or_default() += 1;
-                }
+                changed.take_out(rule, check, post);
             }
         }
         for post in self.own_posts() {
-            let Some(keys) = keys(self.written(post)) else {
-                continue;
-            };
-            changed.noted += 1;
-            for key in keys {
-                changed.own.entry(key).or_default().push(post);
-            }
+            changed.put_in(rule, check, post, self.written(post));
         }
         Ok(changed)
     }
@@ -224,7 +195,7 @@ impl<'a> Lookup<'a> {
     }
 
     fn old_holders(&self, rule: usize, key: u64) -> Vec<u32> {
-        let posts = self.trusted(self.index.holders(rule, key)).into_iter();
+        let posts = self.trusted(self.known.holders(rule, key)).into_iter();
         let kept = posts.filter(|post| !self.is_removed(*post));
         kept.map(|post| self.renumbered(post)).collect()
     }
@@ -338,17 +309,14 @@ impl Ledger for Lookup<'_> {
     }
 
     fn count(&self, rule: usize, key: u64) -> usize {
-        let edit = &self.rules[rule];
-        let old = self.trusted(self.index.count(rule, key));
-        let own = edit.own.get(&key).map_or(0, Vec::len);
-        let gone = edit.gone.get(&key).copied().unwrap_or(0);
-        (old + own).saturating_sub(gone).max(1)
+        let old = self.trusted(self.known.count(rule, key));
+        self.rules[rule].count(key, old).max(1)
     }
 
     fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
         let removed: u32 = self.edits.iter().map(|edit| edit.removed).sum();
-        let asked = most as u64 + u64::from(removed);
-        let old = self.trusted(self.index.first_holders(rule, key, asked));
+        let asked = most.saturating_add(removed as usize);
+        let old = self.trusted(self.known.first_holders(rule, key, asked));
         let kept = old.into_iter().filter(|post| !self.is_removed(*post));
         let mut posts: Vec<u32> = kept.map(|post| self.renumbered(post)).collect();
         posts.extend(self.rules[rule].own.get(&key).into_iter().flatten());
@@ -358,22 +326,10 @@ impl Ledger for Lookup<'_> {
     }
 
     fn widest(&self, rule: usize, most: usize) -> Vec<(u64, usize)> {
-        let edit = &self.rules[rule];
-        let mut widest: FxHashMap<u64, usize> = FxHashMap::default();
-        for (key, posts) in self.index.widest(rule) {
-            let own = edit.own.get(key).map_or(0, Vec::len);
-            let gone = edit.gone.get(key).copied().unwrap_or(0);
-            widest.insert(*key, (posts + own).saturating_sub(gone));
-        }
-        for key in edit.own.keys() {
-            let count = || self.count(rule, *key);
-            widest.entry(*key).or_insert_with(count);
-        }
-        let mut widest: Vec<(u64, usize)> = widest.into_iter().collect();
-        widest.retain(|(_, posts)| *posts > 1);
-        widest.sort_unstable_by_key(|(key, posts)| (std::cmp::Reverse(*posts), *key));
-        widest.truncate(most);
-        widest
+        let edited = |old| self.rules[rule].widest(old, |key| Ok(self.count(rule, key)));
+        let widest = self.known.widest(rule).and_then(edited);
+        let widest = widest.map(|widest| widest.first(most));
+        self.trusted(widest.and_then(|first| first.ok_or_else(|| io::Error::other("too few"))))
     }
 
     fn is_at_hand(&self) -> bool {

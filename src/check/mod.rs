@@ -2,7 +2,9 @@
 //!
 //! Findings are kept in their smallest form; [`Outcome::tell`] makes the few whole that are shown.
 
+mod carry;
 mod corpus;
+mod known;
 mod ledger;
 mod lookup;
 mod outcome;
@@ -20,10 +22,12 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discover::Input;
-use crate::index::Index;
+use crate::index::{Day, Index};
 use crate::rule::{Corpus, Rule};
 use crate::source::{SourceId, Sources};
+use crate::text::days_since_epoch;
 
+pub use carry::Keeping;
 pub use ledger::Book;
 pub use lookup::Lookup;
 pub use outcome::{Finding, Outcome};
@@ -44,6 +48,13 @@ pub struct Run<'a> {
     pub today: Date,
     /// Who looks on.
     pub progress: &'a Progress,
+}
+
+impl Run<'_> {
+    /// The day of the run, as indexes count it.
+    pub fn day(&self) -> Day {
+        Day::since_epoch(days_since_epoch(self.today))
+    }
 }
 
 /// Judges every post alone and notes what the judgement of all together needs, on the threads of

@@ -55,6 +55,8 @@ pub struct Outcome<'a> {
     /// Findings about what is reported, in no particular order.
     pub findings: Vec<Finding>,
     found: FoundNotes,
+    /// The posts that it is of, in order.
+    found_of: Vec<u32>,
     /// Findings that posts suppress.
     pub suppressed: usize,
     /// The largest clusters of the corpus.
@@ -109,6 +111,7 @@ impl<'a> Outcome<'a> {
             codes: gathered.codes,
             findings: gathered.findings,
             found: gathered.found,
+            found_of: gathered.found_of,
             suppressed: gathered.suppressed,
             shelf,
             surveys,
@@ -118,6 +121,12 @@ impl<'a> Outcome<'a> {
     /// What corpus rules found, if they judged all posts.
     pub fn all_found(&self) -> Option<&FoundNotes> {
         (self.found.posts() == self.posts).then_some(&self.found)
+    }
+
+    /// What corpus rules found in a post, as it is written, if that was wanted.
+    pub fn found_in(&self, post: u32) -> Option<&[u8]> {
+        let at = self.found_of.binary_search(&post).ok()?;
+        Some(self.found.of(u32::try_from(at).ok()?))
     }
 
     /// The paths of the posts that are reported on.
@@ -231,6 +240,8 @@ struct Gathered {
     findings: Vec<Finding>,
     /// What corpus rules found, wanted or not.
     found: FoundNotes,
+    /// The posts that it is of.
+    found_of: Vec<u32>,
     suppressed: usize,
 }
 
@@ -241,7 +252,8 @@ impl Gathered {
         let first = self.findings.len();
         self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
         let found = surveys.judge(post);
-        if shelf.wants_found() {
+        if shelf.wants_found(post) {
+            self.found_of.push(post);
             let notes = found.iter().map(|(rule, found)| {
                 let number = surveys.number(*rule, found.finding);
                 (*rule, number, *found)
@@ -359,6 +371,7 @@ impl Gathered {
     fn append(&mut self, other: Self) {
         let numbers: Vec<u32> = other.codes.iter().map(|code| self.number(code)).collect();
         self.found.append(&other.found);
+        self.found_of.extend(other.found_of);
         let findings = other.findings.into_iter().map(|finding| Finding {
             code: numbers[finding.code as usize],
             ..finding

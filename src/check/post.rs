@@ -10,7 +10,7 @@ use super::{Run, internal_error, reworded};
 use crate::config::{Measured, known_selector};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
-use crate::index::{FileNotes, Loaded, PostNotes, RuleNotes};
+use crate::index::{Day, FileNotes, Loaded, PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, Stamp, read_post};
 use crate::rule::expr::{STEPS, Verdict};
@@ -26,6 +26,8 @@ pub(super) struct FileOutcome {
     pub(super) stamp: Stamp,
     /// The hash of its content; 0 of what could not be read.
     pub(super) hash: u128,
+    /// The last day on which the notes hold.
+    pub(super) until: Day,
     /// What the environment or a bug kept from being judged: path and reason.
     pub(super) failures: Vec<(String, String)>,
 }
@@ -62,12 +64,14 @@ impl<'a> PostChecker<'a> {
     /// fault of one never hides another.
     pub(super) fn file(&self, at: usize, before: Option<usize>) -> FileOutcome {
         let input = &self.run.inputs[at];
+        let today = self.run.day();
         let before = self.kept.zip(before);
+        let before = before.filter(|(kept, before)| kept.until(*before) >= today);
         if let Some((kept, before)) = before
             && let Some(stamp) = stamp_of(input)
             && kept.is_unchanged(before, &stamp)
         {
-            return FileOutcome::kept(before, stamp, kept.hash(before));
+            return FileOutcome::kept(kept, before, stamp);
         }
         let source = self.run.input_sources[at];
         let (text, stamp) = match self.text(input) {
@@ -77,7 +81,7 @@ impl<'a> PostChecker<'a> {
         let hash = xxh3_128(text.as_bytes());
         match before {
             Some((kept, before)) if kept.hash(before) == hash => {
-                FileOutcome::kept(before, stamp, hash)
+                FileOutcome::kept(kept, before, stamp)
             }
             _ => FileOutcome {
                 stamp,
@@ -97,6 +101,7 @@ impl<'a> PostChecker<'a> {
         let mut failures = Vec::new();
         let overrides = self.run.config.rules.overrides_of(&input.path);
         let mut notes = FileNotes::default();
+        let mut until = Day::NEVER;
         for post in &posts {
             let metrics = MetricCache::default();
             let mut judge = Judge {
@@ -118,8 +123,12 @@ impl<'a> PostChecker<'a> {
             judge.suppressions();
             judge.values();
             notes.posts.push(judge.notes);
+            until = until.min(metrics.until().map_or(Day::NEVER, Day::since_epoch));
         }
-        FileOutcome::made(&notes, failures)
+        FileOutcome {
+            until,
+            ..FileOutcome::made(&notes, failures)
+        }
     }
 
     fn text(&self, input: &Input) -> Result<(Arc<str>, Stamp), ReadFault> {
@@ -147,15 +156,17 @@ impl FileOutcome {
             notes: Notes::Made(notes.to_bytes()),
             stamp: Stamp::default(),
             hash: 0,
+            until: Day::NEVER,
             failures,
         }
     }
 
-    fn kept(before: usize, stamp: Stamp, hash: u128) -> Self {
+    fn kept(kept: &Loaded, before: usize, stamp: Stamp) -> Self {
         Self {
             notes: Notes::Kept(before),
             stamp,
-            hash,
+            hash: kept.hash(before),
+            until: kept.until(before),
             failures: Vec::new(),
         }
     }

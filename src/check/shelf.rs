@@ -34,8 +34,8 @@ pub trait Shelf: Ledger {
         None
     }
 
-    /// Whether what corpus rules find is to be noted for a later run.
-    fn wants_found(&self) -> bool {
+    /// Whether what corpus rules find in a post is to be noted for a later run.
+    fn wants_found(&self, _post: u32) -> bool {
         false
     }
 

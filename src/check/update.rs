@@ -3,8 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::Run;
+use super::ledger::Book;
 use super::post::{FileOutcome, Notes};
-use crate::index::{Loaded, WrittenFile, WrittenPost};
+use super::shelf::Shelf;
+use crate::index::{Loaded, WrittenFile};
+use crate::rule::Ledger;
 
 /// The posts of this run against those of an earlier one.
 pub(super) struct Update {
@@ -14,8 +17,6 @@ pub(super) struct Update {
     pub(super) made: Vec<u32>,
     /// Files of the earlier run whose notes are of no use any more.
     gone: Vec<usize>,
-    /// Whether the file system says something else of a file with the same content.
-    is_touched: bool,
 }
 
 impl Update {
@@ -25,7 +26,6 @@ impl Update {
             renumbered: vec![None; kept.posts() as usize],
             made: Vec::new(),
             gone: Vec::new(),
-            is_touched: false,
         };
         let mut is_used = vec![false; kept.len()];
         let mut numbered = (0..).zip(posts).peekable();
@@ -34,7 +34,6 @@ impl Update {
             if let Notes::Kept(old) = outcome.notes {
                 is_used[old] = true;
                 before = kept.first_post(old);
-                update.is_touched |= !kept.is_unchanged(old, &outcome.stamp);
             }
             while let Some((post, _)) = numbered.next_if(|(_, (of, _))| *of == file) {
                 match before {
@@ -52,21 +51,17 @@ impl Update {
         update
     }
 
-    /// The posts whose findings of corpus rules may differ from the earlier run's; nothing where
-    /// that may be all of them. `keys` tells what a rule noted in a post of this run or, by its
-    /// notes, of the earlier one; `holders` who notes a key now.
-    pub(super) fn affected<'b>(
+    /// The posts of `book` whose findings of some corpus rules may differ from the earlier run's;
+    /// nothing where that may be all of them.
+    pub(super) fn affected(
         &self,
         kept: &Loaded,
         rules: &[usize],
-        posts: u32,
-        written: impl Fn(u32) -> WrittenPost<'b>,
-        keys: impl Fn(usize, WrittenPost<'_>) -> Option<Vec<u64>>,
-        holders: impl Fn(usize, u64) -> Vec<u32>,
+        book: &Book<'_>,
     ) -> Option<FxHashSet<u32>> {
         let numbered = (0..).zip(&self.renumbered);
         let stays = |(old, new): (u32, &Option<u32>)| new.is_none_or(|new| new == old);
-        if kept.posts() != posts || !numbered.into_iter().all(stays) {
+        if kept.posts() != book.len() || !numbered.into_iter().all(stays) {
             return None;
         }
         let mut affected: FxHashSet<u32> = self.made.iter().copied().collect();
@@ -74,13 +69,11 @@ impl Update {
             let first = kept.first_post(*file)?;
             for (post, (_, before)) in (first..).zip(WrittenFile::new(kept.notes(*file)).posts()) {
                 for rule in rules {
-                    match (keys(*rule, before), keys(*rule, written(post))) {
+                    let now = book.keys(*rule, book.written(post));
+                    match (book.keys(*rule, before), now) {
                         (None, None) => {}
                         (Some(before), Some(now)) => {
-                            let (before, now) = (set_of(before), set_of(now));
-                            for key in before.symmetric_difference(&now) {
-                                affected.extend(holders(*rule, *key));
-                            }
+                            affected.extend(concerned(*rule, before, now, book));
                         }
                         // In how many posts a rule notes anything may change what it says.
                         _ => return None,
@@ -89,11 +82,6 @@ impl Update {
             }
         }
         Some(affected)
-    }
-
-    /// Whether an index written now would differ from the one that was read.
-    pub(super) fn is_any(&self) -> bool {
-        self.is_touched || !self.made.is_empty() || !self.gone.is_empty()
     }
 
     /// In how many posts that are gone a rule had noted anything.
@@ -108,8 +96,17 @@ impl Update {
     }
 }
 
-fn set_of(keys: Vec<u64>) -> FxHashSet<u64> {
-    keys.into_iter().collect()
+/// The posts that a change of what a rule noted in one post concerns.
+fn concerned(rule: usize, before: Vec<u64>, now: Vec<u64>, book: &Book<'_>) -> FxHashSet<u32> {
+    let before: FxHashSet<u64> = before.into_iter().collect();
+    let now: FxHashSet<u64> = now.into_iter().collect();
+    let is_decided = book.run.config.rules.rules[rule].check.is_decided_by_keys();
+    let differs = |key: &&u64| !(is_decided && before.contains(*key) && now.contains(*key));
+    let keys = before.union(&now).filter(differs);
+    let holders = keys.map(|key| book.holders(rule, *key));
+    holders
+        .flat_map(|held| held.from(0).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The file of an earlier run that has the name of each input. Both are sorted by name.

@@ -9,8 +9,10 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use super::check::is_pre_commit;
 use super::complain;
 use super::session::Session;
+use crate::check::Keeping;
 use crate::cli::CheckArgs;
-use crate::index::{self, Contents, Index};
+use crate::index::{self, Day, Index, changes_path};
+use crate::text::days_since_epoch;
 
 /// The folder below the project.
 const FOLDER: &str = ".gatepost";
@@ -22,6 +24,7 @@ pub(super) struct Cache {
     path: PathBuf,
     /// What the run depends on besides the posts.
     pub(super) key: u128,
+    today: Day,
 }
 
 impl Cache {
@@ -31,17 +34,18 @@ impl Cache {
             return None;
         }
         let folder = folder(args.cache_dir.as_deref(), &session.config.root);
-        let key = key(args, session, home, today);
+        let key = key(args, session, home);
         let name = format!("index-{:016x}", xxh3_64(&key.to_le_bytes()));
         Some(Self {
             path: folder.join(name),
             key,
+            today: Day::since_epoch(days_since_epoch(today)),
         })
     }
 
     /// The index that an earlier run left, if it can be used.
     pub(super) fn open(&self) -> Option<Index> {
-        match Index::open(&self.path, self.key) {
+        match Index::open(&self.path, self.key, self.today) {
             Ok(index) => index,
             Err(error) => {
                 self.tell("read", &error);
@@ -51,8 +55,15 @@ impl Cache {
     }
 
     /// Keeps what the next run can use. That it can not be kept is no fault of the run.
-    pub(super) fn keep(&self, contents: &Contents<'_>) {
-        match index::write(&self.path, contents) {
+    pub(super) fn keep(&self, index: Option<&Index>, keeping: &Keeping<'_>) {
+        let kept = match (keeping, index) {
+            (Keeping::All(contents), _) => index::write(&self.path, contents),
+            (Keeping::Changes(changes, until), Some(index)) => {
+                index.amend(&self.path, changes, self.today, *until)
+            }
+            (Keeping::Changes(..), None) => Ok(()),
+        };
+        match kept {
             Ok(()) => self.drop_others(),
             Err(error) if is_usual(&error) => {}
             Err(error) => self.tell("write", &error),
@@ -74,13 +85,14 @@ impl Cache {
         let mut others: Vec<_> = entries
             .filter_map(Result::ok)
             .filter(|entry| entry.file_name().to_string_lossy().starts_with("index-"))
-            .filter(|entry| entry.path() != self.path)
+            .filter(|entry| entry.path() != self.path && !is_changes(&entry.path()))
             .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
             .collect();
         others.sort();
         others.reverse();
         for (_, path) in others.iter().skip(MOST_OTHERS) {
             // Another run may have removed it.
+            let _ = std::fs::remove_file(changes_path(path));
             let _ = std::fs::remove_file(path);
         }
     }
@@ -99,9 +111,9 @@ fn is_usual(error: &io::Error) -> bool {
     )
 }
 
-/// Everything that the notes of a post depend on besides its content: the tool, the day, where the
-/// run takes place, and all that was said in files and on the command line.
-fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
+/// Everything that the notes of a post depend on besides its content: the tool, where the run takes
+/// place, and all that was said in files and on the command line.
+fn key(args: &CheckArgs, session: &Session, home: &str) -> u128 {
     let mut hasher = Xxh3::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -109,7 +121,6 @@ fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
     };
     add(env!("CARGO_PKG_VERSION"));
     add(&tool());
-    add(&today.to_string());
     add(home);
     for text in session.sources.texts() {
         add(&text);
@@ -149,4 +160,9 @@ fn tool() -> String {
         |_| String::new(),
         |about| format!("{} {:?}", about.len(), about.modified().ok()),
     )
+}
+
+/// Whether a file belongs to an index, and goes with it.
+fn is_changes(path: &Path) -> bool {
+    path.extension() == changes_path(path).extension()
 }

@@ -15,8 +15,8 @@ use crate::emit::write_diff;
 use crate::error::Result;
 use crate::fix::{Change, Converged, Fixable, Judged, Proposed, Rewrite, Texts, converge};
 use crate::gate;
-use crate::index::{FoundNotes, Index};
-use crate::read::{Stamp, now, read_post};
+use crate::index::Index;
+use crate::read::{Stamp, read_post};
 use crate::source::Origin;
 use crate::text::grouped_digits;
 
@@ -152,12 +152,12 @@ impl<'a> Posts<'a> {
     }
 
     /// Keeps what the later judgements need not work out again.
-    fn keep(&mut self, book: &check::Book<'_>, began: u64, found: Option<&FoundNotes>) {
+    fn keep(&mut self, book: &check::Book<'_>, outcome: &check::Outcome<'_>) {
         if let Some(cache) = &self.task.cache
-            && let Some(contents) = book.contents(cache.key, began, &self.found.notices, found)
+            && let Some(keeping) = book.keeping(cache.key, &self.found.notices, outcome)
         {
-            cache.keep(&contents);
-            drop(contents);
+            cache.keep(self.index.as_deref(), &keeping);
+            drop(keeping);
             self.index = cache.open().map(Arc::new);
         }
     }
@@ -182,7 +182,6 @@ impl Fixable for Posts<'_> {
         let task = self.task;
         let sources = task.sources_of(&inputs);
         let run = task.run(&inputs, &sources);
-        let began = now();
         let index = self.index.clone();
         let book = note(&run, index.as_deref());
         let corpora = corpora(&book);
@@ -210,7 +209,7 @@ impl Fixable for Posts<'_> {
         if !self.is_begun {
             self.is_begun = true;
             self.failures.clone_from(&outcome.failures);
-            self.keep(&book, began, outcome.all_found());
+            self.keep(&book, &outcome);
         }
         judged
     }

@@ -19,10 +19,9 @@ use crate::diagnostic::Severity;
 use crate::discover::{Discovered, Input, Named, discover_named};
 use crate::error::Result;
 use crate::gate::{self, Baseline, Context, Declared, Demands, Report};
-use crate::index::Index;
-use crate::read::now;
+use crate::index::{Day, Index};
 use crate::source::SourceId;
-use crate::text::{counted, grouped_digits};
+use crate::text::{counted, days_since_epoch, grouped_digits};
 
 /// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
 /// reading all that an index knows costs about as much as looking up so many.
@@ -80,7 +79,6 @@ impl Task<'_> {
         let inputs = std::mem::take(&mut found.inputs);
         let input_sources = self.sources_of(&inputs);
         let run = self.run(&inputs, &input_sources);
-        let began = now();
         let meter = Meter::of(self.args, &self.progress, inputs.len());
         let book = self
             .timings
@@ -91,10 +89,9 @@ impl Task<'_> {
             .timings
             .during("corpus", || check::judge(&book, &corpora));
         if let Some(cache) = &self.cache
-            && let Some(contents) =
-                book.contents(cache.key, began, &found.notices, outcome.all_found())
+            && let Some(keeping) = book.keeping(cache.key, &found.notices, &outcome)
         {
-            self.timings.during("index", || cache.keep(&contents));
+            self.timings.during("index", || cache.keep(index, &keeping));
         }
         then(outcome, found)
     }
@@ -110,7 +107,10 @@ impl Task<'_> {
         let is_plain = !self.args.show_files
             && self.args.output.is_empty()
             && !requirements.any(Requirement::needs_all_posts);
-        let Some(mut found) = found.filter(|found| is_plain && is_few(found, index)) else {
+        let today = Day::since_epoch(days_since_epoch(self.today));
+        let is_current = index.until() >= today;
+        let wanted = |found: &Discovered| is_plain && is_current && is_few(found, index);
+        let Some(mut found) = found.filter(wanted) else {
             return Ok(None);
         };
         let outputs = Outputs::of(self.args, session, &found)?;

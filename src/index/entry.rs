@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
+use super::Day;
 use super::pages::{number_of, spoiled};
 use crate::read::Stamp;
 use crate::rule::Entry;
 
 /// Tells that a file is an index; changes with its layout.
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"gatepst2");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"gatepst3");
 /// Bytes of a file's entry.
 pub(super) const FILE: usize = 80;
 /// Bytes of a posting.
@@ -30,6 +31,8 @@ pub struct FileEntry {
     pub(super) is_firm: bool,
     /// The hash of its content.
     pub(super) hash: u128,
+    /// The last day on which its notes hold.
+    pub(super) until: Day,
 }
 
 impl FileEntry {
@@ -39,7 +42,10 @@ impl FileEntry {
             self.name,
             pair(self.name_len, self.notes_len),
             self.notes,
-            pair(self.posts_before, u32::from(self.is_firm)),
+            pair(
+                self.posts_before,
+                self.until.0 << 1 | u32::from(self.is_firm),
+            ),
             self.stamp.size,
             self.stamp.modified,
             self.stamp.changed,
@@ -57,14 +63,15 @@ impl FileEntry {
     pub(super) fn from_bytes(bytes: &[u8]) -> Self {
         let number = |at: usize| number_of(bytes.get(at * 8..).unwrap_or_default());
         let (name_len, notes_len) = halves(number(1));
-        let (posts_before, is_firm) = halves(number(3));
+        let (posts_before, until) = halves(number(3));
         Self {
             name: number(0),
             name_len,
             notes: number(2),
             notes_len,
             posts_before,
-            is_firm: is_firm != 0,
+            is_firm: until & 1 == 1,
+            until: Day(until >> 1),
             stamp: Stamp {
                 size: number(4),
                 modified: number(5),

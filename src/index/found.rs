@@ -1,5 +1,7 @@
 //! What corpus rules found in each post when the corpus was as the index knows it.
 
+use rustc_hash::FxHashMap;
+
 use crate::rule::{Found, read_number, write_number};
 use crate::source::Span;
 
@@ -9,6 +11,8 @@ pub struct FoundNotes {
     bytes: Vec<u8>,
     /// Where those of each post end.
     ends: Vec<u64>,
+    /// What took the place of those of a few posts.
+    amended: FxHashMap<u32, Box<[u8]>>,
 }
 
 /// One finding: number of the rule, of the finding among those of its kind, and what was found.
@@ -17,19 +21,7 @@ pub type FoundNote = (usize, usize, Found);
 impl FoundNotes {
     /// Adds the findings of the next post.
     pub fn push(&mut self, found: &[FoundNote]) {
-        let out = &mut self.bytes;
-        for (rule, finding, found) in found {
-            write_number(*rule as u64, out);
-            write_number(*finding as u64, out);
-            write_number(u64::from(found.span.start), out);
-            write_number(u64::from(found.span.len()), out);
-            out.extend(found.identity.to_le_bytes());
-            write_number(found.handle, out);
-        }
-        self.end_post();
-    }
-
-    fn end_post(&mut self) {
+        write_found(found, &mut self.bytes);
         self.ends.push(self.bytes.len() as u64);
     }
 
@@ -45,8 +37,16 @@ impl FoundNotes {
         self.ends.len()
     }
 
+    /// Puts other findings in the place of those of a post.
+    pub fn amend(&mut self, post: u32, found: Box<[u8]>) {
+        self.amended.insert(post, found);
+    }
+
     /// The written findings of a post.
     pub fn of(&self, post: u32) -> &[u8] {
+        if let Some(amended) = self.amended.get(&post) {
+            return amended;
+        }
         let at = post as usize;
         let start = at
             .checked_sub(1)
@@ -68,7 +68,23 @@ impl FoundNotes {
     }
 
     pub(super) fn from_parts(bytes: Vec<u8>, ends: Vec<u64>) -> Self {
-        Self { bytes, ends }
+        Self {
+            bytes,
+            ends,
+            amended: FxHashMap::default(),
+        }
+    }
+}
+
+/// Writes the findings of a post.
+pub fn write_found(found: &[FoundNote], out: &mut Vec<u8>) {
+    for (rule, finding, found) in found {
+        write_number(*rule as u64, out);
+        write_number(*finding as u64, out);
+        write_number(u64::from(found.span.start), out);
+        write_number(u64::from(found.span.len()), out);
+        out.extend(found.identity.to_le_bytes());
+        write_number(found.handle, out);
     }
 }
 

@@ -3,7 +3,10 @@
 //!
 //! The file is a cache. It says for which configuration and tool it was made, every page of it has
 //! a checksum, and it is replaced as a whole: a lost, damaged or older one costs time, never truth.
+//! A few files that changed since then stand in a small file beside it.
 
+mod changes;
+mod day;
 mod entry;
 mod found;
 mod pages;
@@ -15,10 +18,12 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use found::{FoundNote, FoundNotes, read_found};
+pub use changes::{ChangedFile, Changes, changes_path};
+pub use day::Day;
+pub use found::{FoundNote, FoundNotes, read_found, write_found};
 pub use postings::{Postings, WIDEST};
 pub use read::{Index, Loaded};
 pub use record::{
     FileNotes, PostNotes, Remark, RemarkHead, RuleNotes, WrittenFile, WrittenPost, WrittenRemarks,
 };
-pub use write::{Contents, Known, KnownRule, write};
+pub use write::{Contents, KnownFile, KnownRule, write};

@@ -154,6 +154,11 @@ impl Pages {
         Ok((pages, header))
     }
 
+    /// Tells the file from others: a hash of all that it holds.
+    pub(super) fn identity(&self) -> u64 {
+        xxh3_64(&self.checks)
+    }
+
     /// Reads a stretch and checks all its pages.
     pub(super) fn read(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         if range.start > range.end || range.end > self.len {

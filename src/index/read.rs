@@ -4,9 +4,10 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use super::changes::Frame;
 use super::entry::{FILE, FileEntry, MAGIC, POSTING, RuleTable, read_posting};
 use super::pages::{Pages, number_of, spoiled};
-use super::{FoundNotes, Postings};
+use super::{ChangedFile, Changes, Day, FoundNotes, Postings};
 use crate::read::{Stamp, open};
 use crate::rule::Entry;
 
@@ -24,6 +25,9 @@ pub struct Index {
     notices: Vec<String>,
     found_at: u64,
     end: u64,
+    until: Day,
+    /// What changed since it was written.
+    changes: Changes,
 }
 
 /// Postings that are read and made into entries at once.
@@ -33,18 +37,27 @@ const AT_ONCE: u64 = 1 << 20;
 const AROUND: u64 = 4096;
 
 impl Index {
-    /// Opens the index at `path` if it was made under `key`; `None` if there is none.
-    pub fn open(path: &Path, key: u128) -> io::Result<Option<Self>> {
+    /// Opens the index at `path` if it was made under `key`, and not after `today`; `None` if there
+    /// is none.
+    pub fn open(path: &Path, key: u128, today: Day) -> io::Result<Option<Self>> {
         let file = match open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
         let (pages, head) = Pages::open(file, MAGIC)?;
-        if u128::from(head[0]) | u128::from(head[1]) << 64 != key {
+        let day = Day::since_epoch(i64::try_from(head[13]).unwrap_or(i64::MAX));
+        if u128::from(head[0]) | u128::from(head[1]) << 64 != key || day > today {
             return Ok(None);
         }
         let count = |number: u64| u32::try_from(number).map_err(|_| spoiled());
+        let until = Day::since_epoch(i64::try_from(head[14]).unwrap_or(0));
+        let changes = Changes::read(path, pages.identity())?;
+        let changes = changes.filter(|(frame, _)| frame.day <= today);
+        let (until, changes) = changes.map_or_else(
+            || (until, Changes::default()),
+            |(frame, changes)| (frame.until, changes),
+        );
         let rules = pages.read(head[9]..head[10])?;
         let notices = String::from_utf8(pages.read(head[10]..head[11])?).map_err(|_| spoiled())?;
         Ok(Some(Self {
@@ -56,6 +69,8 @@ impl Index {
             rules_at: head[9],
             found_at: head[11],
             end: head[12],
+            until,
+            changes,
             rules: RuleTable::read_all(&rules),
             notices: notices.lines().map(str::to_owned).collect(),
             pages,
@@ -72,6 +87,23 @@ impl Index {
         self.posts
     }
 
+    /// The last day on which all of its notes hold.
+    pub fn until(&self) -> Day {
+        self.until
+    }
+
+    /// What changed since it was written.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// Keeps `changes`, all there are since the index at `path` was written, beside it. The notes
+    /// of all posts hold until `until`.
+    pub fn amend(&self, path: &Path, changes: &Changes, day: Day, until: Day) -> io::Result<()> {
+        let of = self.pages.identity();
+        changes.write(path, Frame { of, day, until })
+    }
+
     /// What the walk left out when it was made.
     pub fn notices(&self) -> &[String] {
         &self.notices
@@ -82,13 +114,21 @@ impl Index {
         self.found_at < self.end
     }
 
-    /// What corpus rules found in each post.
-    pub fn load_found(&self) -> io::Result<FoundNotes> {
+    /// What corpus rules found in each post, and the posts of which that is not known.
+    pub fn load_found(&self) -> io::Result<(FoundNotes, Vec<u32>)> {
         let bytes_at = self.found_at.saturating_add(u64::from(self.posts) * 8);
         let ends = self.pages.read(self.found_at..bytes_at)?;
         let ends = ends.chunks_exact(8).map(number_of).collect();
         let bytes = self.pages.read(bytes_at..self.end)?;
-        Ok(FoundNotes::from_parts(bytes, ends))
+        let mut found = FoundNotes::from_parts(bytes, ends);
+        let mut unknown = Vec::new();
+        for (post, now) in &self.changes.found {
+            match now {
+                Some(now) => found.amend(*post, now.clone()),
+                None => unknown.push(*post),
+            }
+        }
+        Ok((found, unknown))
     }
 
     /// In how many posts a rule noted anything.
@@ -129,17 +169,25 @@ impl Index {
 
     /// The stamp of a file, and whether it alone shows that the file did not change.
     pub fn stamp(&self, file: u32) -> io::Result<(Stamp, bool)> {
-        let entry = self.entry(file)?;
+        let entry = self.entry_now(file)?;
         Ok((entry.stamp, entry.is_firm))
     }
 
     /// The hash of a file's content.
     pub fn hash(&self, file: u32) -> io::Result<u128> {
-        Ok(self.entry(file)?.hash)
+        Ok(self.entry_now(file)?.hash)
     }
 
     /// The written notes of a file.
     pub fn notes(&self, file: u32) -> io::Result<Vec<u8>> {
+        match self.changes.files.get(&file) {
+            Some(changed) => Ok(changed.notes.to_vec()),
+            None => self.notes_before(file),
+        }
+    }
+
+    /// The notes of a file when the index was written: those that the postings know.
+    pub fn notes_before(&self, file: u32) -> io::Result<Vec<u8>> {
         let entry = self.entry(file)?;
         let start = self.notes.start + entry.notes;
         self.pages.look(start..start + u64::from(entry.notes_len))
@@ -181,6 +229,13 @@ impl Index {
         let start = self.files_at + u64::from(file) * FILE as u64;
         let bytes = self.pages.look(start..start + FILE as u64)?;
         Ok(FileEntry::from_bytes(&bytes))
+    }
+
+    /// The entry of a file as it is now; its notes may stand elsewhere.
+    fn entry_now(&self, file: u32) -> io::Result<FileEntry> {
+        let entry = self.entry(file)?;
+        let changed = self.changes.files.get(&file);
+        Ok(changed.map_or(entry, |changed| changed.entry(entry)))
     }
 
     /// The posts in which a rule noted a key.
@@ -276,7 +331,7 @@ impl Index {
         Ok(bytes.chunks_exact(POSTING).map(read_posting).collect())
     }
 
-    /// Reads everything but the postings.
+    /// Reads everything but the postings, with the changes.
     pub fn load(&self) -> io::Result<Loaded> {
         let names = self.pages.read(self.names.clone())?;
         let notes = self.pages.read(self.notes.clone())?;
@@ -286,12 +341,15 @@ impl Index {
         }
         let entries = self.pages.read(self.files_at..end)?;
         let entries = entries.chunks_exact(FILE).map(FileEntry::from_bytes);
-        let loaded = Loaded {
+        let mut loaded = Loaded {
             names: String::from_utf8(names).map_err(|_| spoiled())?,
             notes,
             entries: entries.collect(),
             posts: self.posts,
         };
+        for (file, changed) in &self.changes.files {
+            loaded.change(*file, changed)?;
+        }
         let is_whole = loaded.entries.iter().all(|entry| {
             let name = entry.name_range().ok();
             let notes = entry.notes_range().ok();
@@ -302,7 +360,7 @@ impl Index {
     }
 
     /// The postings of a rule for posts with other numbers: `renumbered` tells the new number of
-    /// each, or that it is gone; `added` are those of new posts.
+    /// each, or that it is gone or was noted anew; `added` are those of such posts.
     pub fn load_postings(
         &self,
         rule: usize,
@@ -341,6 +399,17 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    fn change(&mut self, file: u32, changed: &ChangedFile) -> io::Result<()> {
+        let entry = self.entries.get_mut(file as usize).ok_or_else(spoiled)?;
+        *entry = changed.entry(FileEntry {
+            notes: self.notes.len() as u64,
+            notes_len: u32::try_from(changed.notes.len()).map_err(|_| spoiled())?,
+            ..*entry
+        });
+        self.notes.extend_from_slice(&changed.notes);
+        Ok(())
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -380,6 +449,11 @@ impl Loaded {
     /// The hash of a file's content.
     pub fn hash(&self, file: usize) -> u128 {
         self.entries[file].hash
+    }
+
+    /// The last day on which the notes of a file hold.
+    pub fn until(&self, file: usize) -> Day {
+        self.entries[file].until
     }
 
     /// The number of a file's first post; of the file behind the last, nothing.

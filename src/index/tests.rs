@@ -8,6 +8,7 @@ use crate::rule::{Entry, Fact};
 use crate::source::Span;
 
 const KEY: u128 = 3 << 70 | 5;
+const TODAY: Day = Day(20_000);
 
 fn notes(keys: &[u64]) -> Box<[u8]> {
     let facts = keys.iter().map(|key| Fact {
@@ -40,11 +41,12 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     let names: Vec<String> = (0..posts.len())
         .map(|at| format!("posts/{at:05}.md"))
         .collect();
-    let files = all.iter().zip(&names).map(|(notes, shown)| Known {
+    let files = all.iter().zip(&names).map(|(notes, shown)| KnownFile {
         shown,
         stamp: Stamp::default(),
         hash: 1 << 100 | 9,
         notes,
+        until: TODAY,
     });
     let entries = (0..)
         .zip(posts)
@@ -57,6 +59,7 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     }];
     let contents = Contents {
         key: KEY,
+        day: TODAY,
         read: 0,
         files: files.collect(),
         rules,
@@ -65,14 +68,15 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     };
     let path = folder.join("index");
     write(&path, &contents).unwrap();
-    assert!(Index::open(&path, KEY + 1).unwrap().is_none());
-    Index::open(&path, KEY).unwrap().unwrap()
+    assert!(Index::open(&path, KEY + 1, TODAY).unwrap().is_none());
+    assert!(Index::open(&path, KEY, Day(19_999)).unwrap().is_none());
+    Index::open(&path, KEY, TODAY).unwrap().unwrap()
 }
 
 #[test]
 fn there_may_be_no_index() {
     let folder = tempfile::tempdir().unwrap();
-    let open = |name: &str| Index::open(&folder.path().join(name), KEY);
+    let open = |name: &str| Index::open(&folder.path().join(name), KEY, TODAY);
     assert!(open("none").unwrap().is_none());
     std::fs::write(folder.path().join("text"), "not an index").unwrap();
     assert!(open("text").is_err());
@@ -98,6 +102,7 @@ fn finds_files_by_name_and_posts_by_number() {
     assert_eq!(index.hash(0).unwrap(), 1 << 100 | 9);
     assert_eq!(index.notes(4).unwrap(), *notes(&[4, 7]));
     assert_eq!(index.widest(2)[0], (7, 500));
+    assert_eq!(index.until(), TODAY);
     let loaded = index.load().unwrap();
     assert_eq!((loaded.len(), loaded.name(17)), (500, "posts/00017.md"));
     assert_eq!(loaded.notes(4), &*notes(&[4, 7]));
@@ -109,6 +114,7 @@ fn leaves_no_temporary_file_behind() {
     let path = folder.path().join("cache").join("index");
     let contents = Contents {
         key: KEY,
+        day: TODAY,
         read: 0,
         files: Vec::new(),
         rules: Vec::new(),

@@ -5,13 +5,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::changes::changes_path;
 use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
 use super::pages::PageWriter;
-use super::{FoundNotes, Postings, WrittenFile};
+use super::{Day, FoundNotes, Postings, WrittenFile};
 use crate::read::Stamp;
 
 /// What is known of a file and may be kept.
-pub struct Known<'a> {
+pub struct KnownFile<'a> {
     /// Its path as shown to users.
     pub shown: &'a str,
     /// Its stamp when it was read.
@@ -20,6 +21,8 @@ pub struct Known<'a> {
     pub hash: u128,
     /// Its written notes.
     pub notes: &'a [u8],
+    /// The last day on which they hold.
+    pub until: Day,
 }
 
 /// What one corpus rule noted in all posts.
@@ -36,10 +39,12 @@ pub struct KnownRule<'a> {
 pub struct Contents<'a> {
     /// What the run depends on besides the posts.
     pub key: u128,
+    /// The day of the run.
+    pub day: Day,
     /// When the run began to read.
     pub read: u64,
     /// The files, in the order of their shown paths.
-    pub files: Vec<Known<'a>>,
+    pub files: Vec<KnownFile<'a>>,
     /// The corpus rules.
     pub rules: Vec<KnownRule<'a>>,
     /// What the walk left out, one line each.
@@ -48,16 +53,24 @@ pub struct Contents<'a> {
     pub found: Option<&'a FoundNotes>,
 }
 
-/// Writes an index at `path`.
+/// Writes an index at `path`. What changed since the one that was there is of no use any more.
 pub fn write(path: &Path, contents: &Contents<'_>) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    prepare(folder)?;
+    replace(path, |file| write_to(file, contents))?;
+    match fs::remove_file(changes_path(path)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a file in the place of the one at `path`.
+pub(super) fn replace(path: &Path, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    prepare(path.parent().unwrap_or(Path::new(".")))?;
     let temporary = temporary(path);
     let written = File::options()
         .write(true)
         .create_new(true)
         .open(&temporary)
-        .and_then(|file| write_to(file, contents))
+        .and_then(fill)
         .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What can not be written can not always be removed either; the next run may.
@@ -115,6 +128,8 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
         }
         out.write(notes.bytes())?;
     }
+    let until = contents.files.iter().map(|known| known.until).min();
+    let until = until.unwrap_or_default();
     let mut header = [0; 20];
     let numbers = [
         low(contents.key),
@@ -130,6 +145,8 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
         notices,
         found,
         out.at(),
+        u64::from(contents.day.0),
+        u64::from(until.0),
     ];
     header[..numbers.len()].copy_from_slice(&numbers);
     out.finish(MAGIC, &header)
@@ -144,6 +161,7 @@ fn write_entries(out: &mut PageWriter, contents: &Contents<'_>) -> io::Result<u3
         entry.stamp = known.stamp;
         entry.is_firm = known.stamp.is_firm(contents.read);
         entry.hash = known.hash;
+        entry.until = known.until;
         out.write(&entry.to_bytes())?;
         entry.name += u64::from(entry.name_len);
         entry.notes += u64::from(entry.notes_len);

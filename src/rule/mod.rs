@@ -93,6 +93,12 @@ pub trait Check: Send + Sync {
         facts.iter().map(|fact| fact.key).collect()
     }
 
+    /// Whether what is found in a post depends on the keys alone that it shares with others. If
+    /// not, a change of a post may concern all that it shares any key with.
+    fn is_decided_by_keys(&self) -> bool {
+        true
+    }
+
     /// Looks at all posts together. Cost grows linearly with the corpus.
     fn survey<'c>(&'c self, _corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
         None

@@ -54,6 +54,7 @@ fn indexes(site: &Site) -> Vec<PathBuf> {
                 .unwrap()
                 .to_string_lossy()
                 .starts_with("index-")
+                && path.extension().is_none()
         })
         .collect()
 }
@@ -132,6 +133,33 @@ fn nothing_that_happens_to_posts_makes_a_difference() {
 }
 
 #[test]
+fn similar_posts_are_compared_anew_when_one_changes() {
+    let mut dice = Dice(3);
+    let site = Site::with(
+        "[[rule]]\nid = \"near\"\nkind = \"near-duplicate\"\nthreshold = 0.8\n",
+        &[],
+    );
+    let words: Vec<String> = (0..400).map(|at| format!("word{at}")).collect();
+    let mut posts = [words.clone(), words.clone(), words];
+    for step in 0..40 {
+        // The first one moves away from the others and comes back in part.
+        let at = dice.below(400);
+        let word = if dice.below(3) == 0 { "word" } else { "other" };
+        let post = if step < 4 { step % 3 } else { 0 };
+        posts[post][at] = format!("{word}{at}");
+        for (number, words) in posts.iter().enumerate() {
+            let text = words.join(" ");
+            let path = format!("p{number}.md");
+            if fs::read_to_string(site.path().join(&path)).ok().as_ref() != Some(&text) {
+                site.file(&path, &text);
+            }
+        }
+        agrees(&site, &[], &format!("step {step}"));
+        agrees(&site, &["p0.md"], &format!("step {step}"));
+    }
+}
+
+#[test]
 fn standard_input_is_compared_with_what_the_index_knows() {
     let site = Site::with(CONFIG, &[]);
     for number in 0..20 {
@@ -182,7 +210,15 @@ fn a_file_is_not_read_again_while_its_stamp_is_the_same() {
     assert_eq!(written(), first, "nothing changed, so nothing is written");
     site.file("p3.md", post(9));
     agrees(&site, &[], "edited");
-    assert!(written() > first);
+    assert_eq!(written(), first, "one edit stands beside the index");
+    let changes = index.with_extension("changes");
+    assert!(changes.exists());
+    site.file("p4.md", post(9));
+    agrees(&site, &[], "edited again");
+    fs::write(&changes, "no changes").unwrap();
+    let told = json(&site, &[]).stderr;
+    assert!(told.contains("the posts are judged anew"), "{told}");
+    assert!(!changes.exists(), "they are in the index now");
     agrees(&site, &["p3.md"], "named");
 }
 
@@ -215,6 +251,47 @@ fn a_damaged_index_changes_nothing_and_is_told() {
     fs::write(&index, "no index").unwrap();
     let told = json(&site, &[]).stderr;
     assert!(told.contains("the posts are judged anew"), "{told}");
+}
+
+#[test]
+fn it_holds_as_long_as_the_day_makes_no_difference() {
+    const RULES: &str = r#"
+[[rule]]
+id = "dates"
+kind = "meta"
+fields.written = { type = "date", not-after = "today" }
+fields.checked = { type = "date", max-age = 3 }
+
+[[rule]]
+id = "due"
+kind = "assert"
+assert = "!has(meta.due) || date(meta.due) >= today()"
+"#;
+    let site = Site::with(
+        RULES,
+        &[
+            ("a.md", "---\nwritten: 2026-01-03\n---\nLater.\n"),
+            ("b.md", "---\nchecked: 2026-01-01\n---\nSoon too old.\n"),
+            ("c.md", "---\ndue: 2026-01-02\n---\nSoon overdue.\n"),
+            ("d.md", "---\nwritten: 2020-01-01\n---\nAlways fine.\n"),
+        ],
+    );
+    let said = |day: u64, args: &[&str]| {
+        let mut command = site.command(&["check", "--output-format", "concise"]);
+        let epoch = (1_767_225_600 + day * 86_400).to_string();
+        crate::site::ran(command.args(args).env("SOURCE_DATE_EPOCH", epoch)).stdout
+    };
+    let mut all = Vec::new();
+    for day in [0, 1, 2, 3, 4, 1] {
+        for args in [&[][..], &["a.md"], &["b.md"], &["c.md"], &["d.md"]] {
+            let anew = said(day, &[args, &["--no-cache"]].concat());
+            assert_eq!(said(day, args), anew, "day {day} {args:?}");
+            all.push(anew);
+        }
+    }
+    all.sort();
+    all.dedup();
+    assert!(all.len() > 5, "{all:#?}");
 }
 
 #[test]

@@ -90,7 +90,11 @@ impl Reference {
                 Value::Map(Map::Section(section))
             }
             Self::HasSection(title) => Value::Boolean(section_titled(body, title).is_some()),
-            Self::Today => Value::Integer(days_since_epoch(cx.today)),
+            Self::Today => {
+                let today = days_since_epoch(cx.today);
+                cx.metrics.holds_until(today);
+                Value::Integer(today)
+            }
         })
     }
 }

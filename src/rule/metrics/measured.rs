@@ -1,6 +1,6 @@
 //! Measuring one post.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::hash::{Hash, Hasher};
 
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::{MetricInfo, metric_named};
 use crate::post::{Block, BlockKind, Data, MetaPath, Post};
 use crate::rule::digest::Digest;
-use crate::text::{Counts, day_of, spoken_words};
+use crate::text::{Counts, day_of, days_since_epoch, spoken_words};
 
 /// What was measured of one post: each group when first asked for.
 #[derive(Debug, Default)]
@@ -18,12 +18,26 @@ pub struct MetricCache {
     words: OnceCell<usize>,
     sentences: OnceCell<usize>,
     counts: OnceCell<Counts>,
+    /// The last day on which what was found holds; nothing if it holds on every later day.
+    until: Cell<Option<i64>>,
 }
 
 impl MetricCache {
     /// What rules share of the post's text.
     pub(crate) fn digest(&self) -> &Digest {
         &self.digest
+    }
+
+    /// The last day on which what was found holds, counted from 1970-01-01; nothing if it holds
+    /// on every later day.
+    pub fn until(&self) -> Option<i64> {
+        self.until.get()
+    }
+
+    /// Says that something that was found may not hold after `day`.
+    pub(crate) fn holds_until(&self, day: i64) {
+        let until = self.until.get().map_or(day, |until| until.min(day));
+        self.until.set(Some(until));
     }
 }
 
@@ -130,7 +144,9 @@ pub(super) fn age_days(of: &Metrics<'_>) -> Option<f64> {
         };
         day_of(text.trim())
     });
-    let age = of.today.since(dates.max()?).ok()?;
+    let last = dates.max()?;
+    of.cache.holds_until(days_since_epoch(of.today));
+    let age = of.today.since(last).ok()?;
     Some(f64::from(age.get_days()))
 }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::check::Walk;
 use super::field::{Field, Limit};
 use super::fixes;
@@ -249,8 +251,12 @@ impl Judge<'_, '_, '_> {
             return;
         };
         let today = self.walk.cx.today;
+        let written = days_since_epoch(day);
         let too_late = match self.field.not_after {
-            Some(Limit::Today) if day > today => "must not be in the future".to_owned(),
+            Some(Limit::Today) if day > today => {
+                self.walk.cx.metrics.holds_until(written - 1);
+                "must not be in the future".to_owned()
+            }
             Some(Limit::Day(last)) if day > last => format!("must not be after {last}"),
             _ => String::new(),
         };
@@ -258,17 +264,24 @@ impl Judge<'_, '_, '_> {
             let message = format!("`{}` {too_late}, not {day}", self.name);
             self.tell("range", value, message);
         }
-        let age = days_since_epoch(today) - days_since_epoch(day);
-        if let Some(max) = self.field.max_age
-            && usize::try_from(age).is_ok_and(|age| age > max)
-        {
-            let days = if max == 1 { "day" } else { "days" };
-            let message = format!(
-                "`{}` must be at most {max} {days} old, not from {day}",
-                self.name
-            );
-            self.tell("range", value, message);
+        if let Some(max) = self.field.max_age {
+            self.age(value, day, max);
         }
+    }
+
+    fn age(&mut self, value: &Value, day: Date, max: usize) {
+        let written = days_since_epoch(day);
+        let last = i64::try_from(max).map_or(i64::MAX, |max| written.saturating_add(max));
+        if days_since_epoch(self.walk.cx.today) <= last {
+            self.walk.cx.metrics.holds_until(last);
+            return;
+        }
+        let days = if max == 1 { "day" } else { "days" };
+        let message = format!(
+            "`{}` must be at most {max} {days} old, not from {day}",
+            self.name
+        );
+        self.tell("range", value, message);
     }
 }
 

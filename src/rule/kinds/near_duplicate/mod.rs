@@ -123,6 +123,11 @@ impl Check for Settings {
         true
     }
 
+    /// Keys are bands of the sketch: posts that share one may be more or less alike.
+    fn is_decided_by_keys(&self) -> bool {
+        false
+    }
+
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
         let hashes = match self.masked(cx.post) {
             Some(text) => shingles(WordTable::of(&text).hashes(), self.shingle),
