@@ -7,12 +7,14 @@ mod fixes;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod formats;
+mod json_schema;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod types;
 mod value;
 
+use self::json_schema::JsonSchema;
 use self::schema::Schema;
 use crate::diagnostic::Diagnostic;
 use crate::parse::ParseOptions;
@@ -81,6 +83,14 @@ static OPTIONS: &[OptionInfo] = &[
               missing); what is asked of a text holds for each item of a list",
     },
     OptionInfo {
+        name: "schema",
+        takes: "path of a JSON Schema",
+        default: "",
+        doc: "A JSON Schema, draft-07 or 2020-12, that the meta block must meet, beside `fields`; \
+              the file and those that its `$ref`s name lie in the project, relative to the file \
+              that names them",
+    },
+    OptionInfo {
         name: "unknown-keys",
         takes: "\"allow\" or \"deny\"",
         default: "\"allow\"",
@@ -106,18 +116,33 @@ impl RuleKind for MetaKind {
     }
 
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
-        Some(Box::new(MetaCheck(Schema::read(options))))
+        Some(Box::new(MetaCheck {
+            fields: Schema::read(options),
+            schema: JsonSchema::read(options),
+        }))
     }
 }
 
-struct MetaCheck(Schema);
+struct MetaCheck {
+    fields: Schema,
+    schema: Option<JsonSchema>,
+}
 
 impl Check for MetaCheck {
     fn hint(&self, options: &mut ParseOptions) {
-        options.keys.extend(self.0.hints());
+        options.keys.extend(self.fields.hints());
+        options
+            .keys
+            .extend(self.schema.iter().flat_map(JsonSchema::hints));
     }
 
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
-        check::check_meta(&self.0, cx)
+        let mut found = check::check_meta(&self.fields, cx);
+        if let Some(schema) = &self.schema
+            && !cx.post.problems.iter().any(check::hides_keys)
+        {
+            found.extend(schema.check(cx));
+        }
+        found
     }
 }
