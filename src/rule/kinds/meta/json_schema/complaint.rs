@@ -1,5 +1,6 @@
 //! What is wrong with a value, before it is put into words.
 
+use super::constant::Constant;
 use super::formats::TextFormat;
 use super::keywords::Types;
 use super::node::{Node, NodeId};
@@ -31,7 +32,7 @@ pub(super) enum What<'p> {
     /// Of none of these types.
     Type(Types),
     /// None of these.
-    Value(Vec<String>),
+    Value(Vec<Constant>),
     /// What `not` rules out, in words; empty if there are none.
     Not(String),
     /// More than one of the schemas of `oneOf` is met: how many.

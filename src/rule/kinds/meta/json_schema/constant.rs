@@ -58,6 +58,14 @@ impl Constant {
         }
     }
 
+    /// The text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// As people write it: texts as they are, lists and maps as JSON.
     pub(super) fn shown(&self) -> String {
         match self {

@@ -108,9 +108,7 @@ impl Translator<'_> {
             'S' => self.class(BLANKS, "^"),
             'b' if self.in_class => r"\x08".to_owned(),
             'b' => r"(?-u:\b)".to_owned(),
-            'B' if !self.in_class => {
-                return Err(unsupported("`\\B`"));
-            }
+            'B' if !self.in_class => r"(?-u:\B)".to_owned(),
             'n' | 'r' | 't' | 'v' | 'f' => format!("\\{c}"),
             '0' => r"\x00".to_owned(),
             '1'..='9' if !self.in_class => {
@@ -224,6 +222,7 @@ mod tests {
             (r"^\cC\/\-$", "\u{3}/-", "c"),
             (r"^\p{Letter}+$", "né", "1"),
             (r"\bis\b", "it is so", "this"),
+            (r"\Bis\B", "aisa", "is"),
             (r"^[^]$", "\n", ""),
             (r"^a$", "a", "a\n"),
             (r"b", "abc", "ac"),

@@ -1,5 +1,6 @@
 //! A schema file with all that it refers to, compiled once.
 
+use super::constant::Constant;
 use super::json::{JsonId, JsonKind};
 use super::keywords::{self, Keys};
 use super::library::Library;
@@ -103,7 +104,7 @@ impl Nodes {
     pub(super) fn described(&self, id: NodeId) -> Option<String> {
         let node = self.node(self.followed(id));
         let values = node.keywords.iter().find_map(|keyword| match keyword {
-            Keyword::Values(values) => listed(&values.shown),
+            Keyword::Values(values) => listed(&values.all),
             _ => None,
         });
         values.or_else(|| {
@@ -126,8 +127,9 @@ impl Nodes {
 const LISTED: usize = 8;
 
 /// `` `a` or `b` ``, if they are few.
-fn listed(values: &[String]) -> Option<String> {
-    let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+fn listed(values: &[Constant]) -> Option<String> {
+    let shown = values.iter().map(Constant::shown);
+    let quoted: Vec<String> = shown.map(|value| format!("`{value}`")).collect();
     match quoted.split_last()? {
         (last, []) => Some(last.clone()),
         (last, others) if others.len() < LISTED => Some(format!("{} or {last}", others.join(", "))),

@@ -3,6 +3,7 @@
 use super::super::fixes;
 use super::super::value::{advice, cut};
 use super::complaint::{Complaint, What};
+use super::constant::Constant;
 use super::formats::TextFormat;
 use super::keywords::Types;
 use super::place::Step;
@@ -161,10 +162,10 @@ impl<'p> Teller<'_, 'p> {
         told
     }
 
-    fn wrong_value(&self, complaint: &Complaint<'p>, known: &[String]) -> Told {
-        let mut shown: Vec<String> = known.iter().map(|it| format!("`{}`", cut(it))).collect();
-        if shown.len() > LISTED {
-            shown.truncate(LISTED);
+    fn wrong_value(&self, complaint: &Complaint<'p>, known: &[Constant]) -> Told {
+        let listed = known.iter().take(LISTED).map(Constant::shown);
+        let mut shown: Vec<String> = listed.map(|it| format!("`{}`", cut(&it))).collect();
+        if known.len() > LISTED {
             shown.push("…".to_owned());
         }
         let one_of = if known.len() > 1 { "one of " } else { "" };
@@ -178,15 +179,10 @@ impl<'p> Teller<'_, 'p> {
         if let Some(value) = complaint.step.value()
             && let Data::String(text) = &value.data
         {
-            let lower = text.to_lowercase();
-            let same = known.iter().find(|it| it.to_lowercase() == lower);
-            let near = || nearest(text, known.iter().map(String::as_str));
-            told.help.extend(match same {
-                Some(known) if known == text => Some("remove the quotes".to_owned()),
-                Some(known) => Some(format!("write it as `{known}`")),
-                None => near().map(|near| format!("did you mean `{near}`?")),
-            });
-            told.fix = fixes::of_choice(self.cx.text, value, known);
+            let texts = known.iter().filter_map(Constant::text);
+            let texts: Vec<String> = texts.map(str::to_owned).collect();
+            told.help.extend(choice(text, known, &texts));
+            told.fix = fixes::of_choice(self.cx.text, value, &texts);
         }
         told
     }
@@ -302,6 +298,19 @@ impl<'p> Teller<'_, 'p> {
             }
         }
     }
+}
+
+/// Which of the known values a text was meant to be.
+fn choice(text: &str, known: &[Constant], texts: &[String]) -> Option<String> {
+    let lower = text.to_lowercase();
+    if let Some(same) = texts.iter().find(|it| it.to_lowercase() == lower) {
+        return Some(format!("write it as `{same}`"));
+    }
+    if known.iter().any(|it| it.shown() == text) {
+        return Some("remove the quotes".to_owned());
+    }
+    let near = nearest(text, texts.iter().map(String::as_str))?;
+    Some(format!("did you mean `{near}`?"))
 }
 
 /// What a message speaks of.

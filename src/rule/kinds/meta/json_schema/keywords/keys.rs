@@ -106,7 +106,7 @@ impl Keys {
     }
 
     /// The declared keys that a map does not have.
-    fn absent(&self, entries: Entries<'_>) -> Vec<String> {
+    pub(super) fn absent(&self, entries: Entries<'_>) -> Vec<String> {
         let held: FxHashSet<&str> = entries.entries().map(|it| it.key.name.as_str()).collect();
         let names = self.declared.iter().map(|(name, _)| name);
         names

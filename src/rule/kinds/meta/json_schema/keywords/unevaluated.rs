@@ -59,8 +59,10 @@ impl Unevaluated {
                 continue;
             }
             all_hold &= if run.nodes().is_never(self.schema) {
+                let declared = run.nodes().keys(self.around);
+                let absent = declared.map_or_else(Vec::new, |it| it.absent(keys));
                 run.complain(place, "unevaluatedProperties", || {
-                    What::Unknown(&entry.key, Vec::new())
+                    What::Unknown(&entry.key, absent)
                 })
             } else {
                 run.holds(self.schema, &place.below(Step::Key(entry)))

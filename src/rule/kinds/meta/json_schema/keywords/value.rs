@@ -142,10 +142,8 @@ pub(crate) struct Values {
     keyword: &'static str,
     /// The texts, for look-up.
     texts: FxHashSet<String>,
-    /// All but texts.
-    others: Vec<Constant>,
-    /// All, as people write them.
-    pub(crate) shown: Vec<String>,
+    /// All, in the order of the schema.
+    pub(crate) all: Vec<Constant>,
 }
 
 impl Values {
@@ -168,31 +166,21 @@ impl Values {
     }
 
     fn new(keyword: &'static str, all: Vec<Constant>) -> Self {
-        let shown = all.iter().map(Constant::shown).collect();
-        let mut texts = FxHashSet::default();
-        let mut others = Vec::new();
-        for constant in all {
-            match constant {
-                Constant::String(text) => {
-                    texts.insert(text);
-                }
-                other => others.push(other),
-            }
-        }
+        let texts = all.iter().filter_map(Constant::text);
         Self {
             keyword,
-            texts,
-            others,
-            shown,
+            texts: texts.map(str::to_owned).collect(),
+            all,
         }
     }
 
     pub(crate) fn holds<'p>(&self, run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
-        run.charge(self.others.len());
-        let is_one = match place.view {
-            View::String(text) => self.texts.contains(text),
-            view => self.others.iter().any(|it| it.is(view)),
+        let is_one = if let View::String(text) = place.view {
+            self.texts.contains(text)
+        } else {
+            run.charge(self.all.len());
+            self.all.iter().any(|it| it.is(place.view))
         };
-        is_one || run.complain(place, self.keyword, || What::Value(self.shown.clone()))
+        is_one || run.complain(place, self.keyword, || What::Value(self.all.clone()))
     }
 }

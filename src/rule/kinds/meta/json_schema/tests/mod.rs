@@ -1,6 +1,9 @@
 //! Tests of meta judged by schemas.
 
+mod mistakes;
+mod spans;
 mod suite;
+mod words;
 
 use super::super::MetaKind;
 use super::super::fixture::Fixture;
