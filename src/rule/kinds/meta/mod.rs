@@ -30,15 +30,15 @@ static FINDINGS: &[FindingInfo] = &[
     },
     FindingInfo {
         name: "type",
-        summary: "A value is of another type than its field",
+        summary: "A value is of another type than is asked for",
     },
     FindingInfo {
         name: "format",
-        summary: "A text does not have the shape that its field names",
+        summary: "A text does not have the shape that is asked for",
     },
     FindingInfo {
         name: "value",
-        summary: "A value is none of those that its field lists",
+        summary: "A value is none of those that are allowed",
     },
     FindingInfo {
         name: "range",
@@ -46,7 +46,7 @@ static FINDINGS: &[FindingInfo] = &[
     },
     FindingInfo {
         name: "pattern",
-        summary: "A text does not match its field's regular expression",
+        summary: "A text does not match its regular expression",
     },
     FindingInfo {
         name: "length",
@@ -54,11 +54,11 @@ static FINDINGS: &[FindingInfo] = &[
     },
     FindingInfo {
         name: "items",
-        summary: "A list has too few, too many or repeated items",
+        summary: "A list has too few, too many, repeated or wrong items, or a map too few or many keys",
     },
     FindingInfo {
         name: "unknown",
-        summary: "A key is not declared and `unknown-keys` is \"deny\"",
+        summary: "A key is not allowed: `unknown-keys` is \"deny\", or the schema says so",
     },
     FindingInfo {
         name: "repeated-key",
@@ -116,8 +116,17 @@ impl RuleKind for MetaKind {
     }
 
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
+        let fields = Schema::read(options);
+        if fields.is_closed
+            && fields.fields.is_empty()
+            && let (Some(node), Some(_)) = (options.node("unknown-keys"), options.node("schema"))
+        {
+            let message = "'unknown-keys' speaks of 'fields' alone; in a schema write \
+                           '\"additionalProperties\": false'";
+            options.problem(node, message);
+        }
         Some(Box::new(MetaCheck {
-            fields: Schema::read(options),
+            fields,
             schema: JsonSchema::read(options),
         }))
     }
