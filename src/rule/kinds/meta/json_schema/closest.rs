@@ -7,12 +7,12 @@ use super::place::Place;
 
 /// What is told of a value that meets none of the schemas that `branches` complain for.
 pub(super) fn closest<'p>(
-    branches: Vec<Vec<Complaint<'p>>>,
+    branches: &[Vec<Complaint<'p>>],
     place: &Place<'_, 'p>,
     keyword: &'static str,
 ) -> Vec<Complaint<'p>> {
     let forms = branches.len();
-    if let Some(told) = shared_value(&branches, place) {
+    if let Some(told) = shared_value(branches, place) {
         return vec![told];
     }
     let ranked = branches.iter().enumerate();

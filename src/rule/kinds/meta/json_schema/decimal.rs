@@ -96,7 +96,7 @@ impl Decimal {
         let shift = i64::from(self.exponent) - i64::from(step.exponent);
         let (digits, modulus) = (u128::from(self.digits), u128::from(step.digits));
         match u32::try_from(shift) {
-            Ok(shift) => digits % modulus * power_of_ten(shift, modulus) % modulus == 0,
+            Ok(shift) => (digits % modulus * power_of_ten(shift, modulus)).is_multiple_of(modulus),
             Err(_) => match u32::try_from(-shift) {
                 Ok(shift) if shift <= MOST_SHIFT => {
                     digits.is_multiple_of(modulus * 10_u128.pow(shift))

@@ -12,7 +12,7 @@ use crate::rule::{Options, TextFile};
 /// The schemas by their number.
 #[derive(Debug)]
 pub(super) struct Nodes {
-    nodes: Vec<Node>,
+    all: Vec<Node>,
     root: NodeId,
     is_dynamic: bool,
 }
@@ -32,7 +32,7 @@ impl Nodes {
         let nodes = Self {
             is_dynamic: keywords.any(|it| matches!(it, Keyword::DynamicReference(_))),
             root: library.placed(root)?.node,
-            nodes,
+            all: nodes,
         };
         tell_loops(&nodes, &library, options);
         Some(nodes)
@@ -50,12 +50,12 @@ impl Nodes {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.nodes.len()
+        self.all.len()
     }
 
     /// A schema.
     pub(super) fn node(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 
     /// Whether no value meets a schema: it is `false`.

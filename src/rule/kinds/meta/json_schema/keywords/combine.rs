@@ -80,13 +80,13 @@ impl Branches {
     fn none_holds<'p>(&self, run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
         if run.is_collecting() {
             let schemas = self.schemas.iter();
-            let branches = schemas.map(|schema| run.gathered(*schema, place)).collect();
+            let branches: Vec<_> = schemas.map(|schema| run.gathered(*schema, place)).collect();
             let keyword = if self.wanted == Wanted::Any {
                 "anyOf"
             } else {
                 "oneOf"
             };
-            let told = closest(branches, place, keyword);
+            let told = closest(&branches, place, keyword);
             run.adopt(told);
         }
         false

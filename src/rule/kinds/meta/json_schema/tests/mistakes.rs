@@ -84,6 +84,18 @@ fn tells_every_mistake_at_its_place() {
             "[{}]",
             "'items' must be a schema; a list of schemas is 'prefixItems' in 2020-12",
         ),
+    ] {
+        assert_eq!(
+            wrong(schema),
+            [(at.to_owned(), message.to_owned())],
+            "{schema}"
+        );
+    }
+}
+
+#[test]
+fn tells_references_and_patterns_that_lead_nowhere() {
+    for (schema, at, message) in [
         (
             r#"{ "pattern": "(?=a)" }"#,
             "\"(?=a)\"",

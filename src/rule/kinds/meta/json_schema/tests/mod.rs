@@ -1,6 +1,7 @@
 //! Tests of meta judged by schemas.
 
 mod mistakes;
+mod properties;
 mod spans;
 mod suite;
 mod words;
@@ -31,8 +32,11 @@ impl Files for Folder<'_> {
     }
 }
 
+/// A mistake: its file, the text there, and what is said.
+pub(super) type Mistake = (String, String, String);
+
 /// The check that `post.json` of a folder makes, or what is wrong: file, text, message.
-pub(super) fn built(folder: &Folder<'_>) -> Result<Box<dyn Check>, Vec<(String, String, String)>> {
+pub(super) fn built(folder: &Folder<'_>) -> Result<Box<dyn Check>, Vec<Mistake>> {
     let table = node::parse("schema = 'post.json'");
     let mut problems = Vec::new();
     let options = Options::new("meta", &table, SourceId(0), Span::default(), &mut problems);
