@@ -120,6 +120,7 @@ fn typed(takes: &str) -> Value {
         _ if takes.starts_with("list of strings") || takes.starts_with("list of globs") => {
             list("string")
         }
+        _ if takes.starts_with("path") => json!({ "type": "string" }),
         _ if takes.starts_with("table") => json!({ "type": "object" }),
         _ => json!({}),
     }

@@ -12,14 +12,16 @@ use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::rule::expr::Expr;
 use crate::rule::kinds::{KINDS, kind_named};
 use crate::rule::node::{Node, NodeTable, NodeValue};
-use crate::rule::{Check, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting};
+use crate::rule::{
+    Check, Files, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting,
+};
 use crate::text::nearest;
 
 /// Makes the rules, telling every mistake.
-pub fn rule_set(merged: &Merged, problems: &mut Vec<Diagnostic>) -> RuleSet {
+pub fn rule_set(merged: &Merged, files: &dyn Files, problems: &mut Vec<Diagnostic>) -> RuleSet {
     let mut set = RuleSet::default();
     for declaration in &merged.rules {
-        if let Some(rule) = Builder::new(declaration, merged, problems).rule() {
+        if let Some(rule) = Builder::new(declaration, merged, files, problems).rule() {
             set.rules.push(rule);
         }
     }
@@ -66,6 +68,7 @@ pub fn scope(base: &Path, nodes: &[Node], problems: &mut Vec<Diagnostic>) -> Opt
 struct Builder<'a> {
     declaration: &'a RuleDeclaration,
     merged: &'a Merged,
+    files: &'a dyn Files,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -73,11 +76,13 @@ impl<'a> Builder<'a> {
     fn new(
         declaration: &'a RuleDeclaration,
         merged: &'a Merged,
+        files: &'a dyn Files,
         problems: &'a mut Vec<Diagnostic>,
     ) -> Self {
         Self {
             declaration,
             merged,
+            files,
             problems,
         }
     }
@@ -205,7 +210,8 @@ impl<'a> Builder<'a> {
             declared.source,
             declared.span,
             self.problems,
-        );
+        )
+        .with_files(self.files);
         let check = kind.build(&mut options);
         check.filter(|_| self.problems.len() == before)
     }

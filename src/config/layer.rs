@@ -212,11 +212,13 @@ fn relative(path: &Path, cwd: &Path) -> Option<PathBuf> {
     None
 }
 
-fn canonical(path: &Path) -> PathBuf {
+/// The path without links, or as it is where that can not be told.
+pub(super) fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
-fn read_config(path: &Path, shown: &str) -> Result<String> {
+/// Reads a regular file of bounded size. A byte order mark becomes blanks.
+pub(super) fn read_config(path: &Path, shown: &str) -> Result<String> {
     let fail = |reason: &str| Error::new(format!("cannot read {shown}: {reason}"));
     let about = std::fs::metadata(path).map_err(|error| fail(&error.to_string()))?;
     if !about.is_file() {

@@ -3,6 +3,7 @@
 mod build;
 mod engine;
 mod examples;
+mod files;
 pub mod keys;
 mod layer;
 mod merge;
@@ -16,9 +17,11 @@ use crate::error::{Error, Result};
 use crate::parse::{FORMATS, InputFormat, KeyHint, ParseOptions, format_named};
 use crate::post::{MetaPath, ValueType};
 use crate::rule::node::{Node, NodeValue};
-use crate::rule::{Options, PathScope, RuleSet, Selection};
+use crate::rule::{Files, Options, PathScope, RuleSet, Selection};
 use crate::source::{SourceId, Sources, Span};
 use crate::text::nearest;
+
+use files::ProjectFiles;
 
 pub use build::known_selector;
 pub use engine::{ENGINE, SUPPRESSION, SUPPRESSION_ID, says_unjudged};
@@ -157,9 +160,9 @@ pub fn load(
     }
     let layers = reader.layers;
     let merged = merge::merge(&layers, &mut problems);
-    let layers = layers.iter().map(|layer| layer.source).collect();
-    let mut config = validate(merged, &place, request, &mut problems);
-    config.layers = layers;
+    let files = ProjectFiles::new(&place.root, cwd, sources, &layers);
+    let mut config = validate(merged, &place, request, &files, &mut problems);
+    config.layers = layers.iter().map(|layer| layer.source).collect();
     if !problems.is_empty() {
         return Err(Failure::Mistakes(without_echoes(problems)));
     }
@@ -269,9 +272,10 @@ fn validate(
     merged: Merged,
     place: &Project,
     request: &Request,
+    files: &dyn Files,
     problems: &mut Vec<Diagnostic>,
 ) -> Config {
-    let mut rules = build::rule_set(&merged, problems);
+    let mut rules = build::rule_set(&merged, files, problems);
     rules.selection = request.selection.clone();
     let mut values = Values {
         merged: &merged,

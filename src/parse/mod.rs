@@ -1,6 +1,7 @@
 //! From text to post: one reader a format. Reading never fails; it gives a post and its problems.
 
 pub mod front_matter;
+pub(crate) mod json;
 mod lines;
 mod markdown;
 mod text;

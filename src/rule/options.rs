@@ -3,6 +3,7 @@
 use regex::{Regex, RegexBuilder};
 
 use super::expr::{Expr, ExprError, Template};
+use super::files::{Files, TextFile};
 use super::node::{Node, NodeTable, NodeValue};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::post::MetaPath;
@@ -23,9 +24,9 @@ pub struct OptionInfo {
 }
 
 /// Largest compiled size of a rule's regular expression.
-const REGEX_SIZE: usize = 10 << 20;
+pub(crate) const REGEX_SIZE: usize = 10 << 20;
 /// Deepest nesting of a rule's regular expression.
-const REGEX_NESTING: u32 = 100;
+pub(crate) const REGEX_NESTING: u32 = 100;
 
 /// The options of one rule, or of a table inside them.
 pub struct Options<'a> {
@@ -34,6 +35,7 @@ pub struct Options<'a> {
     /// Where a fault of the table as a whole is shown.
     source: SourceId,
     span: Span,
+    files: Option<&'a dyn Files>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -51,8 +53,16 @@ impl<'a> Options<'a> {
             table,
             source,
             span,
+            files: None,
             problems,
         }
+    }
+
+    /// Lets options name files.
+    #[must_use]
+    pub fn with_files(mut self, files: &'a dyn Files) -> Self {
+        self.files = Some(files);
+        self
     }
 
     /// The id of the rule.
@@ -112,6 +122,7 @@ impl<'a> Options<'a> {
             table,
             source: node.source,
             span: node.span,
+            files: self.files,
             problems: self.problems,
         }
     }
@@ -129,6 +140,22 @@ impl<'a> Options<'a> {
         }
         self.wrong_type(name, node, "a string");
         None
+    }
+
+    /// The file that an option names, relative to the file that the option stands in.
+    pub fn file(&mut self, name: &str) -> Option<TextFile> {
+        let node = self.node(name)?;
+        let path = self.node_string(name, node)?;
+        let read = self.read_file(node.source, path);
+        read.map_err(|message| self.problem(node, message)).ok()
+    }
+
+    /// Reads the file that `name` means in the file `from`.
+    pub fn read_file(&self, from: SourceId, name: &str) -> Result<TextFile, String> {
+        match self.files {
+            Some(files) => files.read(from, name),
+            None => Err("no file can be read here".to_owned()),
+        }
     }
 
     /// True or false.
@@ -321,7 +348,7 @@ impl<'a> Options<'a> {
 }
 
 /// The last line of a regex error says what is wrong; the lines before it draw the pattern.
-fn regex_message(error: &regex::Error) -> String {
+pub(crate) fn regex_message(error: &regex::Error) -> String {
     match error {
         regex::Error::CompiledTooBig(limit) => {
             format!("regular expression is over the size limit of {limit} bytes")

@@ -17,6 +17,7 @@ mod git;
 mod hostile;
 mod hunted;
 mod index;
+mod json_schema;
 mod known_defects;
 mod matchers;
 mod output;

@@ -136,6 +136,11 @@ fn configurations_are_valid_and_their_examples_hold() {
     let mut count = 0;
     for section in readme() {
         let site = Site::new();
+        let mut blocks = section.blocks.iter();
+        let is_schema = |it: &&Block| it.language == "json" && it.text.contains("$schema");
+        if let Some(schema) = blocks.find(is_schema) {
+            site.file("post.schema.json", &schema.text);
+        }
         for block in section.blocks.iter().filter(|it| it.language == "toml") {
             let has_rules = block.text.contains("extends = ") || block.text.contains("[[rule]]");
             let base = "extends = [\"gatepost:recommended\"]\n";

@@ -2,28 +2,14 @@
 
 use jsonc_parser::ast::{Object, Value as Node};
 use jsonc_parser::common::Ranged;
-use jsonc_parser::errors::{ParseError, ParseErrorKind};
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::errors::ParseError;
 
+use crate::parse::json::{brackets, fault, nested_deeper, parse};
 use crate::post::{Data, Key, Map, Value};
 
 use super::entries::Entries;
 use super::number::number;
 use super::reader::Reader;
-
-/// Strict JSON: everything that the parser would forgive is a fault.
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
 
 /// Reads an object. Of a faulty one the members before the fault are kept.
 pub(super) fn read(reader: &mut Reader<'_>) -> Map {
@@ -44,10 +30,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Map {
             read_before(&error, reader)
         }
     }
-}
-
-fn parse(content: &str) -> Result<Option<Node<'_>>, ParseError> {
-    parse_to_ast(content, &CollectOptions::default(), &STRICT).map(|parsed| parsed.value)
 }
 
 fn read_root(root: Option<&Node<'_>>, reader: &mut Reader<'_>) -> Map {
@@ -87,28 +69,7 @@ fn tell(error: &ParseError, reader: &mut Reader<'_>) {
     } else {
         reader.span(range.start..range.end)
     };
-    let message = match error.kind() {
-        ParseErrorKind::ExpectedComma => "a comma is missing behind this value".to_owned(),
-        ParseErrorKind::TrailingCommasNotAllowed => {
-            "no comma may stand before a `}` or `]`".to_owned()
-        }
-        ParseErrorKind::CommentsNotAllowed => "JSON has no comments".to_owned(),
-        ParseErrorKind::ExpectedStringObjectProperty => {
-            "a key must stand in double quotes".to_owned()
-        }
-        ParseErrorKind::SingleQuotedStringsNotAllowed => {
-            "text must stand in double quotes".to_owned()
-        }
-        kind => format!("not valid JSON: {}", lower_first(&kind.to_string())),
-    };
-    reader.unparsable(span, message);
-}
-
-fn lower_first(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
+    reader.unparsable(span, fault(error));
 }
 
 fn map(object: &Object<'_>, reader: &mut Reader<'_>) -> Map {
@@ -158,44 +119,10 @@ pub(super) fn object_len(text: &str) -> Option<usize> {
     Some(closing.at + 1)
 }
 
-fn nested_deeper(text: &str, most: usize) -> Option<usize> {
-    let deep = brackets(text).find(|bracket| bracket.depth > most)?;
-    Some(deep.at)
-}
-
 /// Where the last comma between members of the outermost object stands.
 fn last_member_end(text: &str) -> Option<usize> {
     brackets(text)
         .filter(|bracket| bracket.byte == b',' && bracket.depth == 1)
         .last()
         .map(|comma| comma.at)
-}
-
-struct Bracket {
-    at: usize,
-    byte: u8,
-    /// How many brackets are open behind it.
-    depth: usize,
-}
-
-/// The brackets and commas outside of strings.
-fn brackets(text: &str) -> impl Iterator<Item = Bracket> + '_ {
-    let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut is_escaped = false;
-    text.bytes().enumerate().filter_map(move |(at, byte)| {
-        if in_string {
-            in_string = is_escaped || !matches!(byte, b'"' | b'\n' | b'\r');
-            is_escaped = byte == b'\\' && !is_escaped;
-            return None;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b',' => {}
-            _ => return None,
-        }
-        (byte != b'"').then_some(Bracket { at, byte, depth })
-    })
 }

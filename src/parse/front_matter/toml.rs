@@ -157,14 +157,20 @@ fn value(
     Some((Value { span, data }, inner.start..inner.end.max(range.end)))
 }
 
-/// The range of a string without its quotes.
+/// The range of a string without its quotes, and without the line break right behind quotes for
+/// several lines, which is no part of it.
 fn unquoted(raw: &str, range: &Range<usize>) -> Range<usize> {
     let quotes = ["\"\"\"", "'''", "\"", "'"];
     let quote = quotes.into_iter().find(|quote| {
         raw.len() >= 2 * quote.len() && raw.starts_with(quote) && raw.ends_with(quote)
     });
     let len = quote.map_or(0, str::len);
-    range.start + len..range.end - len
+    let line_break = match &raw.as_bytes()[len..raw.len() - len] {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    };
+    range.start + len + line_break..range.end - len
 }
 
 fn integer_data(integer: &DeInteger<'_>, raw: &str) -> Data {

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::text::nearest;
 
 /// The key that suppresses findings; every schema has it.
-const ENGINE_KEY: &str = "gatepost";
+pub(super) const ENGINE_KEY: &str = "gatepost";
 
 /// Judges the meta of one post.
 pub(super) fn check_meta(schema: &Schema, cx: &PostContext<'_>) -> Vec<Diagnostic> {
@@ -34,7 +34,7 @@ pub(super) fn check_meta(schema: &Schema, cx: &PostContext<'_>) -> Vec<Diagnosti
 }
 
 /// Whether keys may stand in the part of the block that could not be read.
-fn hides_keys(problem: &Problem) -> bool {
+pub(super) fn hides_keys(problem: &Problem) -> bool {
     match problem.kind {
         ProblemKind::Unparsable
         | ProblemKind::FrontMatterLimit

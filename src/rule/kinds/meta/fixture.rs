@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
+use crate::parse::{ParseOptions, format_named};
 use crate::post::Post;
 use crate::post::fixture::post;
 use crate::rule::{
@@ -20,6 +21,7 @@ pub(crate) struct Fixture {
     pub(crate) post: Post,
     source: SourceId,
     path: String,
+    format: &'static str,
     metrics: MetricCache,
 }
 
@@ -38,6 +40,20 @@ impl Fixture {
             post: post(text),
             source: SourceId(number),
             path: format!("posts/{number}.md"),
+            format: "markdown",
+            metrics: MetricCache::default(),
+        }
+    }
+
+    /// A post as the reader of a format reads it.
+    pub(crate) fn read(text: &str, format: &'static str, options: &ParseOptions) -> Self {
+        let posts = format_named(format).unwrap().parse(text, options);
+        Self {
+            text: text.to_owned(),
+            post: posts.into_iter().next().unwrap(),
+            source: SourceId(0),
+            path: "posts/0.md".to_owned(),
+            format,
             metrics: MetricCache::default(),
         }
     }
@@ -48,7 +64,7 @@ impl Fixture {
             post: &self.post,
             source: self.source,
             path: &self.path,
-            format: "markdown",
+            format: self.format,
             text: &self.text,
             today: TODAY,
             overrun: Cell::default(),

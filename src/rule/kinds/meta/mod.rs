@@ -7,12 +7,14 @@ mod fixes;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod formats;
+mod json_schema;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod types;
 mod value;
 
+use self::json_schema::JsonSchema;
 use self::schema::Schema;
 use crate::diagnostic::Diagnostic;
 use crate::parse::ParseOptions;
@@ -28,15 +30,15 @@ static FINDINGS: &[FindingInfo] = &[
     },
     FindingInfo {
         name: "type",
-        summary: "A value is of another type than its field",
+        summary: "A value is of another type than is asked for",
     },
     FindingInfo {
         name: "format",
-        summary: "A text does not have the shape that its field names",
+        summary: "A text does not have the shape that is asked for",
     },
     FindingInfo {
         name: "value",
-        summary: "A value is none of those that its field lists",
+        summary: "A value is none of those that are allowed",
     },
     FindingInfo {
         name: "range",
@@ -44,7 +46,7 @@ static FINDINGS: &[FindingInfo] = &[
     },
     FindingInfo {
         name: "pattern",
-        summary: "A text does not match its field's regular expression",
+        summary: "A text does not match its regular expression",
     },
     FindingInfo {
         name: "length",
@@ -52,11 +54,11 @@ static FINDINGS: &[FindingInfo] = &[
     },
     FindingInfo {
         name: "items",
-        summary: "A list has too few, too many or repeated items",
+        summary: "A list has too few, too many, repeated or wrong items, or a map too few or many keys",
     },
     FindingInfo {
         name: "unknown",
-        summary: "A key is not declared and `unknown-keys` is \"deny\"",
+        summary: "A key is not allowed: `unknown-keys` is \"deny\", or the schema says so",
     },
     FindingInfo {
         name: "repeated-key",
@@ -79,6 +81,14 @@ static OPTIONS: &[OptionInfo] = &[
               hex, id), `not-after` (\"today\" or a date), `max-age` (days), `of` (type of a list's \
               items), `min-items`, `max-items`, `unique-items`, `default` (the key is never \
               missing); what is asked of a text holds for each item of a list",
+    },
+    OptionInfo {
+        name: "schema",
+        takes: "path of a JSON Schema",
+        default: "",
+        doc: "A JSON Schema, draft-07 or 2020-12, that the meta block must meet, beside `fields`; \
+              the file and those that its `$ref`s name lie in the project, relative to the file \
+              that names them",
     },
     OptionInfo {
         name: "unknown-keys",
@@ -106,18 +116,42 @@ impl RuleKind for MetaKind {
     }
 
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
-        Some(Box::new(MetaCheck(Schema::read(options))))
+        let fields = Schema::read(options);
+        if fields.is_closed
+            && fields.fields.is_empty()
+            && let (Some(node), Some(_)) = (options.node("unknown-keys"), options.node("schema"))
+        {
+            let message = "'unknown-keys' speaks of 'fields' alone; in a schema write \
+                           '\"additionalProperties\": false'";
+            options.problem(node, message);
+        }
+        Some(Box::new(MetaCheck {
+            fields,
+            schema: JsonSchema::read(options),
+        }))
     }
 }
 
-struct MetaCheck(Schema);
+struct MetaCheck {
+    fields: Schema,
+    schema: Option<JsonSchema>,
+}
 
 impl Check for MetaCheck {
     fn hint(&self, options: &mut ParseOptions) {
-        options.keys.extend(self.0.hints());
+        options.keys.extend(self.fields.hints());
+        options
+            .keys
+            .extend(self.schema.iter().flat_map(JsonSchema::hints));
     }
 
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
-        check::check_meta(&self.0, cx)
+        let mut found = check::check_meta(&self.fields, cx);
+        if let Some(schema) = &self.schema
+            && !cx.post.problems.iter().any(check::hides_keys)
+        {
+            found.extend(schema.check(cx));
+        }
+        found
     }
 }

@@ -286,7 +286,7 @@ impl Judge<'_, '_, '_> {
 }
 
 /// How to make a value of the wrong type right.
-fn advice(data: &Data, wanted: ValueType) -> Option<String> {
+pub(super) fn advice(data: &Data, wanted: ValueType) -> Option<String> {
     match (data, wanted) {
         (Data::Boolean(_) | Data::Integer(_) | Data::Float(_), ValueType::String) => {
             Some("quote it to make it a string".to_owned())
@@ -317,7 +317,7 @@ fn is_same(known: &Data, data: &Data) -> bool {
 }
 
 /// The beginning of a text, on one line.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let mut shown: String = text.chars().take(QUOTED).collect();
     if shown.len() < text.len() {
         shown.push('…');

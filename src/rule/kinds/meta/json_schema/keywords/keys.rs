@@ -1,0 +1,232 @@
+//! Keywords that look at the keys of maps and their values.
+
+use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::super::complaint::What;
+use super::super::json::JsonKind;
+use super::super::node::NodeId;
+use super::super::place::{Place, Step};
+use super::super::reader::Reader;
+use super::super::regex::compiled;
+use super::super::run::Run;
+use super::super::view::{Keys as Entries, View};
+use crate::post::Entry;
+
+/// `properties`, `patternProperties` and `additionalProperties`.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    /// In the order of the schema.
+    pub(crate) declared: Vec<(String, NodeId)>,
+    numbers: FxHashMap<String, usize>,
+    patterns: Vec<(Regex, NodeId)>,
+    /// The schema of all other keys.
+    pub(crate) others: Option<NodeId>,
+}
+
+impl Keys {
+    pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Self> {
+        let declared = reader.schemas_by_key("properties");
+        let declared: Vec<(String, NodeId)> = declared
+            .into_iter()
+            .map(|(member, node)| (member.key.to_string(), node))
+            .collect();
+        let names = declared.iter().map(|(name, _)| name.clone());
+        let keys = Self {
+            numbers: names.zip(0..).collect(),
+            declared,
+            patterns: patterns(reader),
+            others: reader.schema("additionalProperties"),
+        };
+        let is_empty =
+            keys.declared.is_empty() && keys.patterns.is_empty() && keys.others.is_none();
+        (!is_empty).then_some(keys)
+    }
+
+    /// The schema declared for an entry.
+    fn own(&self, run: &mut Run<'_, '_>, entry: &Entry) -> Option<NodeId> {
+        let exact = self.numbers.get(&entry.key.name);
+        if exact.is_none() && run.is_loose() {
+            run.charge(self.declared.len());
+            let mut declared = self.declared.iter();
+            let same = declared.find(|(name, _)| run.is_key(entry, name));
+            return same.map(|(_, node)| *node);
+        }
+        exact.map(|at| self.declared[*at].1)
+    }
+
+    /// Whether the keys declared here, or their patterns, speak of an entry.
+    pub(super) fn speaks_of(&self, run: &mut Run<'_, '_>, entry: &Entry) -> bool {
+        run.charge(self.patterns.len());
+        let mut patterns = self.patterns.iter();
+        self.own(run, entry).is_some() || patterns.any(|(it, _)| it.is_match(&entry.key.name))
+    }
+
+    pub(crate) fn holds<'p>(&self, run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
+        let View::Map(entries) = place.view else {
+            return true;
+        };
+        let mut all_hold = true;
+        for entry in entries.entries() {
+            all_hold &= self.entry_holds(run, place, entry, entries);
+            if !all_hold && !run.is_collecting() {
+                break;
+            }
+        }
+        all_hold
+    }
+
+    fn entry_holds<'p>(
+        &self,
+        run: &mut Run<'_, 'p>,
+        place: &Place<'_, 'p>,
+        entry: &'p Entry,
+        entries: Entries<'p>,
+    ) -> bool {
+        let at = place.below(Step::Key(entry));
+        let own = self.own(run, entry);
+        let mut holds = own.is_none_or(|schema| run.holds(schema, &at));
+        let mut is_declared = own.is_some();
+        run.charge(self.patterns.len());
+        for (pattern, schema) in &self.patterns {
+            if pattern.is_match(&entry.key.name) {
+                is_declared = true;
+                holds &= run.holds(*schema, &at);
+            }
+        }
+        match self.others {
+            Some(others) if !is_declared && run.nodes().is_never(others) => {
+                run.complain(place, "additionalProperties", || {
+                    What::Unknown(&entry.key, self.absent(entries))
+                })
+            }
+            Some(others) if !is_declared => run.holds(others, &at),
+            _ => holds,
+        }
+    }
+
+    /// The declared keys that a map does not have.
+    pub(super) fn absent(&self, entries: Entries<'_>) -> Vec<String> {
+        let held: FxHashSet<&str> = entries.entries().map(|it| it.key.name.as_str()).collect();
+        let names = self.declared.iter().map(|(name, _)| name);
+        names
+            .filter(|name| !held.contains(name.as_str()))
+            .cloned()
+            .collect()
+    }
+}
+
+fn patterns(reader: &mut Reader<'_, '_, '_>) -> Vec<(Regex, NodeId)> {
+    let mut found = Vec::new();
+    for (member, node) in reader.schemas_by_key("patternProperties") {
+        match compiled(&member.key) {
+            Ok(regex) => found.push((regex, node)),
+            Err(message) => {
+                let source = reader.json(member.value).source;
+                reader.options.problem_at(source, member.key_span, message);
+            }
+        }
+    }
+    found
+}
+
+/// `required`.
+#[derive(Debug)]
+pub(crate) struct Required(pub(in super::super) Vec<String>);
+
+impl Required {
+    pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Self> {
+        let names = reader.names("required")?;
+        (!names.is_empty()).then_some(Self(names))
+    }
+
+    pub(crate) fn holds<'p>(&self, run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
+        let View::Map(entries) = place.view else {
+            return true;
+        };
+        let missing = missing(run, entries, &self.0);
+        missing.is_empty() || run.complain(place, "required", || What::Missing(missing, None))
+    }
+}
+
+/// `dependentRequired`, and those `dependencies` that are lists: keys that ask for other keys.
+#[derive(Debug)]
+pub(crate) struct Dependent(Vec<(String, Vec<String>)>);
+
+impl Dependent {
+    pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Self> {
+        let mut found = Vec::new();
+        for keyword in ["dependentRequired", "dependencies"] {
+            for member in reader.map(keyword).unwrap_or_default() {
+                match &reader.json(member.value).kind {
+                    JsonKind::List(items) => {
+                        let names = reader.names_of(keyword, items);
+                        found.push((member.key.to_string(), names));
+                    }
+                    _ if keyword == "dependencies" => {}
+                    _ => reader.wrong(keyword, member.value, "lists of strings"),
+                }
+            }
+        }
+        (!found.is_empty()).then_some(Self(found))
+    }
+
+    pub(crate) fn holds<'p>(&self, run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
+        let View::Map(entries) = place.view else {
+            return true;
+        };
+        let mut all_hold = true;
+        for (name, wanted) in &self.0 {
+            run.charge(entries.len() / 16);
+            if run.entry(entries.entries(), name).is_none() {
+                continue;
+            }
+            let missing = missing(run, entries, wanted);
+            all_hold &= missing.is_empty()
+                || run.complain(place, "dependentRequired", || {
+                    What::Missing(missing, Some(name.clone()))
+                });
+        }
+        all_hold
+    }
+}
+
+/// As many keys are looked for one by one.
+const FEW: usize = 32;
+
+/// The names that no entry has.
+fn missing(run: &mut Run<'_, '_>, entries: Entries<'_>, names: &[String]) -> Vec<String> {
+    let is_few = entries.len().min(names.len()) <= FEW;
+    if is_few || run.is_loose() {
+        run.charge(entries.len() * names.len() / FEW);
+        let has = |name: &String| entries.entries().any(|entry| run.is_key(entry, name));
+        return names.iter().filter(|name| !has(name)).cloned().collect();
+    }
+    let held: FxHashSet<&str> = entries.entries().map(|it| it.key.name.as_str()).collect();
+    let absent = names.iter().filter(|name| !held.contains(name.as_str()));
+    absent.cloned().collect()
+}
+
+/// `propertyNames`.
+#[derive(Debug)]
+pub(crate) struct KeyNames(NodeId);
+
+impl KeyNames {
+    pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Self> {
+        reader.schema("propertyNames").map(Self)
+    }
+
+    pub(crate) fn holds<'p>(&self, run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
+        let View::Map(entries) = place.view else {
+            return true;
+        };
+        let mut all_hold = true;
+        for entry in entries.entries() {
+            all_hold &= run.holds(self.0, &place.below(Step::Name(&entry.key)));
+            if !all_hold && !run.is_collecting() {
+                break;
+            }
+        }
+        all_hold
+    }
+}

@@ -1,0 +1,120 @@
+//! A value of a post with the way that leads to it.
+
+use super::view::{Keys, View};
+use crate::post::{Entry, Key, Map, Value};
+use crate::source::Span;
+
+/// A value, and the values around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'s, 'p> {
+    pub(super) view: View<'p>,
+    pub(super) step: Step<'p>,
+    /// How many values are around it.
+    pub(super) depth: usize,
+    around: Option<&'s Place<'s, 'p>>,
+}
+
+/// The last step of the way.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'p> {
+    /// The meta block itself.
+    Meta,
+    /// The value of a key.
+    Key(&'p Entry),
+    /// An item of a list, by its number from 0.
+    Item(usize, &'p Value),
+    /// A key itself, which is judged as a text.
+    Name(&'p Key),
+}
+
+impl<'s, 'p> Place<'s, 'p> {
+    /// The meta block; an empty one where a post has none.
+    pub(super) fn of_meta(map: Option<&'p Map>) -> Self {
+        Self {
+            view: View::Map(Keys::of_meta(map)),
+            step: Step::Meta,
+            depth: 0,
+            around: None,
+        }
+    }
+
+    /// A place in this value.
+    pub(super) fn below(&'s self, step: Step<'p>) -> Self {
+        let view = match step {
+            Step::Meta => self.view,
+            Step::Key(entry) => View::of(&entry.value.data),
+            Step::Item(_, value) => View::of(&value.data),
+            Step::Name(key) => View::String(&key.name),
+        };
+        Self {
+            view,
+            step,
+            depth: self.depth + 1,
+            around: Some(self),
+        }
+    }
+
+    /// The items of a list, each with its place.
+    pub(super) fn items(&'s self) -> impl Iterator<Item = Self> {
+        let items = match self.view {
+            View::List(items) => items,
+            _ => &[],
+        };
+        let numbered = items.iter().enumerate();
+        numbered.map(|(at, item)| self.below(Step::Item(at, item)))
+    }
+
+    /// The name of the value: `score.quality`, `entities[].type`; empty for the meta block.
+    pub(super) fn name(&self) -> String {
+        let mut steps = Vec::with_capacity(self.depth);
+        let mut place = Some(self);
+        while let Some(at) = place {
+            steps.push(at.step);
+            place = at.around;
+        }
+        let mut name = String::new();
+        for step in steps.iter().rev() {
+            match step {
+                Step::Meta | Step::Name(_) => {}
+                Step::Item(..) => name.push_str("[]"),
+                Step::Key(entry) => {
+                    if !name.is_empty() {
+                        name.push('.');
+                    }
+                    name.push_str(&entry.key.name);
+                }
+            }
+        }
+        name
+    }
+}
+
+impl<'p> Step<'p> {
+    /// The value, where it is one of the source.
+    pub(super) fn value(self) -> Option<&'p Value> {
+        match self {
+            Self::Key(entry) => Some(&entry.value),
+            Self::Item(_, value) => Some(value),
+            Self::Meta | Self::Name(_) => None,
+        }
+    }
+
+    /// The narrowest place: the value, or the key of one that is not written.
+    pub(super) fn span(self, meta: Span) -> Span {
+        match self {
+            Self::Meta => meta,
+            Self::Key(entry) if entry.value.span.is_empty() => entry.key.span,
+            Self::Key(entry) => entry.value.span,
+            Self::Item(_, value) => value.span,
+            Self::Name(key) => key.span,
+        }
+    }
+
+    /// Where what a map lacks is shown: at the key that the map belongs to.
+    pub(super) fn owner(self, meta: Span) -> Span {
+        match self {
+            Self::Key(entry) => entry.key.span,
+            other => other.span(meta),
+        }
+    }
+}
