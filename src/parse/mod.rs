@@ -1,9 +1,14 @@
 //! From text to post: one reader a format. Reading never fails; it gives a post and its problems.
 
+mod ahead;
 pub mod front_matter;
+mod html;
 mod lines;
 mod markdown;
+mod span;
 mod text;
+mod title;
+mod typed;
 
 use crate::post::{MetaPath, Post, ValueType};
 use crate::source::Span;
@@ -39,7 +44,7 @@ pub struct Comment {
 pub const COMMENT_SIGN: &str = "gatepost-";
 
 /// Every input format.
-pub static FORMATS: &[&dyn InputFormat] = &[&markdown::Markdown, &text::RenderedText];
+pub static FORMATS: &[&dyn InputFormat] = &[&markdown::Markdown, &text::RenderedText, &html::Html];
 
 /// The format of that name.
 pub fn format_named(name: &str) -> Option<&'static dyn InputFormat> {
