@@ -22,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::discover::Input;
 use crate::index::Index;
 use crate::rule::{Corpus, Rule};
+use crate::site::Site;
 use crate::source::{SourceId, Sources};
 
 pub use ledger::Book;
@@ -34,6 +35,8 @@ pub use shelf::{Shelf, corpora};
 pub struct Run<'a> {
     /// The configuration.
     pub config: &'a Config,
+    /// What the site gives to posts.
+    pub site: &'a Site,
     /// The files, sorted.
     pub inputs: &'a [Input],
     /// The source of each input, in the same order.

@@ -111,6 +111,7 @@ fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
     add(&tool());
     add(&today.to_string());
     add(home);
+    add(&session.site.key());
     for text in session.sources.texts() {
         add(&text);
     }

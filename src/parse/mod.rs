@@ -1,6 +1,7 @@
 //! From text to post: one reader a format. Reading never fails; it gives a post and its problems.
 
 mod ahead;
+mod flavor;
 pub mod front_matter;
 mod html;
 mod lines;
@@ -12,6 +13,8 @@ mod typed;
 
 use crate::post::{MetaPath, Post, ValueType};
 use crate::source::Span;
+
+pub use flavor::Flavor;
 
 /// A way in which posts are written down.
 pub trait InputFormat: Sync {
@@ -70,6 +73,8 @@ pub struct ParseOptions {
     /// Titles that mark a line of a compact text as a heading: `[format.text] headings` and the
     /// titles that `sections` rules name.
     pub headings: Vec<String>,
+    /// Who builds the site; `None` where nobody knows, and everything may stand in a post.
+    pub flavor: Option<Flavor>,
     /// The keys that `meta` rules declare.
     pub keys: Vec<KeyHint>,
     /// Bounds.

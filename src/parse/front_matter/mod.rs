@@ -70,6 +70,33 @@ pub(super) fn read_json(
     (value, reader.finish())
 }
 
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// YAML.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// JSON.
+    Json,
+}
+
+/// Reads a file that is a map as a whole, within the bounds of front matter.
+pub fn document(text: &str, syntax: Syntax, limits: &ParseLimits) -> (Map, Vec<Problem>) {
+    let start = fence::mark_len(text);
+    let mut reader = Reader::new(text, start..text.len(), limits);
+    let map = if reader.is_too_large(Span::from_range(start..start)) {
+        Map::default()
+    } else {
+        match syntax {
+            Syntax::Yaml => yaml::read(&mut reader),
+            Syntax::Toml => toml::read(&mut reader),
+            Syntax::Json => json::read(&mut reader),
+        }
+    };
+    (map, reader.finish())
+}
+
 /// Where the body of a file starts.
 pub(super) fn body_start(text: &str) -> usize {
     fence::find(text).map_or_else(|| fence::mark_len(text), |block| block.body_start)

@@ -12,7 +12,7 @@ mod tokens;
 
 use std::ops::Range;
 
-use crate::post::{Body, Post};
+use crate::post::{Body, Map, Post};
 use crate::source::Span;
 
 use super::span::{first_line, last_line};
@@ -56,6 +56,7 @@ impl InputFormat for Html {
             meta,
             body,
             problems,
+            inherited: Map::default(),
             first_line: first_line(content, page.content.start),
             last_line: last_line(content),
         }]

@@ -5,7 +5,7 @@ mod comments;
 mod opaque;
 mod urls;
 
-use crate::post::Post;
+use crate::post::{Map, Post};
 
 use super::{Comment, InputFormat, ParseOptions};
 use super::{front_matter, span, title};
@@ -24,7 +24,7 @@ impl InputFormat for Markdown {
 
     fn parse(&self, text: &str, options: &ParseOptions) -> Vec<Post> {
         let front = front_matter::read(text, &options.limits);
-        let body = blocks::read(text, front.body_start);
+        let body = blocks::read(text, front.body_start, options.flavor);
         let title = title::declared(front.meta.as_ref()).or_else(|| title::first_heading(&body));
         vec![Post {
             id: None,
@@ -32,6 +32,7 @@ impl InputFormat for Markdown {
             meta: front.meta,
             body,
             problems: front.problems,
+            inherited: Map::default(),
             first_line: span::first_line(text, front.body_start),
             last_line: span::last_line(text),
         }]

@@ -19,7 +19,7 @@ use keys::KeyTable;
 use lines::Line;
 
 use super::{InputFormat, ParseOptions, title};
-use crate::post::{Post, Title};
+use crate::post::{Map, Post, Title};
 
 /// The format of rendered posts.
 pub(super) struct RenderedText;
@@ -60,6 +60,7 @@ fn read_post(text: &str, options: &ParseOptions) -> Post {
         meta,
         body: blocks::read_body(title_line, rest, &options.headings),
         problems,
+        inherited: Map::default(),
         first_line,
         last_line: last.map_or(first_line, Line::span),
     }

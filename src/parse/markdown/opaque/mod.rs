@@ -9,6 +9,7 @@ mod admonition;
 mod mdx;
 mod signs;
 mod template;
+mod vault;
 mod wiki;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::blocks::OPTIONS;
+use crate::parse::Flavor;
 use crate::parse::ahead::Ahead;
 use crate::parse::lines::{Line, lines};
 use signs::{Construct, Signs};
@@ -87,10 +89,18 @@ impl<'a> Painted<'a> {
 }
 
 /// Paints over the opaque constructs of a body whose `code` is known: fenced, indented and in
-/// spans, in order. Nothing where there are none.
-pub(super) fn paint(body: &str, code: Vec<Range<usize>>) -> Option<Painted<'_>> {
+/// spans, in order. Nothing where there are none. The constructs of all generators are known in
+/// every flavour but the plain one; some flavours have more.
+pub(super) fn paint(
+    body: &str,
+    code: Vec<Range<usize>>,
+    flavor: Option<Flavor>,
+) -> Option<Painted<'_>> {
     let signs = Signs::of(body);
-    if !signs.any() {
+    let is_vault = flavor == Some(Flavor::Obsidian) && vault::may_stand_in(body);
+    let is_mdx = flavor == Some(Flavor::Docusaurus) && mdx::may_stand_in(body);
+    let has_any = signs.any() || is_vault || is_mdx;
+    if !has_any || flavor == Some(Flavor::Plain) {
         return None;
     }
     let mut canvas = Canvas::new(body, code);
@@ -100,14 +110,17 @@ pub(super) fn paint(body: &str, code: Vec<Range<usize>>) -> Option<Painted<'_>> 
     if !canvas.wrappers.is_empty() {
         canvas.code = code_ranges(&String::from_utf8_lossy(&canvas.bytes));
     }
-    if signs.hold(Construct::Module) {
-        mdx::paint(&mut canvas);
+    if is_mdx || signs.hold(Construct::Module) {
+        mdx::paint(&mut canvas, is_mdx);
     }
     if signs.hold(Construct::Template) {
         template::paint(&mut canvas);
     }
     if signs.hold(Construct::Wiki) {
         wiki::paint(&mut canvas);
+    }
+    if is_vault {
+        vault::paint(&mut canvas);
     }
     canvas.is_painted().then(|| canvas.finish())
 }
