@@ -8,7 +8,8 @@
 //! - [`source`] names places in files; [`diagnostic`] is what is said about them.
 //! - [`post`] is the model that [`parse`] makes from each format.
 //! - [`rule`] holds the kinds of rule, [`config`] makes rules from TOML.
-//! - [`read`] and [`discover`] turn paths into texts, [`write`](mod@write) replaces files.
+//! - [`read`] and [`discover`] turn paths into texts, [`write`](mod@write) replaces files. [`site`]
+//!   knows what a site generator gives to posts besides.
 //!   [`index`] keeps what is known of posts; [`check`] judges them, [`suppression`] says what they
 //!   hide, [`gate`] draws the verdict, [`fix`] works out which fixes hold, [`emit`] writes it.
 //! - [`cli`] is the command line alone, [`command`] does what it asks.
@@ -48,6 +49,8 @@ pub mod read;
 pub mod write;
 
 pub mod discover;
+
+pub mod site;
 
 pub mod suppression;
 

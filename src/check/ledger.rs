@@ -225,6 +225,7 @@ impl<'a> Book<'a> {
             .sources
             .text(self.run.input_sources[file as usize])?;
         let mut posts = input.format.parse(&source.text, &self.run.config.parse);
+        self.run.site.inherited(&input.path).give(&mut posts);
         if ordinal >= posts.len() {
             let message = format!("{} changed while gatepost was running", input.shown);
             return Err(Error::new(message));

@@ -221,12 +221,14 @@ impl<'a> Lookup<'a> {
 
     fn is_unchanged(&self, file: u32, path: &Path) -> io::Result<bool> {
         let (stamp, is_firm) = self.index.stamp(file)?;
-        if is_firm && Stamp::of(&std::fs::metadata(path)?) == stamp {
+        let mark = self.run.site.inherited(path).mark();
+        if is_firm && Stamp::of(&std::fs::metadata(path)?).within(mark) == stamp {
             return Ok(true);
         }
         let read = read_post(path, self.run.config.limits.file_size);
         let (text, _) = read.map_err(|_| io::Error::other("it can not be read"))?;
-        Ok(xxh3_128(text.as_bytes()) == self.index.hash(file)?)
+        let hash = xxh3_128(text.as_bytes()) ^ u128::from(mark);
+        Ok(hash == self.index.hash(file)?)
     }
 
     /// The path of a file by the name that it is shown with.
@@ -264,6 +266,7 @@ impl<'a> Lookup<'a> {
         let format = format_of(self.run.config, &path);
         let posts = format.map(|format| format.parse(&text.text, &self.run.config.parse));
         let mut posts = posts.unwrap_or_default();
+        self.run.site.inherited(&path).give(&mut posts);
         if ordinal >= posts.len() {
             let message = format!("{} changed while gatepost was running", path.display());
             return Err(Error::new(message));

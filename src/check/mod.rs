@@ -24,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::discover::Input;
 use crate::index::{Day, Index};
 use crate::rule::{Corpus, Rule};
+use crate::site::Site;
 use crate::source::{SourceId, Sources};
 use crate::text::days_since_epoch;
 
@@ -38,6 +39,8 @@ pub use shelf::{Shelf, corpora};
 pub struct Run<'a> {
     /// The configuration.
     pub config: &'a Config,
+    /// What the site gives to posts.
+    pub site: &'a Site,
     /// The files, sorted.
     pub inputs: &'a [Input],
     /// The source of each input, in the same order.

@@ -15,6 +15,7 @@ use crate::post::{Post, Problem, ProblemKind};
 use crate::read::{ReadFault, Stamp, read_post};
 use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, Metrics, PostContext, Rule, RuleSet};
+use crate::site::Inherited;
 use crate::source::{Origin, SourceId};
 use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
@@ -67,8 +68,9 @@ impl<'a> PostChecker<'a> {
         let today = self.run.day();
         let before = self.kept.zip(before);
         let before = before.filter(|(kept, before)| kept.until(*before) >= today);
+        let inherited = self.run.site.inherited(&input.path);
         if let Some((kept, before)) = before
-            && let Some(stamp) = stamp_of(input)
+            && let Some(stamp) = stamp_of(input).map(|stamp| stamp.within(inherited.mark()))
             && kept.is_unchanged(before, &stamp)
         {
             return FileOutcome::kept(kept, before, stamp);
@@ -78,7 +80,8 @@ impl<'a> PostChecker<'a> {
             Ok(read) => read,
             Err(fault) => return unread(source, input, fault),
         };
-        let hash = xxh3_128(text.as_bytes());
+        let stamp = stamp.within(inherited.mark());
+        let hash = xxh3_128(text.as_bytes()) ^ u128::from(inherited.mark());
         match before {
             Some((kept, before)) if kept.hash(before) == hash => {
                 FileOutcome::kept(kept, before, stamp)
@@ -86,18 +89,25 @@ impl<'a> PostChecker<'a> {
             _ => FileOutcome {
                 stamp,
                 hash,
-                ..self.judged(input, source, &text)
+                ..self.judged(input, source, &text, inherited)
             },
         }
     }
 
-    fn judged(&self, input: &Input, source: SourceId, text: &Arc<str>) -> FileOutcome {
+    fn judged(
+        &self,
+        input: &Input,
+        source: SourceId,
+        text: &Arc<str>,
+        inherited: Inherited,
+    ) -> FileOutcome {
         let parsed = catch_unwind(AssertUnwindSafe(|| {
             input.format.parse(text, &self.run.config.parse)
         }));
-        let Ok(posts) = parsed else {
+        let Ok(mut posts) = parsed else {
             return broken(source, input);
         };
+        inherited.give(&mut posts);
         let mut failures = Vec::new();
         let overrides = self.run.config.rules.overrides_of(&input.path);
         let mut notes = FileNotes::default();
@@ -275,10 +285,7 @@ impl<'a> Judge<'a> {
         let asked = config.gate.requirements.iter();
         let values = asked.map(|asked| match &asked.measured {
             Measured::Metric(name) => metrics.get(name),
-            Measured::Meta(path) => {
-                let meta = self.post.meta.as_ref()?;
-                path.first(&meta.root)?.data.as_number()
-            }
+            Measured::Meta(path) => self.post.value(path)?.data.as_number(),
             Measured::Findings(_) => None,
         });
         self.notes.values = values.collect();

@@ -122,6 +122,7 @@ fn key(args: &CheckArgs, session: &Session, home: &str) -> u128 {
     add(env!("CARGO_PKG_VERSION"));
     add(&tool());
     add(home);
+    add(&session.site.key());
     for text in session.sources.texts() {
         add(&text);
     }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::gate::located;
 use crate::read::reload;
 use crate::rule::Selection;
+use crate::site::Site;
 use crate::source::Sources;
 
 /// A configuration and where the run takes place.
@@ -18,6 +19,7 @@ pub(super) struct Session {
     pub(super) cwd: PathBuf,
     pub(super) sources: Sources,
     pub(super) config: Config,
+    pub(super) site: Site,
 }
 
 impl Session {
@@ -26,11 +28,16 @@ impl Session {
     pub(super) fn start(choice: &ConfigChoice, selection: Selection) -> Result<Self> {
         let (sources, config, cwd) = Self::load(choice, selection)?;
         match config {
-            Ok(config) => Ok(Self {
-                cwd,
-                sources,
-                config,
-            }),
+            Ok(mut config) => {
+                let site = Site::of(&config);
+                config.parse.flavor = site.flavor();
+                Ok(Self {
+                    cwd,
+                    sources,
+                    config,
+                    site,
+                })
+            }
             Err(Failure::Error(error)) => Err(error),
             Err(Failure::Mistakes(problems)) => Err(tell_mistakes(problems, &sources)),
         }

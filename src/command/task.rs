@@ -84,6 +84,7 @@ impl Task<'_> {
             .timings
             .during("posts", || meter.during(|| note(&run, index)));
         self.tell_interrupted(inputs.len());
+        found.notices.extend(self.session.site.notices());
         let corpora = corpora(&book);
         let outcome = self
             .timings
@@ -132,6 +133,7 @@ impl Task<'_> {
             }
             tell_left_out(&found);
             found.notices.extend(index.notices().iter().cloned());
+            found.notices.extend(session.site.notices());
             found.notices.sort();
             found.notices.dedup();
             self.finish(outcome, found, &outputs).map(Some)
@@ -150,6 +152,7 @@ impl Task<'_> {
     pub(super) fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {
         Run {
             config: &self.session.config,
+            site: &self.session.site,
             inputs,
             input_sources,
             sources: &self.session.sources,

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::parse::format_of_extension;
 use crate::read::reload;
 use crate::rule::{Example, Rule, Selection};
+use crate::site::Site;
 use crate::source::{Origin, SourceId, Sources};
 
 /// The day on which examples take place, so that they do not age.
@@ -131,6 +132,7 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         .collect();
     let run = Run {
         config,
+        site: &Site::none(),
         inputs: &inputs,
         input_sources: &input_sources,
         sources: &sources,

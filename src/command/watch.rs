@@ -19,6 +19,7 @@ use crate::cli::CheckArgs;
 use crate::discover::discover;
 use crate::error::{Error, Result};
 use crate::read::Stamp;
+use crate::site::Site;
 use crate::text::counted;
 
 /// Formats in which a report after a report makes sense.
@@ -108,6 +109,8 @@ fn look(args: &CheckArgs) -> u128 {
     let Ok(config) = config else {
         return hasher.digest128();
     };
+    let site = Site::of(&config);
+    hasher.update(site.key().as_bytes());
     let found =
         named(args, config.limits.file_size).and_then(|named| discover(&config, &cwd, &named));
     for input in found.iter().flat_map(|found| &found.inputs) {
@@ -117,6 +120,7 @@ fn look(args: &CheckArgs) -> u128 {
         for part in [stamp.size, stamp.modified, stamp.changed, stamp.inode] {
             hasher.update(&part.to_le_bytes());
         }
+        hasher.update(&site.inherited(&input.path).mark().to_le_bytes());
         hasher.update(&[u8::from(input.is_reported), 0xff]);
     }
     hasher.digest128()

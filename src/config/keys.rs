@@ -41,6 +41,12 @@ pub static KEYS: &[KeyInfo] = &[
         doc: "The format of files whose extension does not say it",
     },
     KeyInfo {
+        path: "posts.flavor",
+        takes: "auto, hugo, jekyll, zola, astro, docusaurus, mkdocs, obsidian or plain",
+        default: "\"auto\"",
+        doc: "The site generator, which decides what posts inherit and what in them is no text; `auto` looks for its configuration",
+    },
+    KeyInfo {
         path: "format.text.meta-heading",
         takes: "string",
         default: "",

@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::parse::{FORMATS, InputFormat, KeyHint, ParseOptions, format_named};
+use crate::parse::{FORMATS, Flavor, InputFormat, KeyHint, ParseOptions, format_named};
 use crate::post::{MetaPath, ValueType};
 use crate::rule::node::{Node, NodeValue};
 use crate::rule::{Files, Options, PathScope, RuleSet, Selection};
@@ -77,6 +77,8 @@ pub struct Posts {
     pub include: PathScope,
     /// What is left out.
     pub exclude: PathScope,
+    /// Who builds the site; `None` to find out.
+    pub flavor: Option<Flavor>,
     /// Formats of files whose extension does not say it.
     pub formats: Vec<(PathScope, &'static str)>,
 }
@@ -390,8 +392,16 @@ impl Values<'_> {
         Posts {
             include: self.scope("posts.include", &["**/*.md", "**/*.markdown", "**/*.mdx"]),
             exclude: self.scope("posts.exclude", &[]),
+            flavor: self.flavor(),
             formats: self.formats(),
         }
+    }
+
+    fn flavor(&mut self) -> Option<Flavor> {
+        let names = Flavor::ALL.map(|(name, _)| name);
+        let known = [&["auto"], names.as_slice()].concat();
+        let name = self.with("posts.flavor", |options, name| options.choice(name, &known));
+        Flavor::from_name(name.flatten()?)
     }
 
     fn formats(&mut self) -> Vec<(PathScope, &'static str)> {

@@ -1,13 +1,21 @@
 //! From text to post: one reader a format. Reading never fails; it gives a post and its problems.
 
+mod ahead;
+mod flavor;
 pub mod front_matter;
+mod html;
 pub(crate) mod json;
 mod lines;
 mod markdown;
+mod span;
 mod text;
+mod title;
+mod typed;
 
 use crate::post::{MetaPath, Post, ValueType};
 use crate::source::Span;
+
+pub use flavor::Flavor;
 
 /// A way in which posts are written down.
 pub trait InputFormat: Sync {
@@ -40,7 +48,7 @@ pub struct Comment {
 pub const COMMENT_SIGN: &str = "gatepost-";
 
 /// Every input format.
-pub static FORMATS: &[&dyn InputFormat] = &[&markdown::Markdown, &text::RenderedText];
+pub static FORMATS: &[&dyn InputFormat] = &[&markdown::Markdown, &text::RenderedText, &html::Html];
 
 /// The format of that name.
 pub fn format_named(name: &str) -> Option<&'static dyn InputFormat> {
@@ -66,6 +74,8 @@ pub struct ParseOptions {
     /// Titles that mark a line of a compact text as a heading: `[format.text] headings` and the
     /// titles that `sections` rules name.
     pub headings: Vec<String>,
+    /// Who builds the site; `None` where nobody knows, and everything may stand in a post.
+    pub flavor: Option<Flavor>,
     /// The keys that `meta` rules declare.
     pub keys: Vec<KeyHint>,
     /// Bounds.

@@ -23,6 +23,9 @@ pub struct Post {
     pub title: Option<Title>,
     /// The meta block; `None` where there is none at all.
     pub meta: Option<Meta>,
+    /// What the site gives to the post where that does not say it itself. It has no place in the
+    /// post: its spans say nothing.
+    pub inherited: Map,
     /// What is read: text, blocks, links, images.
     pub body: Body,
     /// What the reader could not understand.
@@ -48,6 +51,14 @@ impl Post {
         self.title
             .as_ref()
             .map_or(self.first_line, |title| title.span)
+    }
+
+    /// The value at a path: of the post's own meta, else of what it inherits. A key without a value
+    /// counts as absent.
+    pub fn value(&self, path: &MetaPath) -> Option<&Value> {
+        let own = self.meta.as_ref().and_then(|meta| path.first(&meta.root));
+        let own = own.filter(|value| value.data != Data::Null);
+        own.or_else(|| path.first(&self.inherited))
     }
 
     /// The section whose heading is the title of the post itself: the first of level 1 that says

@@ -33,6 +33,13 @@ impl Stamp {
         }
     }
 
+    /// The stamp of a file whose reading depends on something else as well, which a number tells;
+    /// 0 where it does not.
+    pub fn within(self, context: u64) -> Self {
+        let inode = self.inode ^ context;
+        Self { inode, ..self }
+    }
+
     /// Whether a file with this stamp, read at `read`, is sure to be the same while the stamp is.
     pub fn is_firm(&self, read: u64) -> bool {
         let newest = self.modified.max(self.changed);

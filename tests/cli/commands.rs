@@ -116,6 +116,7 @@ extends = []                                     # default
 include = ["**/*.md", "**/*.markdown", "**/*.mdx"] # default
 exclude = []                                     # default
 format = {}                                      # default
+flavor = "auto"                                  # default
 
 [format.text]
 # meta-heading is not set

@@ -12,6 +12,7 @@ mod commands;
 mod configuration;
 mod determinism;
 mod fix;
+mod flavors;
 mod generator;
 mod git;
 mod hostile;

@@ -12,8 +12,10 @@ mod reader;
 mod toml;
 mod yaml;
 
+use std::ops::Range;
+
 use crate::parse::ParseLimits;
-use crate::post::{Map, Meta, Problem, ProblemKind};
+use crate::post::{Map, Meta, Problem, ProblemKind, Value};
 use crate::source::Span;
 
 pub(super) use comments::comments;
@@ -51,6 +53,48 @@ pub fn read(text: &str, limits: &ParseLimits) -> FrontMatter {
         body_start: block.body_start,
         problems: reader.finish(),
     }
+}
+
+/// Reads the JSON that stands at `range` of a file, and tells what could not be understood.
+pub(super) fn read_json(
+    text: &str,
+    range: Range<usize>,
+    limits: &ParseLimits,
+) -> (Option<Value>, Vec<Problem>) {
+    let mut reader = Reader::new(text, range.clone(), limits);
+    let value = if reader.is_too_large(Span::from_range(range.start..range.start)) {
+        None
+    } else {
+        json::read_value(&mut reader)
+    };
+    (value, reader.finish())
+}
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// YAML.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// JSON.
+    Json,
+}
+
+/// Reads a file that is a map as a whole, within the bounds of front matter.
+pub fn document(text: &str, syntax: Syntax, limits: &ParseLimits) -> (Map, Vec<Problem>) {
+    let start = fence::mark_len(text);
+    let mut reader = Reader::new(text, start..text.len(), limits);
+    let map = if reader.is_too_large(Span::from_range(start..start)) {
+        Map::default()
+    } else {
+        match syntax {
+            Syntax::Yaml => yaml::read(&mut reader),
+            Syntax::Toml => toml::read(&mut reader),
+            Syntax::Json => json::read(&mut reader),
+        }
+    };
+    (map, reader.finish())
 }
 
 /// Where the body of a file starts.

@@ -101,7 +101,7 @@ impl Reference {
 
 /// The value at a path; a key without a value counts as absent.
 fn known<'a>(path: &MetaPath, post: &'a Post) -> Option<&'a Data> {
-    let data = &path.first(&post.meta.as_ref()?.root)?.data;
+    let data = &post.value(path)?.data;
     (*data != Data::Null).then_some(data)
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::parse::Flavor;
 use crate::parse::lines::with_line_feeds;
 use crate::post::{BlockKind, Body, Link, TextRange};
 use crate::source::{MapBuilder, Span};
@@ -26,10 +27,10 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Reads the body that starts at `start` of a source. One that holds opaque constructs is read
 /// once more, with these painted over: what is code says the first reading.
-pub(super) fn read(source: &str, start: usize) -> Body {
+pub(super) fn read(source: &str, start: usize, flavor: Option<Flavor>) -> Body {
     let body = with_line_feeds(&source[start..]);
     let (read, code) = read_painted(&body, start, &Painted::plain(&body));
-    match opaque::paint(&body, code) {
+    match opaque::paint(&body, code, flavor) {
         Some(painted) => read_painted(&body, start, &painted).0,
         None => read,
     }

@@ -3,14 +3,21 @@
 use super::{Ahead, Canvas, ParagraphEnd};
 use crate::parse::lines::{Line, lines};
 
-/// Hides what is not Markdown in a body that imports or exports at the start of a line, as only
-/// MDX does.
-pub(super) fn paint(canvas: &mut Canvas<'_>) {
+/// Whether a body may hold tags or expressions.
+pub(super) fn may_stand_in(body: &str) -> bool {
+    memchr::memchr2(b'<', b'{', body.as_bytes()).is_some()
+}
+
+/// Hides what is not Markdown in a body that is known to be MDX, or that imports or exports at the
+/// start of a line, as only MDX does.
+pub(super) fn paint(canvas: &mut Canvas<'_>, is_known: bool) {
     let source = canvas.source;
     let is_code = |line: &Line<'_>| canvas.code_end(line.start).is_some();
     let is_mdx = lines(source, 0).any(|line| is_module_line(line.text) && !is_code(&line));
     if is_mdx {
         hide_modules(canvas);
+    }
+    if is_mdx || is_known {
         hide_markup(canvas);
     }
 }

@@ -9,15 +9,17 @@ mod admonition;
 mod mdx;
 mod signs;
 mod template;
+mod vault;
 mod wiki;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::blocks::OPTIONS;
+use crate::parse::Flavor;
+use crate::parse::ahead::Ahead;
 use crate::parse::lines::{Line, lines};
 use signs::{Construct, Signs};
 
@@ -87,10 +89,18 @@ impl<'a> Painted<'a> {
 }
 
 /// Paints over the opaque constructs of a body whose `code` is known: fenced, indented and in
-/// spans, in order. Nothing where there are none.
-pub(super) fn paint(body: &str, code: Vec<Range<usize>>) -> Option<Painted<'_>> {
+/// spans, in order. Nothing where there are none. The constructs of all generators are known in
+/// every flavour but the plain one; some flavours have more.
+pub(super) fn paint(
+    body: &str,
+    code: Vec<Range<usize>>,
+    flavor: Option<Flavor>,
+) -> Option<Painted<'_>> {
     let signs = Signs::of(body);
-    if !signs.any() {
+    let is_vault = flavor == Some(Flavor::Obsidian) && vault::may_stand_in(body);
+    let is_mdx = flavor == Some(Flavor::Docusaurus) && mdx::may_stand_in(body);
+    let has_any = signs.any() || is_vault || is_mdx;
+    if !has_any || flavor == Some(Flavor::Plain) {
         return None;
     }
     let mut canvas = Canvas::new(body, code);
@@ -100,14 +110,17 @@ pub(super) fn paint(body: &str, code: Vec<Range<usize>>) -> Option<Painted<'_>> 
     if !canvas.wrappers.is_empty() {
         canvas.code = code_ranges(&String::from_utf8_lossy(&canvas.bytes));
     }
-    if signs.hold(Construct::Module) {
-        mdx::paint(&mut canvas);
+    if is_mdx || signs.hold(Construct::Module) {
+        mdx::paint(&mut canvas, is_mdx);
     }
     if signs.hold(Construct::Template) {
         template::paint(&mut canvas);
     }
     if signs.hold(Construct::Wiki) {
         wiki::paint(&mut canvas);
+    }
+    if is_vault {
+        vault::paint(&mut canvas);
     }
     canvas.is_painted().then(|| canvas.finish())
 }
@@ -234,34 +247,6 @@ pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
         .filter(|(event, _)| is_code(event))
         .map(|(_, range)| range)
         .collect()
-}
-
-/// Looks ahead for a needle from growing offsets: every byte is looked at once at most.
-struct Ahead<'n> {
-    needle: memmem::Finder<'n>,
-    found: Option<usize>,
-    searched_from: usize,
-}
-
-impl<'n> Ahead<'n> {
-    fn new(needle: &'n str) -> Self {
-        Self {
-            needle: memmem::Finder::new(needle),
-            found: None,
-            searched_from: usize::MAX,
-        }
-    }
-
-    /// Where the needle stands next at or behind `from`.
-    fn next(&mut self, source: &str, from: usize) -> Option<usize> {
-        let is_known = self.searched_from <= from && self.found.is_none_or(|at| at >= from);
-        if !is_known {
-            let rest = source.as_bytes().get(from..)?;
-            self.found = self.needle.find(rest).map(|at| from + at);
-            self.searched_from = from;
-        }
-        self.found
-    }
 }
 
 /// Looks ahead for the end of a paragraph from growing offsets.

@@ -26,7 +26,10 @@ pub(super) fn check_meta(schema: &Schema, cx: &PostContext<'_>) -> Vec<Diagnosti
     };
     walk.problems(cx.post);
     match &cx.post.meta {
-        Some(meta) => walk.map(&meta.root, &schema.root, &Owner::Post),
+        Some(meta) => {
+            let given = Some(&cx.post.inherited);
+            walk.map(&meta.root, &schema.root, &Owner::Post, given);
+        }
         None if schema.root.is_required && walk.tells_missing => walk.no_block(),
         None => {}
     }
@@ -82,7 +85,12 @@ impl Walk<'_, '_> {
 
     fn no_block(&mut self) {
         let keys = self.schema.root.children.iter();
-        let required: Vec<&Level> = keys.filter(|it| it.is_required).collect();
+        let given = Some(&self.cx.post.inherited);
+        let is_asked = |it: &&Level| it.is_required && !is_given(given, it);
+        let required: Vec<&Level> = keys.filter(is_asked).collect();
+        if required.is_empty() && !self.cx.post.inherited.entries.is_empty() {
+            return;
+        }
         let place = self.cx.post.meta_anchor();
         let found = self
             .cx
@@ -91,23 +99,27 @@ impl Walk<'_, '_> {
         self.found.push(found.identified_by("meta"));
     }
 
-    fn map(&mut self, map: &Map, level: &Level, owner: &Owner<'_>) {
+    /// Judges a map. What the site has `given` at its place is there, and is not judged.
+    fn map(&mut self, map: &Map, level: &Level, owner: &Owner<'_>, given: Option<&Map>) {
         let base = self.placed.len();
         let has_unknown = self.place(map, level);
         let mut lacks_required = false;
         for (number, child) in level.children.iter().enumerate() {
             match self.placed[base + number].map(|at| &map.entries[at]) {
-                None => lacks_required |= child.is_required,
+                None => lacks_required |= child.is_required && !is_given(given, child),
                 Some(entry) if is_blank(&entry.value.data) && child.is_required => {
                     self.no_value(child, entry.key.span);
                 }
-                Some(entry) => self.value(&entry.value, child, entry.key.span),
+                Some(entry) => {
+                    let given = given.and_then(|given| map_in(given, child));
+                    self.value(&entry.value, child, entry.key.span, given);
+                }
             }
         }
         let tells_unknown = has_unknown && self.schema.is_closed && !level.children.is_empty();
         if lacks_required || tells_unknown {
             let children = level.children.iter().zip(&self.placed[base..]);
-            let absent = children.filter(|(_, at)| at.is_none());
+            let absent = children.filter(|(it, at)| at.is_none() && !is_given(given, it));
             let absent: Vec<&Level> = absent.map(|(child, _)| child).collect();
             self.keys(map, level, owner, &absent);
         }
@@ -152,7 +164,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn value(&mut self, value: &Value, level: &Level, key: Span) {
+    fn value(&mut self, value: &Value, level: &Level, key: Span, given: Option<&Map>) {
         if value.data == Data::Null {
             return;
         }
@@ -164,7 +176,7 @@ impl Walk<'_, '_> {
         }
         match &value.data {
             Data::Map(map) if !level.children.is_empty() => {
-                self.map(map, level, &Owner::Key(&level.name, key));
+                self.map(map, level, &Owner::Key(&level.name, key), given);
             }
             Data::List(items) => self.items(items, level),
             data if !level.children.is_empty() => self.wrong_shape(level, value, data, "a map"),
@@ -180,9 +192,10 @@ impl Walk<'_, '_> {
         for (at, item) in items.iter().enumerate() {
             match &item.data {
                 Data::Map(map) if !inner.children.is_empty() => {
-                    self.map(map, inner, &Owner::Item(&level.name, at + 1, item.span));
+                    let owner = Owner::Item(&level.name, at + 1, item.span);
+                    self.map(map, inner, &owner, None);
                 }
-                _ => self.value(item, inner, item.span),
+                _ => self.value(item, inner, item.span, None),
             }
         }
     }
@@ -270,6 +283,20 @@ impl Owner<'_> {
             Self::Key(name, _) => format!(" in `{name}`"),
             Self::Item(name, number, _) => format!(" in item {number} of `{name}`"),
         }
+    }
+}
+
+/// Whether the site gives a value to a key.
+fn is_given(given: Option<&Map>, level: &Level) -> bool {
+    let value = given.and_then(|given| given.get(&level.key));
+    value.is_some_and(|entry| !is_blank(&entry.value.data))
+}
+
+/// The map that the site gives to a key.
+fn map_in<'a>(given: &'a Map, level: &Level) -> Option<&'a Map> {
+    match &given.get(&level.key)?.value.data {
+        Data::Map(map) => Some(map),
+        _ => None,
     }
 }
 
