@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::cache::Cache;
 use super::check::{failure_line, tell_left_out, today};
-use super::interrupt::requested;
+use super::interrupt::Interrupt;
 use super::session::Session;
 use super::task::Task;
 use super::timings::Timings;
@@ -46,6 +46,8 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
     };
     let home = shown_path(&session.cwd, &session.config.root);
     let today = today()?;
+    let interrupt = Interrupt::default();
+    interrupt.heed();
     let task = Task {
         baseline: None,
         gate: session.config.gate.clone(),
@@ -54,7 +56,8 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
         session: &session,
         home,
         today,
-        progress: Progress::until(requested()),
+        progress: Progress::until(interrupt.flag().clone()),
+        interrupt: &interrupt,
         timings: Timings::default(),
     };
     let index = task.cache.as_ref().and_then(Cache::open);

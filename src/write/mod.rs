@@ -6,7 +6,7 @@ mod temporary;
 use std::path::Path;
 
 pub use report::{identity_of, replace};
-pub use temporary::Temporary;
+pub use temporary::{Temporary, is_left_behind};
 
 /// The folder that a file stands in.
 pub fn folder_of(file: &Path) -> &Path {

@@ -12,6 +12,7 @@ mod commands;
 mod configuration;
 mod determinism;
 mod fix;
+mod fix_stopped;
 mod generator;
 mod git;
 mod hostile;
