@@ -13,9 +13,10 @@ pub struct Conflict(pub Code, pub Code);
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(one, other) = self;
-        match one == other {
-            true => write!(f, "fixes of {one} conflict with each other"),
-            false => write!(f, "fixes of {one} and {other} conflict"),
+        if one == other {
+            write!(f, "fixes of {one} conflict with each other")
+        } else {
+            write!(f, "fixes of {one} and {other} conflict")
         }
     }
 }

@@ -13,6 +13,7 @@ mod configuration;
 mod determinism;
 mod fix;
 mod fix_stopped;
+mod fix_unsafe;
 mod generator;
 mod git;
 mod hostile;

@@ -4,6 +4,7 @@ mod check;
 mod contradictions;
 mod missing;
 mod outline;
+mod skeleton;
 #[cfg(test)]
 mod tests;
 mod wanted;
