@@ -15,6 +15,7 @@ mod rules;
 mod schema;
 mod session;
 mod task;
+mod terminal;
 mod test;
 mod timings;
 mod usage;

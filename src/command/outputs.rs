@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::session::{Session, use_color};
+use super::session::Session;
+use super::terminal::{links, use_color};
 use super::{Status, complain, print};
 use crate::cli::CheckArgs;
 use crate::discover::Discovered;
@@ -23,6 +24,8 @@ pub(super) struct Outputs<'a> {
     /// None where standard output is the fixed text of standard input.
     stdout: Option<Output>,
     files: Vec<(&'a Path, Output)>,
+    /// What paths of the report are relative to.
+    cwd: PathBuf,
 }
 
 /// A format and the most findings that it shows.
@@ -61,6 +64,7 @@ impl<'a> Outputs<'a> {
                 Some(Output::of(&args.output_format, args)?)
             },
             files,
+            cwd: session.cwd.clone(),
         })
     }
 
@@ -101,8 +105,12 @@ impl<'a> Outputs<'a> {
         sources: &Sources,
         args: &CheckArgs,
     ) -> Result<Status> {
+        let is_terminal = io::stdout().is_terminal();
+        let color = use_color(args.color, is_terminal);
+        let links = links(&self.cwd, color, is_terminal);
         let style = Style {
-            color: use_color(args.color, io::stdout().is_terminal()),
+            color,
+            links: links.as_ref(),
             quiet: args.quiet,
             statistics: args.statistics,
         };

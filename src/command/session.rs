@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use super::terminal::use_color;
 use crate::cli::{ColorChoice, ConfigChoice};
 use crate::config::{Config, ConfigArgument, Failure, Request, load};
 use crate::diagnostic::Diagnostic;
@@ -71,21 +72,4 @@ fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
         1 => "the configuration has a mistake".to_owned(),
         _ => format!("the configuration has {count} mistakes"),
     })
-}
-
-/// Whether colours are wanted: the flag, then what the environment asks for, then whether a person
-/// looks at it.
-pub(super) fn use_color(choice: ColorChoice, is_terminal: bool) -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_forced =
-        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    match choice {
-        ColorChoice::Always => true,
-        ColorChoice::Never => false,
-        ColorChoice::Auto if is_set("NO_COLOR") => false,
-        ColorChoice::Auto if is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") => true,
-        ColorChoice::Auto => {
-            is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
-    }
 }

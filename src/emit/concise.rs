@@ -38,8 +38,7 @@ fn write_line(located: &Located, style: Style, out: &mut dyn Write) -> io::Resul
     let diagnostic = &located.diagnostic;
     let place = located.primary();
     let (line, column) = place.line_and_column();
-    let path = plain(&place.path);
-    paint::write(out, style, paint::STRONG, &path)?;
+    paint::write_path(out, style, paint::STRONG, &place.path)?;
     write!(out, ":{line}:{column}: ")?;
     let severity = diagnostic.severity;
     paint::write(out, style, paint::severity(severity), severity.as_str())?;

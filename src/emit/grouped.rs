@@ -53,7 +53,7 @@ fn write_group(group: &[Located], style: Style, out: &mut dyn Write) -> io::Resu
         count(Severity::Warning),
         count(Severity::Info),
     );
-    paint::write(out, style, paint::STRONG, &plain(&group[0].primary().path))?;
+    paint::write_path(out, style, paint::STRONG, &group[0].primary().path)?;
     writeln!(out, " ({counts})")?;
     let places: Vec<String> = group.iter().map(place_of).collect();
     let place_width = places.iter().map(String::len).max().unwrap_or(0);

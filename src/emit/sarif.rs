@@ -4,7 +4,6 @@
 //! links to the other places of a finding.
 
 mod rules;
-mod uri;
 
 use std::io::{self, Write};
 
@@ -14,6 +13,7 @@ use super::entry::Entry;
 use super::escape::plain;
 use super::json::write_value;
 use super::quota::Quota;
+use super::uri;
 use super::{Emitter, Style};
 use crate::diagnostic::{Applicability, Severity};
 use crate::gate::{Declared, Report, Summary};
