@@ -17,7 +17,8 @@ use super::cluster::Clusters;
 use super::escape::plain;
 use super::link::END;
 use super::snippets::{Snippet, Snippets, name_of, position_of};
-use super::{Emitter, Style, paint, verdict};
+use super::verdict::{self, Fixable};
+use super::{Emitter, Style, paint};
 use crate::diagnostic::Severity;
 use crate::gate::{Located, Report};
 use crate::source::Sources;
@@ -41,12 +42,14 @@ impl Emitter for Full {
         style: &Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let mut fixable = Fixable::default();
         if !style.quiet {
             for located in report.findings.iter() {
+                fixable.count(&located);
                 render_one(&located, sources, style, out)?;
             }
         }
-        verdict::write(report, *style, out)
+        verdict::write(report, fixable, *style, out)
     }
 }
 

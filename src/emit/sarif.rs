@@ -357,6 +357,10 @@ impl Invocation {
                 ),
             },
         });
+        let kept_out = summary.kept_out().map(|text| Notification {
+            level: "note",
+            message: Text { text },
+        });
         let notices = summary.notices.iter().map(|notice| Notification {
             level: "note",
             message: Text {
@@ -365,7 +369,11 @@ impl Invocation {
         });
         Self {
             execution_successful: summary.failures.is_empty(),
-            tool_execution_notifications: left_out.into_iter().chain(notices).collect(),
+            tool_execution_notifications: left_out
+                .into_iter()
+                .chain(kept_out)
+                .chain(notices)
+                .collect(),
         }
     }
 }

@@ -163,6 +163,33 @@ fn config_names_what_was_read() {
 }
 
 #[test]
+fn explain_tells_how_to_fix_and_how_to_hide() {
+    let pack = ["--config", "gatepost:alphanode"];
+    let told = |code: &str| {
+        let ran = Site::new().run(&[&["explain", code], &pack[..]].concat());
+        ran.exits(0).stdout
+    };
+    let value = told("meta/value");
+    assert!(
+        value.contains(
+            "\nFixes:\n  meta/value                       --fix, guesses with --unsafe-fixes\n      \
+             The listed value"
+        ),
+        "{value}"
+    );
+    let hidden = "\n    <!-- gatepost-disable-next-line meta/value -- the reason -->\n";
+    assert!(value.contains(hidden), "{value}");
+    assert!(!value.contains("meta/items"));
+    let missing = told("sections");
+    assert!(
+        missing.contains("sections/missing                 --unsafe-fixes\n"),
+        "{missing}"
+    );
+    assert!(!told("near-duplicate").contains("Fixes:"));
+    assert!(!told("not-utf8").contains("gatepost-disable"));
+}
+
+#[test]
 fn kinds_are_explained_while_the_configuration_is_being_mended() {
     let site = Site::with("[rulez]\n", &[]);
     let ran = site.run(&["explain", "near-duplicate"]).exits(0);

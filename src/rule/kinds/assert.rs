@@ -4,7 +4,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::post::{Data, MetaPath, Post, Value};
 use crate::rule::expr::{Expr, Template, Verdict, folded, section_titled};
 use crate::rule::rewrite::{with_items, with_text, without_quotes};
-use crate::rule::{Check, FindingInfo, OptionInfo, Options, PostContext, RuleKind};
+use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, PostContext, RuleKind};
 use crate::source::Span;
 
 /// The kind `assert`.
@@ -16,6 +16,13 @@ const OTHERS: usize = 2;
 static FINDINGS: &[FindingInfo] = &[FindingInfo {
     name: "failed",
     summary: "The condition does not hold",
+}];
+
+static FIXES: &[FixInfo] = &[FixInfo {
+    finding: "failed",
+    applicability: &[Applicability::Unsafe],
+    summary: "The value of `fix` takes the place of the one at `at`: a list of the meta follows the list in \
+                  the body, a number another key",
 }];
 
 static OPTIONS: &[OptionInfo] = &[
@@ -59,6 +66,10 @@ impl RuleKind for Assert {
 
     fn findings(&self) -> &'static [FindingInfo] {
         FINDINGS
+    }
+
+    fn fixes(&self) -> &'static [FixInfo] {
+        FIXES
     }
 
     fn options(&self) -> &'static [OptionInfo] {
