@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Baseline, Compared, Demands, compare};
 use crate::rule::Selection;
 use crate::text::counted;
-use crate::write::replace;
+use crate::write::{leaves, replace};
 
 /// The file where none is named.
 const DEFAULT: &str = "gatepost-baseline.jsonl";
@@ -52,7 +52,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
         baseline: None,
         gate: session.config.gate.clone(),
         args: &check,
-        cache: Cache::of(&check, &session, &home, today),
+        cache: Cache::of(&check, &session, &named, &home, today),
         session: &session,
         home,
         today,
@@ -82,6 +82,10 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
     })?;
     let changed = changed(args.action, &baseline, compared);
     if let Some(entries) = changed.baseline {
+        if leaves(&file, &session.config.root) {
+            let reason = "it is a link that leaves the project";
+            return Err(Error::new(format!("cannot write {shown}: {reason}")));
+        }
         replace(&file, |out| entries.write(out))
             .map_err(|error| Error::new(format!("cannot write {shown}: {error}")))?;
     }
@@ -144,7 +148,7 @@ fn changed(action: BaselineAction, baseline: &Baseline, compared: Compared) -> C
 }
 
 /// The file that is named on the command line or in the configuration.
-fn file(named: Option<&Path>, session: &Session) -> Option<PathBuf> {
+pub(super) fn file(named: Option<&Path>, session: &Session) -> Option<PathBuf> {
     let named = named.map(|file| session.cwd.join(file));
     named.or_else(|| session.config.gate.baseline.clone())
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::baseline;
 use super::cache::Cache;
 use super::interrupt::Interrupt;
+use super::outputs::Outputs;
 use super::session::Session;
 use super::task::{Ended, Task, demanded};
 use super::timings::Timings;
@@ -50,7 +51,7 @@ pub(super) fn once(args: &CheckArgs, interrupt: &Interrupt) -> Result<Ended> {
         baseline,
         gate: demanded(args, &session.config.gate),
         args,
-        cache: Cache::of(args, &session, &home, today),
+        cache: Cache::of(args, &session, &named, &home, today),
         session: &session,
         home,
         today,
@@ -122,6 +123,8 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
     if !has_posts && named.changes.is_some() && !found.inputs.is_empty() {
         complain("no post changed");
+        // A report must not take the place of a post, whether that changed or not.
+        Outputs::of(args, session, &found)?;
         // Nothing would be reported: there is no need to read the corpus.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {

@@ -39,17 +39,25 @@ impl Session {
 
     /// What [`Session::start`] starts from: all that was read, what it says, and where.
     pub(super) fn load(choice: &ConfigChoice, selection: Selection) -> Result<Loaded> {
-        let cwd = std::env::current_dir()
-            .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))?;
+        let cwd = working_directory()?;
         let mut sources = Sources::new(reload);
-        let arguments = choice.config.iter();
-        let request = Request {
-            arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
-            isolated: choice.isolated,
-            selection,
-        };
-        let config = load(&request, &cwd, &mut sources);
+        let config = load(&request(choice, selection), &cwd, &mut sources);
         Ok((sources, config, cwd))
+    }
+}
+
+pub(super) fn working_directory() -> Result<PathBuf> {
+    std::env::current_dir()
+        .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))
+}
+
+/// The configuration that the command line asks for.
+pub(super) fn request(choice: &ConfigChoice, selection: Selection) -> Request {
+    let arguments = choice.config.iter();
+    Request {
+        arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
+        isolated: choice.isolated,
+        selection,
     }
 }
 

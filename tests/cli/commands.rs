@@ -260,6 +260,24 @@ fn usage_errors_are_exit_2() {
     site.run(&["check", "--fail-on", "x"]).exits(2);
 }
 
+#[test]
+fn usage_errors_are_told_as_all_others_are() {
+    let site = Site::new();
+    let ran = site.run(&["check", "--fixx"]).exits(2);
+    let first = ran.stderr.lines().next();
+    assert_eq!(first, Some("gatepost: unexpected argument '--fixx' found"));
+    assert!(
+        ran.stderr.contains("\nUsage: gatepost check"),
+        "{}",
+        ran.stderr
+    );
+    let ran = site.run(&["check", "--\u{1b}[2J##[group]"]).exits(2);
+    let acts = |text: &str| text.contains('\u{1b}') || text.contains("##[");
+    assert!(!acts(&ran.stderr), "{}", ran.stderr);
+    let ran = site.run(&["check", "--help"]).exits(0);
+    assert_eq!(ran.stderr, "");
+}
+
 const RULE: &str = "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"beta\"]\n";
 
 #[test]
@@ -276,6 +294,17 @@ fn clean_removes_what_gatepost_keeps_and_nothing_else() {
     assert!(!site.path().join(".gatepost").exists());
     let ran = site.run(&["clean"]).exits(0);
     assert_eq!(ran.stdout, "removed 0 files from .gatepost\n");
+}
+
+#[test]
+fn clean_needs_no_sound_configuration() {
+    let site = Site::with(RULE, &[("posts/a.md", "Text.\n")]);
+    site.run(&["check"]).exits(0);
+    site.file("gatepost.toml", "[[rule]\nid = 3");
+    let mut command = site.command(&["clean"]);
+    let ran = crate::site::ran(command.current_dir(site.path().join("posts")));
+    assert_eq!(ran.stdout, "removed 3 files from ../.gatepost\n");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
 
 #[cfg(unix)]

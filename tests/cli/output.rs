@@ -127,7 +127,6 @@ fn a_limit_hides_but_counts() {
 a.md:2:8: warning: title '日本の塔' is also in b.md [titles/repeated]
 2 more findings not shown (raise --limit)
 found 1 error and 2 warnings in 2 posts (2 files)
-1 of them fixable with --fix
 gate failed: 1 error (not met: no errors)
     "#);
 }
