@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::cache::Cache;
 use super::check::{failure_line, tell_left_out, today};
-use super::interrupt::requested;
+use super::interrupt::Interrupt;
 use super::session::Session;
 use super::task::Task;
 use super::timings::Timings;
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::gate::{Baseline, Compared, Demands, compare};
 use crate::rule::Selection;
 use crate::text::counted;
-use crate::write::replace;
+use crate::write::{leaves, replace};
 
 /// The file where none is named.
 const DEFAULT: &str = "gatepost-baseline.jsonl";
@@ -46,15 +46,18 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
     };
     let home = shown_path(&session.cwd, &session.config.root);
     let today = today()?;
+    let interrupt = Interrupt::default();
+    interrupt.heed();
     let task = Task {
         baseline: None,
         gate: session.config.gate.clone(),
         args: &check,
-        cache: Cache::of(&check, &session, &home, today),
+        cache: Cache::of(&check, &session, &named, &home, today),
         session: &session,
         home,
         today,
-        progress: Progress::until(requested()),
+        progress: Progress::until(interrupt.flag().clone()),
+        interrupt: &interrupt,
         timings: Timings::default(),
     };
     let index = task.cache.as_ref().and_then(Cache::open);
@@ -79,6 +82,10 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
     })?;
     let changed = changed(args.action, &baseline, compared);
     if let Some(entries) = changed.baseline {
+        if leaves(&file, &session.config.root) {
+            let reason = "it is a link that leaves the project";
+            return Err(Error::new(format!("cannot write {shown}: {reason}")));
+        }
         replace(&file, |out| entries.write(out))
             .map_err(|error| Error::new(format!("cannot write {shown}: {error}")))?;
     }
@@ -141,7 +148,7 @@ fn changed(action: BaselineAction, baseline: &Baseline, compared: Compared) -> C
 }
 
 /// The file that is named on the command line or in the configuration.
-fn file(named: Option<&Path>, session: &Session) -> Option<PathBuf> {
+pub(super) fn file(named: Option<&Path>, session: &Session) -> Option<PathBuf> {
     let named = named.map(|file| session.cwd.join(file));
     named.or_else(|| session.config.gate.baseline.clone())
 }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::check::is_pre_commit;
 use super::complain;
 use super::session::Session;
 use crate::check::Keeping;
 use crate::cli::CheckArgs;
+use crate::discover::Named;
 use crate::index::{self, Day, Index, changes_path};
 use crate::text::days_since_epoch;
 
@@ -29,12 +29,18 @@ pub(super) struct Cache {
 
 impl Cache {
     /// The cache of a run; none if it is not wanted.
-    pub(super) fn of(args: &CheckArgs, session: &Session, home: &str, today: Date) -> Option<Self> {
+    pub(super) fn of(
+        args: &CheckArgs,
+        session: &Session,
+        named: &Named,
+        home: &str,
+        today: Date,
+    ) -> Option<Self> {
         if args.no_cache {
             return None;
         }
         let folder = folder(args.cache_dir.as_deref(), &session.config.root);
-        let key = key(args, session, home);
+        let key = key(args, session, named, home);
         let name = format!("index-{:016x}", xxh3_64(&key.to_le_bytes()));
         Some(Self {
             path: folder.join(name),
@@ -113,7 +119,7 @@ fn is_usual(error: &io::Error) -> bool {
 
 /// Everything that the notes of a post depend on besides its content: the tool, where the run takes
 /// place, and all that was said in files and on the command line.
-fn key(args: &CheckArgs, session: &Session, home: &str) -> u128 {
+fn key(args: &CheckArgs, session: &Session, named: &Named, home: &str) -> u128 {
     let mut hasher = Xxh3::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -140,12 +146,12 @@ fn key(args: &CheckArgs, session: &Session, home: &str) -> u128 {
         "no-inline"
     });
     // Another corpus: what one run knows of it is not what a run on the disk may look up.
-    add(if args.staged || is_pre_commit() {
+    add(if args.staged || named.is_of_index {
         "git's index"
     } else {
         ""
     });
-    if !session.config.is_project && !is_pre_commit() {
+    if !session.config.is_project && !named.is_of_index {
         // Without a project the named paths are the corpus.
         for path in &args.paths {
             add(&path.to_string_lossy());

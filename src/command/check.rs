@@ -3,14 +3,14 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::baseline;
 use super::cache::Cache;
-use super::interrupt::requested;
+use super::interrupt::Interrupt;
+use super::outputs::Outputs;
 use super::session::Session;
 use super::task::{Ended, Task, demanded};
 use super::timings::Timings;
@@ -26,21 +26,24 @@ use crate::error::{Error, Result};
 use crate::read::{decode, too_large};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Status> {
-    let stop = requested();
-    if args.watch {
-        return watch::run(args, &stop);
-    }
-    once(args, &stop).map(|ended| ended.status)
+    let interrupt = Interrupt::default();
+    let status = if args.watch {
+        watch::run(args, &interrupt)
+    } else {
+        once(args, &interrupt).map(|ended| ended.status)
+    };
+    status.map(|status| interrupt.told(status))
 }
 
-/// One check, which ends early once `stop` is set.
-pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
+/// One check, which ends early once it is interrupted.
+pub(super) fn once(args: &CheckArgs, interrupt: &Interrupt) -> Result<Ended> {
     let timings = Timings::default();
     let mut session = timings.during("configuration", || {
         Session::start(&args.config, args.selection())
     })?;
     session.config.suppression.is_heeded &= !args.no_inline;
     let mut named = named(args, session.config.limits.file_size)?;
+    interrupt.heed();
     let today = today()?;
     let home = shown_path(&session.cwd, &session.config.root);
     let baseline = baseline::of_check(args, &session)?;
@@ -48,11 +51,12 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
         baseline,
         gate: demanded(args, &session.config.gate),
         args,
-        cache: Cache::of(args, &session, &home, today),
+        cache: Cache::of(args, &session, &named, &home, today),
         session: &session,
         home,
         today,
-        progress: Progress::until(stop.clone()),
+        progress: Progress::until(interrupt.flag().clone()),
+        interrupt,
         timings,
     };
     if args.show_files || !args.fix && !args.diff {
@@ -70,7 +74,12 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
             found: None,
         });
     }
-    let fixed = task.fix(index, &found);
+    let Some(fixed) = task.fix(index, &found) else {
+        return Ok(Ended {
+            status: Status::Interrupted,
+            found: None,
+        });
+    };
     if let Some((_, text)) = &mut named.stdin {
         let Some(fixed) = fixed.stdin else {
             let message = "standard input can not be judged as text; nothing is printed for it";
@@ -114,6 +123,8 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
     if !has_posts && named.changes.is_some() && !found.inputs.is_empty() {
         complain("no post changed");
+        // A report must not take the place of a post, whether that changed or not.
+        Outputs::of(args, session, &found)?;
         // Nothing would be reported: there is no need to read the corpus.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {

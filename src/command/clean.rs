@@ -5,19 +5,21 @@ use std::io;
 use std::path::Path;
 
 use super::cache::folder;
-use super::session::Session;
+use super::session::{request, working_directory};
 use super::{Status, print};
 use crate::cli::CleanArgs;
-use crate::config::shown_path;
+use crate::config::{project_root, shown_path};
 use crate::emit::plain;
 use crate::error::{Error, Result};
 use crate::rule::Selection;
 use crate::text::counted;
 
 pub(super) fn run(args: &CleanArgs) -> Result<Status> {
-    let session = Session::start(&args.config, Selection::default())?;
-    let folder = folder(args.cache_dir.as_deref(), &session.config.root);
-    let shown = shown_path(&session.cwd.join(&folder), &session.cwd);
+    let cwd = working_directory()?;
+    // What the configuration says makes no difference: it may have mistakes.
+    let root = project_root(&request(&args.config, Selection::default()), &cwd)?;
+    let folder = folder(args.cache_dir.as_deref(), &root);
+    let shown = shown_path(&cwd.join(&folder), &cwd);
     let removed = match removed(&folder) {
         Ok(removed) => removed,
         Err(error) if error.kind() == io::ErrorKind::NotFound => 0,

@@ -1,14 +1,13 @@
 //! `gatepost explain`.
 
-use std::io::{self, Write};
+mod explained;
 
-use serde::Serialize;
-
+use self::explained::{Explained, FixRow, OptionRow};
 use super::session::Session;
 use super::{Status, print};
 use crate::cli::{ConfigChoice, ExplainArgs};
 use crate::config::{ENGINE, SUPPRESSION, says_unjudged};
-use crate::emit::{plain, write_json};
+use crate::emit::write_json;
 use crate::error::{Error, Result};
 use crate::rule::kinds::{KINDS, kind_named};
 use crate::rule::{Example, Rule, RuleKind, Selection};
@@ -100,6 +99,7 @@ impl<'a> Topic<'a> {
                 kind: Some(kind.name()),
                 summary: kind.summary(),
                 findings: findings(*kind, None, kind.name()),
+                fixes: fixes(*kind, None, kind.name()),
                 options: options(*kind),
                 ..Explained::named(kind.name().to_owned())
             },
@@ -110,9 +110,11 @@ impl<'a> Topic<'a> {
                 why: rule.why.as_deref(),
                 url: rule.url.as_deref(),
                 findings: findings(rule.kind, *finding, &rule.id),
+                fixes: fixes(rule.kind, *finding, &rule.id),
                 options: options(rule.kind),
                 bad: example(rule, *finding, true),
                 good: example(rule, *finding, false),
+                suppress: Some(suppress(rule, *finding)),
                 switch_off: Some(switch_off(rule, *finding)),
                 ..Explained::named(match finding {
                     Some(finding) => format!("{}/{finding}", rule.id),
@@ -151,6 +153,17 @@ fn findings(
         .collect()
 }
 
+fn fixes(kind: &'static dyn RuleKind, only: Option<&str>, id: &str) -> Vec<FixRow> {
+    let all = kind.fixes().iter();
+    all.filter(|fix| only.is_none_or(|only| only == fix.finding))
+        .map(|fix| FixRow {
+            code: format!("{id}/{}", fix.finding),
+            made_with: fix.made_with(),
+            summary: fix.summary,
+        })
+        .collect()
+}
+
 fn options(kind: &'static dyn RuleKind) -> Vec<OptionRow> {
     let all = kind.options().iter();
     all.map(|option| OptionRow {
@@ -174,169 +187,17 @@ fn example<'a>(rule: &'a Rule, finding: Option<&str>, is_bad: bool) -> Option<&'
     rule.examples.iter().find(shows)
 }
 
+fn suppress(rule: &Rule, finding: Option<&str>) -> String {
+    let code = match finding {
+        Some(finding) => format!("{}/{finding}", rule.id),
+        None => rule.id.clone(),
+    };
+    format!("<!-- gatepost-disable-next-line {code} -- the reason -->")
+}
+
 fn switch_off(rule: &Rule, finding: Option<&str>) -> String {
     match finding {
         Some(finding) => format!("[rules]\n\"{}/{finding}\" = \"off\"", rule.id),
         None => format!("[rules]\n{} = \"off\"", rule.id),
-    }
-}
-
-#[derive(Serialize)]
-struct OptionRow {
-    name: &'static str,
-    takes: &'static str,
-    default: &'static str,
-    doc: &'static str,
-}
-
-/// Everything that is said about a topic.
-struct Explained<'a> {
-    name: String,
-    kind: Option<&'static str>,
-    severity: Option<&'static str>,
-    summary: &'a str,
-    why: Option<&'a str>,
-    url: Option<&'a str>,
-    findings: Vec<(String, &'static str)>,
-    options: Vec<OptionRow>,
-    bad: Option<&'a Example>,
-    good: Option<&'a Example>,
-    switch_off: Option<String>,
-    note: Option<&'static str>,
-}
-
-impl Explained<'_> {
-    fn named(name: String) -> Self {
-        Self {
-            name,
-            kind: None,
-            severity: None,
-            summary: "",
-            why: None,
-            url: None,
-            findings: Vec::new(),
-            options: Vec::new(),
-            bad: None,
-            good: None,
-            switch_off: None,
-            note: None,
-        }
-    }
-
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{}", plain(&self.name))?;
-        match (self.kind, self.severity) {
-            (Some(kind), Some(severity)) => writeln!(out, " ({severity}, kind {kind})")?,
-            (Some(_), None) => writeln!(out, " (a kind of rule)")?,
-            _ => writeln!(out)?,
-        }
-        writeln!(out, "\n{}.", capitalized(self.summary))?;
-        for text in [self.why, self.note].into_iter().flatten() {
-            writeln!(out, "\n{}", plain(text))?;
-        }
-        if let Some(url) = self.url {
-            writeln!(out, "\nSee {}", plain(url))?;
-        }
-        if !self.findings.is_empty() {
-            writeln!(out, "\nFindings:")?;
-        }
-        for (code, summary) in &self.findings {
-            writeln!(out, "  {code:32} {summary}")?;
-        }
-        for (title, example) in [("Found", self.bad), ("Not found", self.good)] {
-            if let Some(example) = example {
-                writeln!(out, "\n{title} ({}):", plain(&example.name))?;
-                write_example(example, out)?;
-            }
-        }
-        if !self.options.is_empty() {
-            writeln!(out, "\nOptions:")?;
-        }
-        for option in &self.options {
-            let takes = match option.default {
-                "" => option.takes.to_owned(),
-                default => format!("{}, default {default}", option.takes),
-            };
-            writeln!(out, "  {} ({takes})\n      {}", option.name, option.doc)?;
-        }
-        if let Some(text) = &self.switch_off {
-            writeln!(
-                out,
-                "\nTo switch it off, in gatepost.toml:\n\n{}",
-                indented(text)
-            )?;
-        }
-        Ok(())
-    }
-}
-
-impl Serialize for Explained<'_> {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Finding<'a> {
-            code: &'a str,
-            summary: &'a str,
-        }
-        #[derive(Serialize)]
-        struct Shape<'a> {
-            name: &'a str,
-            kind: Option<&'a str>,
-            severity: Option<&'a str>,
-            summary: &'a str,
-            why: Option<&'a str>,
-            url: Option<&'a str>,
-            findings: Vec<Finding<'a>>,
-            options: &'a [OptionRow],
-            bad: Option<&'a [(String, String)]>,
-            good: Option<&'a [(String, String)]>,
-            switch_off: Option<&'a str>,
-            note: Option<&'a str>,
-        }
-        let findings = self.findings.iter();
-        Shape {
-            name: &self.name,
-            kind: self.kind,
-            severity: self.severity,
-            summary: self.summary,
-            why: self.why,
-            url: self.url,
-            findings: findings
-                .map(|(code, summary)| Finding { code, summary })
-                .collect(),
-            options: &self.options,
-            bad: self.bad.map(|example| example.posts.as_slice()),
-            good: self.good.map(|example| example.posts.as_slice()),
-            switch_off: self.switch_off.as_deref(),
-            note: self.note,
-        }
-        .serialize(serializer)
-    }
-}
-
-fn write_example(example: &Example, out: &mut dyn Write) -> io::Result<()> {
-    for (path, text) in &example.posts {
-        if example.posts.len() > 1 {
-            writeln!(out, "  -- {}", plain(path))?;
-        }
-        for line in text.lines() {
-            writeln!(out, "{}", format!("  | {}", plain(line)).trim_end())?;
-        }
-    }
-    Ok(())
-}
-
-fn indented(text: &str) -> String {
-    let lines = text.lines().map(|line| format!("    {line}"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

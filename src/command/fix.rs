@@ -18,9 +18,10 @@ use crate::gate;
 use crate::index::Index;
 use crate::read::{Stamp, read_post};
 use crate::source::Origin;
-use crate::text::grouped_digits;
+use crate::text::{counted, grouped_digits};
 
 /// What came of putting posts right.
+#[derive(Default)]
 pub(super) struct Fixed {
     /// Whether a post could not be written.
     pub(super) is_broken: bool,
@@ -29,27 +30,32 @@ pub(super) struct Fixed {
 }
 
 impl Task<'_> {
-    /// Writes the fixed posts that are files, and tells how many.
-    pub(super) fn fix(&self, index: Option<Index>, found: &Discovered) -> Fixed {
+    /// Writes the fixed posts that are files, and tells how many; nothing more is to be done where
+    /// it was stopped.
+    pub(super) fn fix(&self, index: Option<Index>, found: &Discovered) -> Option<Fixed> {
         let mut posts = Posts::new(self, index, found);
-        let converged = in_pool(self.args.jobs, || {
-            let converged = converge(&mut posts);
-            let written = converged.changes.par_iter().map(|it| posts.write(it));
-            let written: Vec<_> = written.collect();
-            (converged, written)
+        let Some(converged) = in_pool(self.args.jobs, || converge(&mut posts)) else {
+            let asked = found.inputs.iter().filter(|input| input.is_reported);
+            tell_stopped(0, asked.count());
+            return None;
+        };
+        let changes = &converged.changes;
+        let write = |change| (!self.progress.is_stopped()).then(|| posts.write(change));
+        let written: Vec<_> = self.interrupt.hold(|| {
+            let written = || changes.par_iter().map(write).collect();
+            in_pool(self.args.jobs, written)
         });
-        let (converged, written) = converged;
         let mut fixed = Fixed {
-            is_broken: false,
+            is_broken: tell_left(&converged, found),
             stdin: posts.stdin(),
         };
         let mut count = (0, 0);
-        for (change, written) in converged.changes.iter().zip(written) {
+        for (change, written) in changes.iter().zip(written) {
             match written {
-                Ok(()) => count = (count.0 + change.fixed, count.1 + 1),
-                Err(reason) => {
-                    let shown = &found.inputs[change.input].shown;
-                    complain(&format!("{shown}: fix not written: {reason}"));
+                None => {}
+                Some(Ok(())) => count = (count.0 + change.fixed, count.1 + 1),
+                Some(Err(reason)) => {
+                    tell_not_written(&found.inputs[change.input], &reason);
                     fixed.is_broken = true;
                 }
             }
@@ -57,23 +63,29 @@ impl Task<'_> {
                 fixed.stdin = Some(change.after.clone());
             }
         }
-        tell_unsettled(&converged);
+        if self.progress.is_stopped() {
+            tell_stopped(count.1, changes.len());
+            return None;
+        }
         complain(&format!(
             "fixed {} in {}",
             counted(count.0, "finding"),
             counted(count.1, "post")
         ));
-        fixed
+        Some(fixed)
     }
 
     /// Prints how the posts would change.
     pub(super) fn diff(&self, index: Option<Index>, found: &Discovered) -> Result<Status> {
         let mut posts = Posts::new(self, index, found);
-        let converged = in_pool(self.args.jobs, || converge(&mut posts));
+        let Some(converged) = in_pool(self.args.jobs, || converge(&mut posts)) else {
+            complain("stopped before the changes were known");
+            return Ok(Status::Interrupted);
+        };
         for (path, reason) in found.failures.iter().chain(&posts.failures) {
             complain(&super::check::failure_line(path, reason));
         }
-        tell_unsettled(&converged);
+        let is_left = tell_left(&converged, found);
         print(|out| {
             for change in &converged.changes {
                 let shown = &found.inputs[change.input].shown;
@@ -82,22 +94,35 @@ impl Task<'_> {
             Ok(())
         })?;
         Ok(match converged.changes.as_slice() {
-            _ if !found.failures.is_empty() || !posts.failures.is_empty() => Status::Broken,
+            _ if is_left || !found.failures.is_empty() || !posts.failures.is_empty() => {
+                Status::Broken
+            }
             [] => Status::Passed,
             _ => Status::Failed,
         })
     }
 }
 
-fn tell_unsettled(converged: &Converged) {
+/// Tells what is not put right although it could be; whether posts are left for that reason.
+fn tell_left(converged: &Converged, found: &Discovered) -> bool {
+    for (input, conflict) in &converged.conflicts {
+        tell_not_written(&found.inputs[*input], &conflict.to_string());
+    }
     if !converged.is_settled {
         complain("more can be fixed than in one run; run it again");
     }
+    !converged.conflicts.is_empty()
 }
 
-fn counted(count: usize, what: &str) -> String {
-    let end = if count == 1 { "" } else { "s" };
-    format!("{} {what}{end}", grouped_digits(count))
+fn tell_not_written(input: &Input, reason: &str) {
+    complain(&format!("{}: fix not written: {reason}", input.shown));
+}
+
+fn tell_stopped(fixed: usize, files: usize) {
+    let (fixed, files) = (grouped_digits(fixed), grouped_digits(files));
+    complain(&format!(
+        "stopped; {fixed} of {files} files were fixed, none is partial"
+    ));
 }
 
 /// The posts of a run, to be judged with other texts.
@@ -177,13 +202,16 @@ impl Fixable for Posts<'_> {
         }
     }
 
-    fn judge(&mut self, texts: &Texts) -> Judged {
+    fn judge(&mut self, texts: &Texts) -> Option<Judged> {
         let inputs: Vec<Input> = with(&self.found.inputs, texts);
         let task = self.task;
         let sources = task.sources_of(&inputs);
         let run = task.run(&inputs, &sources);
         let index = self.index.clone();
         let book = note(&run, index.as_deref());
+        if task.progress.is_stopped() {
+            return None;
+        }
         let corpora = corpora(&book);
         let mut outcome = check::judge(&book, &corpora);
         let numbers: FxHashMap<_, usize> = sources.iter().copied().zip(0..).collect();
@@ -211,7 +239,7 @@ impl Fixable for Posts<'_> {
             self.failures.clone_from(&outcome.failures);
             self.keep(&book, &outcome);
         }
-        judged
+        (!task.progress.is_stopped()).then_some(judged)
     }
 }
 

@@ -15,6 +15,7 @@ mod rules;
 mod schema;
 mod session;
 mod task;
+mod terminal;
 mod test;
 mod timings;
 mod usage;
@@ -42,6 +43,8 @@ pub(crate) enum Status {
     Broken,
     /// 130, as a shell tells of a program that Ctrl-C ended.
     Interrupted,
+    /// 143, as a shell tells of a program that SIGTERM ended.
+    Terminated,
 }
 
 /// Runs a subcommand and tells what kept it from running.
@@ -70,6 +73,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Status::Failed => 1,
         Status::Broken => 2,
         Status::Interrupted => 130,
+        Status::Terminated => 143,
     })
 }
 

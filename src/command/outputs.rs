@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::session::{Session, use_color};
+use super::baseline;
+use super::session::Session;
+use super::terminal::{links, use_color};
 use super::{Status, complain, print};
 use crate::cli::CheckArgs;
 use crate::discover::Discovered;
@@ -23,6 +25,8 @@ pub(super) struct Outputs<'a> {
     /// None where standard output is the fixed text of standard input.
     stdout: Option<Output>,
     files: Vec<(&'a Path, Output)>,
+    /// What paths of the report are relative to.
+    cwd: PathBuf,
 }
 
 /// A format and the most findings that it shows.
@@ -33,14 +37,20 @@ struct Output {
 
 impl<'a> Outputs<'a> {
     /// What the command line asks for. Two reports can not be one file, and no report takes the
-    /// place of a post or a configuration.
+    /// place of what the run reads.
     pub(super) fn of(args: &'a CheckArgs, session: &Session, found: &Discovered) -> Result<Self> {
+        let roles = Roles::of(args, session);
         let mut taken = BTreeSet::new();
         let mut files = Vec::new();
         for output in &args.output {
             let file = output.file.as_path();
             let identity = identity_of(file);
-            if let Some(role) = role_of(file, &identity, session, found) {
+            let is_post = found
+                .inputs
+                .iter()
+                .any(|input| input.path == identity || input.path == session.cwd.join(file));
+            let role = roles.of_file(&identity);
+            if let Some(role) = is_post.then_some("a post").or(role) {
                 let file = file.display();
                 return Err(Error::new(format!(
                     "--output would write over {file}, which is {role}"
@@ -61,6 +71,7 @@ impl<'a> Outputs<'a> {
                 Some(Output::of(&args.output_format, args)?)
             },
             files,
+            cwd: session.cwd.clone(),
         })
     }
 
@@ -101,8 +112,12 @@ impl<'a> Outputs<'a> {
         sources: &Sources,
         args: &CheckArgs,
     ) -> Result<Status> {
+        let is_terminal = io::stdout().is_terminal();
+        let color = use_color(args.color, is_terminal);
+        let links = links(&self.cwd, color, is_terminal);
         let style = Style {
-            color: use_color(args.color, io::stdout().is_terminal()),
+            color,
+            links: links.as_ref(),
             quiet: args.quiet,
             statistics: args.statistics,
         };
@@ -141,22 +156,29 @@ fn prints_post(args: &CheckArgs) -> bool {
     args.fix && !args.diff && args.paths.iter().any(|path| path.as_os_str() == "-")
 }
 
-/// What a file is to this run, if a report must not take its place; links are looked through.
-fn role_of(
-    file: &Path,
-    identity: &Path,
-    session: &Session,
-    found: &Discovered,
-) -> Option<&'static str> {
-    let named = session.cwd.join(file);
-    let mut posts = found.inputs.iter().map(|input| &input.path);
-    if posts.any(|post| post == identity || *post == named) {
-        return Some("a post");
+/// The files that a run reads besides posts.
+struct Roles(Vec<(PathBuf, &'static str)>);
+
+impl Roles {
+    fn of(args: &CheckArgs, session: &Session) -> Self {
+        let layers = session.config.layers.iter().map(|layer| {
+            let shown = session.sources.shown(*layer);
+            (session.cwd.join(&*shown), "a configuration")
+        });
+        let baseline = baseline::file(args.baseline.as_deref(), session);
+        let list = args.files_from.as_ref().map(|list| session.cwd.join(list));
+        let others = [(baseline, "the baseline"), (list, "a list of files")];
+        let others = others
+            .into_iter()
+            .filter_map(|(file, role)| Some((file?, role)));
+        let all = layers.chain(others);
+        Self(all.map(|(file, role)| (identity_of(&file), role)).collect())
     }
-    let mut layers = session.config.layers.iter();
-    let is_layer = layers.any(|layer| {
-        let shown = session.sources.shown(*layer);
-        identity_of(&session.cwd.join(&*shown)) == identity
-    });
-    is_layer.then_some("a configuration")
+
+    /// What a file is, by its identity.
+    fn of_file(&self, identity: &Path) -> Option<&'static str> {
+        let mut known = self.0.iter();
+        let found = known.find(|(file, _)| file == identity);
+        found.map(|(_, role)| *role)
+    }
 }

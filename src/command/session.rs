@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use super::terminal::use_color;
 use crate::cli::{ColorChoice, ConfigChoice};
 use crate::config::{Config, ConfigArgument, Failure, Request, load};
 use crate::diagnostic::Diagnostic;
@@ -45,17 +46,25 @@ impl Session {
 
     /// What [`Session::start`] starts from: all that was read, what it says, and where.
     pub(super) fn load(choice: &ConfigChoice, selection: Selection) -> Result<Loaded> {
-        let cwd = std::env::current_dir()
-            .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))?;
+        let cwd = working_directory()?;
         let mut sources = Sources::new(reload);
-        let arguments = choice.config.iter();
-        let request = Request {
-            arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
-            isolated: choice.isolated,
-            selection,
-        };
-        let config = load(&request, &cwd, &mut sources);
+        let config = load(&request(choice, selection), &cwd, &mut sources);
         Ok((sources, config, cwd))
+    }
+}
+
+pub(super) fn working_directory() -> Result<PathBuf> {
+    std::env::current_dir()
+        .map_err(|error| Error::new(format!("cannot tell the working directory: {error}")))
+}
+
+/// The configuration that the command line asks for.
+pub(super) fn request(choice: &ConfigChoice, selection: Selection) -> Request {
+    let arguments = choice.config.iter();
+    Request {
+        arguments: arguments.map(|text| ConfigArgument::parse(text)).collect(),
+        isolated: choice.isolated,
+        selection,
     }
 }
 
@@ -78,21 +87,4 @@ fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
         1 => "the configuration has a mistake".to_owned(),
         _ => format!("the configuration has {count} mistakes"),
     })
-}
-
-/// Whether colours are wanted: the flag, then what the environment asks for, then whether a person
-/// looks at it.
-pub(super) fn use_color(choice: ColorChoice, is_terminal: bool) -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_forced =
-        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    match choice {
-        ColorChoice::Always => true,
-        ColorChoice::Never => false,
-        ColorChoice::Auto if is_set("NO_COLOR") => false,
-        ColorChoice::Auto if is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") => true,
-        ColorChoice::Auto => {
-            is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
-    }
 }

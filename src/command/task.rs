@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::cache::Cache;
 use super::check::{failure_line, tell_left_out};
+use super::interrupt::Interrupt;
 use super::meter::Meter;
 use super::outputs::Outputs;
 use super::rules::place;
@@ -42,6 +43,7 @@ pub(super) struct Task<'a> {
     /// The configured gate, with the command line laid over it.
     pub(super) gate: GateConfig,
     pub(super) progress: Progress,
+    pub(super) interrupt: &'a Interrupt,
     pub(super) timings: Timings,
 }
 

@@ -1,12 +1,14 @@
 //! The command line, and what is wrong with it.
 
 use std::ffi::OsStr;
+use std::io::{self, Write};
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
 
 use super::complain;
 use crate::cli::Cli;
+use crate::emit::plain;
 
 /// Reads the command line. What can not be read ends the process, and so does `--help`.
 pub fn parse() -> Cli {
@@ -16,8 +18,25 @@ pub fn parse() -> Cli {
                 "the environment variable {variable} has a value that it can not have"
             ));
         }
-        error.exit()
+        tell(&error)
     })
+}
+
+/// Ends the process with what clap says. A mistake is told as all others are: `gatepost: ` in the
+/// place of clap's own word.
+fn tell(error: &clap::Error) -> ! {
+    let told = error.render().to_string();
+    let Some(mistake) = told.strip_prefix("error: ").filter(|_| error.use_stderr()) else {
+        error.exit();
+    };
+    let mut lines = mistake.trim_end().lines();
+    complain(lines.next().unwrap_or_default());
+    let mut err = io::stderr().lock();
+    for line in lines {
+        // A standard error that is gone has nobody to tell.
+        let _ = writeln!(err, "{}", plain(line));
+    }
+    std::process::exit(error.exit_code())
 }
 
 /// The environment variable that a bad value comes from: clap names the option alone.

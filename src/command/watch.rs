@@ -4,7 +4,6 @@
 //! and in containers, and finds just the files that a check would.
 
 use std::io::{self, IsTerminal};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use std::time::{Duration, Instant};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::check::{named, once};
+use super::interrupt::Interrupt;
 use super::session::Session;
 use super::task::Ended;
 use super::{Status, complain, print};
@@ -34,7 +34,7 @@ const NAP: Duration = Duration::from_millis(50);
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H\n";
 
 /// Checks until it is interrupted.
-pub(super) fn run(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Status> {
+pub(super) fn run(args: &CheckArgs, interrupt: &Interrupt) -> Result<Status> {
     if !FORMATS.contains(&args.output_format.as_str()) {
         return Err(Error::new(format!(
             "--watch writes one report after another; use --output-format {}",
@@ -45,9 +45,9 @@ pub(super) fn run(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Status> {
         // Looked at before the check, so that what changes meanwhile is checked again.
         let seen = look(args);
         announce("[Running] gatepost check", io::stdout().is_terminal())?;
-        let ended = once(args, stop);
+        let ended = once(args, interrupt);
         announce(&finished(ended), false)?;
-        if !changed(args, seen, stop) {
+        if !changed(args, seen, interrupt.flag()) {
             return Ok(Status::Interrupted);
         }
     }

@@ -195,6 +195,11 @@ fn without_echoes(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     problems
 }
 
+/// The folder of the project that a request speaks of, whatever its files say.
+pub fn project_root(request: &Request, cwd: &Path) -> Result<PathBuf> {
+    Project::of(request, cwd).map(|project| project.root)
+}
+
 /// Where the project lies and which file describes it.
 struct Project {
     root: PathBuf,

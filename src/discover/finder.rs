@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::parse::{InputFormat, format_named, format_of_extension};
 use crate::source::Origin;
 use crate::text::counted;
+use crate::write::is_left_behind;
 
 /// What is known of the corpus so far.
 pub(super) struct Finder<'a> {
@@ -175,6 +176,9 @@ impl<'a> Finder<'a> {
     /// Why a named file is no post of the corpus.
     fn left_out(&self, path: &Path) -> Option<&'static str> {
         let posts = &self.config.posts;
+        if path.file_name().is_some_and(is_left_behind) {
+            return Some("its name: a run that was killed left it behind");
+        }
         if posts.exclude.contains(path) {
             return Some("posts.exclude");
         }

@@ -43,6 +43,13 @@ impl Clusters {
         width
     }
 
+    /// A character that `text`, which takes up no column, is written for.
+    pub(super) fn hidden(&mut self, text: &str) -> Option<char> {
+        let stand_in = self.stand_in()?;
+        self.texts.push(text.to_owned());
+        Some(stand_in)
+    }
+
     /// What `c` stands for; `None` for a character that means itself.
     pub(super) fn text_of(&self, c: char) -> Option<&str> {
         let at = u32::from(c).checked_sub(FIRST)? as usize;

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::escape::plain;
-use super::{Emitter, Style, paint, verdict};
+use super::verdict::{self, Fixable};
+use super::{Emitter, Style, paint};
 use crate::gate::{Located, Report};
 use crate::source::Sources;
 
@@ -22,15 +23,17 @@ impl Emitter for Concise {
         style: &Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let mut fixable = Fixable::default();
         if !style.quiet {
             for located in report.findings.iter() {
+                fixable.count(&located);
                 write_line(&located, *style, out)?;
             }
             if style.statistics && !report.findings.is_empty() {
                 writeln!(out)?;
             }
         }
-        verdict::write(report, *style, out)
+        verdict::write(report, fixable, *style, out)
     }
 }
 
@@ -38,8 +41,7 @@ fn write_line(located: &Located, style: Style, out: &mut dyn Write) -> io::Resul
     let diagnostic = &located.diagnostic;
     let place = located.primary();
     let (line, column) = place.line_and_column();
-    let path = plain(&place.path);
-    paint::write(out, style, paint::STRONG, &path)?;
+    paint::write_path(out, style, paint::STRONG, &place.path)?;
     write!(out, ":{line}:{column}: ")?;
     let severity = diagnostic.severity;
     paint::write(out, style, paint::severity(severity), severity.as_str())?;

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use anstyle::Style as Look;
 use codespan_reporting::diagnostic::{
     Diagnostic as Layout, Label as Mark, LabelStyle, Severity as Weight,
 };
@@ -14,8 +15,10 @@ use codespan_reporting::term::{self, Chars, Config, WriteStyle};
 
 use super::cluster::Clusters;
 use super::escape::plain;
-use super::snippets::{Snippet, Snippets, name_of};
-use super::{Emitter, Style, paint, verdict};
+use super::link::END;
+use super::snippets::{Snippet, Snippets, name_of, position_of};
+use super::verdict::{self, Fixable};
+use super::{Emitter, Style, paint};
 use crate::diagnostic::Severity;
 use crate::gate::{Located, Report};
 use crate::source::Sources;
@@ -39,12 +42,14 @@ impl Emitter for Full {
         style: &Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let mut fixable = Fixable::default();
         if !style.quiet {
             for located in report.findings.iter() {
+                fixable.count(&located);
                 render_one(&located, sources, style, out)?;
             }
         }
-        verdict::write(report, *style, out)
+        verdict::write(report, fixable, *style, out)
     }
 }
 
@@ -86,12 +91,15 @@ pub fn config_problem(
 }
 
 impl Snippets<'_> {
-    fn write(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    fn write(mut self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         if self.bare.first() == Some(&0) {
-            let arrow = format!("{:1$} -->", "", self.gutter());
+            let arrow = format!("{:1$} --> ", "", self.gutter());
             paint::write(out, style, paint::FRAME, &arrow)?;
-            writeln!(out, " {}", name_of(self.located.primary()))?;
+            let place = self.located.primary();
+            paint::write_path(out, style, Look::new(), &place.path)?;
+            writeln!(out, "{}", position_of(place))?;
         }
+        self.link(style);
         let config = Config {
             chars: Chars::ascii(),
             start_context_lines: 0,
@@ -105,7 +113,20 @@ impl Snippets<'_> {
             is_header: true,
         };
         let layout = self.layout();
-        term::emit_to_write_style(&mut painter, &config, self, &layout).map_err(into_io)
+        term::emit_to_write_style(&mut painter, &config, &self, &layout).map_err(into_io)
+    }
+
+    /// Makes links of the names, which the painter writes as such.
+    fn link(&mut self, style: Style) {
+        for file in &mut self.files {
+            let path = &self.located.places[file.labels[0]].path;
+            let start = style.links.and_then(|links| links.start(path));
+            if let Some(start) = start.and_then(|start| self.clusters.hidden(&start))
+                && let Some(end) = self.clusters.hidden(END)
+            {
+                file.name = format!("{start}{}{end}", file.name);
+            }
+        }
     }
 
     fn layout(&self) -> Layout<usize> {
@@ -192,7 +213,7 @@ impl<'a> Files<'a> for Snippets<'_> {
 /// which knows no `info` and cannot be turned off.
 struct Painter<'a> {
     out: &'a mut dyn Write,
-    style: Style,
+    style: Style<'a>,
     clusters: &'a Clusters,
     is_header: bool,
 }

@@ -10,7 +10,8 @@ use super::entry::Entry;
 use super::escape::{hazards, plain, push_escaped};
 use super::quota::Quota;
 use super::repository::path_in_repository;
-use super::{Emitter, Style, verdict};
+use super::verdict::{self, Fixable};
+use super::{Emitter, Style};
 use crate::diagnostic::Severity;
 use crate::gate::Report;
 use crate::source::Sources;
@@ -58,7 +59,7 @@ impl Emitter for Github {
             }
         }
         write_rest(summary.findings + summary.failures.len() - shown, out)?;
-        verdict::write(report, Style::default(), out)
+        verdict::write(report, Fixable::default(), Style::default(), out)
     }
 }
 

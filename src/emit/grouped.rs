@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::plain;
-use super::{Emitter, Style, paint, verdict};
+use super::verdict::{self, Fixable};
+use super::{Emitter, Style, paint};
 use crate::diagnostic::Severity;
 use crate::gate::{Located, Report};
 use crate::source::Sources;
@@ -32,12 +33,16 @@ impl Emitter for Grouped {
         style: &Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let mut fixable = Fixable::default();
         if !style.quiet {
             for group in report.findings.files() {
+                for located in &group {
+                    fixable.count(located);
+                }
                 write_group(&group, *style, out)?;
             }
         }
-        verdict::write(report, *style, out)
+        verdict::write(report, fixable, *style, out)
     }
 }
 
@@ -53,7 +58,7 @@ fn write_group(group: &[Located], style: Style, out: &mut dyn Write) -> io::Resu
         count(Severity::Warning),
         count(Severity::Info),
     );
-    paint::write(out, style, paint::STRONG, &plain(&group[0].primary().path))?;
+    paint::write_path(out, style, paint::STRONG, &group[0].primary().path)?;
     writeln!(out, " ({counts})")?;
     let places: Vec<String> = group.iter().map(place_of).collect();
     let place_width = places.iter().map(String::len).max().unwrap_or(0);

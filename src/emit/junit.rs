@@ -1,7 +1,8 @@
 //! `junit`: XML that CI servers show as tests.
 //!
 //! A post is a suite and each of its findings a test that failed. A rule that found nothing is a
-//! test that passed, in a suite of its own: a clean run has passed tests, not none.
+//! test that passed, in a suite of its own: a clean run has passed tests, not none. There stands
+//! too, as a test that was skipped, how many findings posts suppress or the baseline knows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -30,13 +31,15 @@ impl Emitter for Junit {
         let summary = &report.summary;
         let passed = passed(summary);
         let (findings, errors) = (summary.shown(), summary.failures.len());
-        let tests = findings + errors + passed.len();
+        let kept_out = summary.kept_out();
+        let skipped = usize::from(kept_out.is_some());
+        let tests = findings + errors + passed.len() + skipped;
         writeln!(
             out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <testsuites name=\"gatepost\" tests=\"{tests}\" failures=\"{findings}\" errors=\"{errors}\">"
         )?;
-        write_passed(&passed, out)?;
+        write_run(&passed, kept_out.as_deref(), out)?;
         let mut suite = Suite::default();
         for found in report.findings.iter() {
             suite.add(&Entry::of(&found), out)?;
@@ -69,20 +72,35 @@ fn rule_of(code: &str) -> &str {
     code.split_once('/').map_or(code, |(rule, _)| rule)
 }
 
-fn write_passed(rules: &BTreeSet<&str>, out: &mut dyn Write) -> io::Result<()> {
-    if rules.is_empty() {
+/// What holds for the run as a whole: rules that passed, and what was kept out.
+fn write_run(
+    rules: &BTreeSet<&str>,
+    kept_out: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let skipped = usize::from(kept_out.is_some());
+    let tests = rules.len() + skipped;
+    if tests == 0 {
         return Ok(());
     }
-    let tests = rules.len();
     writeln!(
         out,
-        "<testsuite name=\"gatepost\" tests=\"{tests}\" failures=\"0\" errors=\"0\">"
+        "<testsuite name=\"gatepost\" tests=\"{tests}\" failures=\"0\" errors=\"0\" \
+         skipped=\"{skipped}\">"
     )?;
     for rule in rules {
         writeln!(
             out,
             "<testcase name=\"{}\" classname=\"gatepost\"/>",
             exact(rule)
+        )?;
+    }
+    if let Some(told) = kept_out {
+        writeln!(
+            out,
+            "<testcase name=\"known findings\" classname=\"gatepost\">\
+             <skipped message=\"{}\"/></testcase>",
+            exact(told)
         )?;
     }
     out.write_all(b"</testsuite>\n")

@@ -18,6 +18,7 @@ mod grouped;
 mod json;
 mod json_lines;
 mod junit;
+mod link;
 mod markdown;
 mod markup;
 mod paint;
@@ -26,6 +27,7 @@ mod rdjson;
 mod repository;
 mod sarif;
 mod snippets;
+mod uri;
 mod verdict;
 mod window;
 
@@ -43,6 +45,7 @@ pub use diff::write_diff;
 pub use escape::plain;
 pub use full::{config_problem, render_one};
 pub use json::write_json;
+pub use link::Links;
 
 /// A way to write a report: one pass over its findings in their order, with counts from its summary.
 ///
@@ -70,9 +73,11 @@ pub trait Emitter: Sync {
 
 /// What the destination can show.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Style {
+pub struct Style<'a> {
     /// Whether colours are written.
     pub color: bool,
+    /// Where files lie, if links to them are written.
+    pub links: Option<&'a Links>,
     /// Whether only the verdict is wanted of human formats.
     pub quiet: bool,
     /// Whether human formats end in a table of codes and clusters.

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Look};
 
 use super::Style;
+use super::escape::plain;
+use super::link::END;
 use crate::diagnostic::Severity;
 
 /// What should stand out.
@@ -25,6 +27,22 @@ pub(super) fn severity(severity: Severity) -> Look {
         Severity::Warning => AnsiColor::Yellow.on_default(),
         Severity::Info => AnsiColor::Cyan.on_default(),
     }
+}
+
+/// Writes a path, as a link where the style has links.
+pub(super) fn write_path(
+    out: &mut dyn Write,
+    style: Style,
+    look: Look,
+    path: &str,
+) -> io::Result<()> {
+    let start = style.links.and_then(|links| links.start(path));
+    let Some(start) = start else {
+        return write(out, style, look, &plain(path));
+    };
+    out.write_all(start.as_bytes())?;
+    write(out, style, look, &plain(path))?;
+    out.write_all(END.as_bytes())
 }
 
 /// Writes `text`, in colour where the style has colours.

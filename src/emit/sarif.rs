@@ -4,7 +4,6 @@
 //! links to the other places of a finding.
 
 mod rules;
-mod uri;
 
 use std::io::{self, Write};
 
@@ -14,6 +13,7 @@ use super::entry::Entry;
 use super::escape::plain;
 use super::json::write_value;
 use super::quota::Quota;
+use super::uri;
 use super::{Emitter, Style};
 use crate::diagnostic::{Applicability, Severity};
 use crate::gate::{Declared, Report, Summary};
@@ -357,6 +357,10 @@ impl Invocation {
                 ),
             },
         });
+        let kept_out = summary.kept_out().map(|text| Notification {
+            level: "note",
+            message: Text { text },
+        });
         let notices = summary.notices.iter().map(|notice| Notification {
             level: "note",
             message: Text {
@@ -365,7 +369,11 @@ impl Invocation {
         });
         Self {
             execution_successful: summary.failures.is_empty(),
-            tool_execution_notifications: left_out.into_iter().chain(notices).collect(),
+            tool_execution_notifications: left_out
+                .into_iter()
+                .chain(kept_out)
+                .chain(notices)
+                .collect(),
         }
     }
 }

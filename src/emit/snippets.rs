@@ -12,11 +12,15 @@ use crate::source::{SourceId, SourceText, Sources};
 
 /// `path:line:col`, or the path of a source as a whole.
 pub(super) fn name_of(place: &Place) -> String {
-    let path = plain(&place.path);
-    match &place.range {
-        Some((start, _)) => format!("{path}:{}:{}", start.line, start.column),
-        None => path.into_owned(),
-    }
+    format!("{}{}", plain(&place.path), position_of(place))
+}
+
+/// `:line:col`, or nothing for a source as a whole.
+pub(super) fn position_of(place: &Place) -> String {
+    let start = place.range.as_ref().map(|(start, _)| start);
+    start.map_or_else(String::new, |start| {
+        format!(":{}:{}", start.line, start.column)
+    })
 }
 
 /// Everything below the header.

@@ -21,6 +21,7 @@ use crate::diagnostic::Severity;
 /// Formats that end in the verdict.
 const HUMAN: [&str; 3] = ["full", "concise", "grouped"];
 const EVERYTHING: Style = Style {
+    links: None,
     color: false,
     quiet: false,
     statistics: true,
@@ -139,6 +140,34 @@ fn colours_add_nothing_but_colours() {
         let stripped = codes.replace_all(&coloured, "");
         assert_eq!(stripped, emitted(name, &fixture, EVERYTHING), "{name}");
     }
+}
+
+#[test]
+fn links_add_nothing_but_urls_of_harmless_characters() {
+    let fixture = nasty();
+    let links = Links::new("host", std::path::Path::new("/my site"));
+    let style = Style {
+        links: links.as_ref(),
+        ..EVERYTHING
+    };
+    let link = Regex::new("\u{1b}\\]8;;(file://host/my%20site/[A-Za-z0-9%/._~-]+)?\u{1b}\\\\");
+    let link = link.unwrap();
+    for emitter in EMITTERS {
+        let name = emitter.name();
+        let plain = emitted(name, &fixture, EVERYTHING);
+        let linked = emitted(name, &fixture, style);
+        let count = link.find_iter(&linked).count();
+        assert_eq!(count > 0, HUMAN.contains(&name), "{name}");
+        assert_eq!(count % 2, 0, "{name}");
+        assert_eq!(link.replace_all(&linked, ""), plain, "{name}");
+    }
+    let linked = emitted("concise", &small(), style);
+    let first = linked.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "\u{1b}]8;;file://host/my%20site/posts/a.md\u{1b}\\posts/a.md\u{1b}]8;;\u{1b}\\:3:1: \
+         error: 'utilize' is not our word [prose/found]"
+    );
 }
 
 #[test]

@@ -4,19 +4,66 @@ use std::io::{self, Write};
 
 use super::escape::plain;
 use super::{Style, paint};
-use crate::gate::{Condition, Gate, Report, Summary};
-use crate::text::counted;
+use crate::diagnostic::Applicability;
+use crate::gate::{Condition, Gate, Located, Report, Summary};
+use crate::text::{counted, grouped_digits};
 
 /// How many characters of a cluster are shown.
 const EXCERPT: usize = 100;
 
+/// How many of the findings that were shown a program can put right.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fixable {
+    safely: usize,
+    unsafely: usize,
+}
+
+impl Fixable {
+    /// Counts a finding that is shown.
+    pub(super) fn count(&mut self, shown: &Located) {
+        match shown.diagnostic.fix.as_ref().map(|fix| fix.applicability) {
+            None => {}
+            Some(Applicability::Safe) => self.safely += 1,
+            Some(Applicability::Unsafe) => self.unsafely += 1,
+        }
+    }
+
+    /// `2 of them fixable with --fix, 1 more with --unsafe-fixes`.
+    fn told(self, summary: &Summary) -> Option<String> {
+        let safely = grouped_digits(self.safely);
+        let unsafely = grouped_digits(self.unsafely);
+        let told = match (self.safely, self.unsafely) {
+            (0, 0) => return None,
+            (_, 0) => format!("{safely} of them fixable with --fix"),
+            (0, _) => format!("{unsafely} of them fixable with --fix --unsafe-fixes, a guess each"),
+            _ => {
+                format!("{safely} of them fixable with --fix, {unsafely} more with --unsafe-fixes")
+            }
+        };
+        let is_all = summary.hidden + summary.capped == 0;
+        Some(if is_all {
+            told
+        } else {
+            format!("at least {told}")
+        })
+    }
+}
+
 /// Writes the end of a report; only the verdict when quiet.
-pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    report: &Report,
+    fixable: Fixable,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if !style.quiet {
         if style.statistics {
             write_statistics(&report.summary, style, out)?;
         }
         write_counts(&report.summary, out)?;
+        if let Some(told) = fixable.told(&report.summary) {
+            writeln!(out, "{told}")?;
+        }
     }
     write_gate(&report.gate, style, out)
 }
@@ -148,7 +195,7 @@ mod tests {
         let mut report = Fixture::new().finish().report();
         change(&mut report);
         let mut out = Vec::new();
-        write(&report, Style::default(), &mut out).unwrap();
+        write(&report, Fixable::default(), Style::default(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -175,6 +222,29 @@ mod tests {
             report.summary.reported = 3;
         });
         assert!(out.starts_with("no findings in 3 of 1,000 posts (40 files)\n"));
+    }
+
+    #[test]
+    fn what_can_be_fixed_is_told_by_what_fixes_it() {
+        let told = |safely, unsafely, hidden| {
+            let summary = Summary {
+                hidden,
+                ..Summary::default()
+            };
+            Fixable { safely, unsafely }
+                .told(&summary)
+                .unwrap_or_default()
+        };
+        assert_eq!(told(0, 0, 1), "");
+        assert_eq!(told(2, 0, 0), "2 of them fixable with --fix");
+        assert_eq!(
+            told(2, 1_000, 0),
+            "2 of them fixable with --fix, 1,000 more with --unsafe-fixes"
+        );
+        assert_eq!(
+            told(0, 1, 5),
+            "at least 1 of them fixable with --fix --unsafe-fixes, a guess each"
+        );
     }
 
     #[test]

@@ -4,12 +4,13 @@ use crate::diagnostic::{Edit, Fix};
 use crate::source::Span;
 
 /// The text after the edits of `fixes`; `None` where two edits touch, or one lies outside the text.
+/// What is only added may be added at one place, one behind the other.
 pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> Option<String> {
     let mut edits: Vec<&Edit> = fixes.into_iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| edit.span);
     if edits
         .windows(2)
-        .any(|two| two[1].span.start <= two[0].span.end)
+        .any(|two| two[1].span.start <= two[0].span.end && !adds_both(two[0].span, two[1].span))
     {
         return None;
     }
@@ -23,6 +24,11 @@ pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> Option
     }
     fixed.push_str(text.get(done..)?);
     Some(fixed)
+}
+
+/// Whether text is only added in both, at one place.
+fn adds_both(one: Span, other: Span) -> bool {
+    one == other && one.start == one.end
 }
 
 /// Places that edits take.
@@ -45,7 +51,8 @@ impl Taken {
         let place = self.place(span);
         let mut before = self.0[..place].iter().rev().take(1);
         let mut behind = self.0[place..].iter().take(1);
-        before.all(|taken| taken.end < span.start) && behind.all(|taken| span.end < taken.start)
+        before.all(|taken| taken.end < span.start)
+            && behind.all(|taken| span.end < taken.start || adds_both(*taken, span))
     }
 
     fn place(&self, span: Span) -> usize {
@@ -76,6 +83,8 @@ mod tests {
         let fixes = [fix(&[(4, 5, "ö")]), fix(&[(0, 1, ""), (7, 7, "!")])];
         assert_eq!(apply("abcdefg", &fixes).as_deref(), Some("bcdöfg!"));
         assert_eq!(apply("abc", &[]).as_deref(), Some("abc"));
+        let added = [fix(&[(1, 1, "x")]), fix(&[(1, 1, "y")])];
+        assert_eq!(apply("abc", &added).as_deref(), Some("axybc"));
     }
 
     #[test]
@@ -87,7 +96,7 @@ mod tests {
         assert_eq!(apply("abc", &[fix(&[(2, 9, "")])]), None);
         assert_eq!(apply("äb", &[fix(&[(1, 2, "")])]), None);
         assert_eq!(
-            apply("abc", &[fix(&[(1, 1, "x")]), fix(&[(1, 1, "y")])]),
+            apply("abc", &[fix(&[(1, 1, "x")]), fix(&[(1, 2, "y")])]),
             None
         );
     }
@@ -95,12 +104,12 @@ mod tests {
     #[test]
     fn of_two_that_touch_the_first_wins() {
         let mut taken = Taken::default();
-        assert!(taken.takes(&fix(&[(4, 6, ""), (10, 12, "")])));
-        for other in [(0, 4), (4, 4), (5, 5), (6, 6), (3, 13), (12, 14)] {
+        assert!(taken.takes(&fix(&[(4, 6, ""), (8, 8, ""), (10, 12, "")])));
+        for other in [(0, 4), (4, 4), (5, 5), (6, 6), (3, 13), (12, 14), (8, 9)] {
             assert!(!taken.takes(&fix(&[(other.0, other.1, "")])), "{other:?}");
         }
         assert!(!taken.takes(&fix(&[(0, 1, ""), (11, 11, "")])));
-        for other in [(0, 3), (7, 9), (13, 14)] {
+        for other in [(0, 3), (8, 8), (13, 14)] {
             assert!(taken.takes(&fix(&[(other.0, other.1, "")])), "{other:?}");
         }
     }

@@ -1,7 +1,11 @@
 //! From the fixes that are proposed to texts in which those hold that can.
 //!
 //! Each state that is accepted was judged as a whole: nobody has to believe that a fix does what it
-//! promises. What makes a post worse is taken back, and tried again in smaller parts.
+//! promises. What makes a post worse is taken back, and tried again in smaller parts. An input whose
+//! fixes work against each other is left as it was.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,10 +13,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{Taken, apply};
+use super::conflict::{Conflict, undone_by};
+use super::worse::worse;
 use crate::diagnostic::{Code, Fix};
 
-/// States that are accepted one after another.
-const ROUNDS: usize = 10;
+/// How often all fixes of an input are made, each time those that the last ones led to.
+const PASSES: usize = 10;
 /// Judgements of all posts, with those of states that are not accepted.
 const TRIALS: usize = 64;
 
@@ -24,8 +30,8 @@ pub trait Fixable {
     /// The text of an input as it is now; `None` where it can not be edited.
     fn text(&mut self, input: usize) -> Option<Arc<str>>;
 
-    /// Judges all posts, those in `texts` by what is there.
-    fn judge(&mut self, texts: &Texts) -> Judged;
+    /// Judges all posts, those in `texts` by what is there; `None` once it is to stop.
+    fn judge(&mut self, texts: &Texts) -> Option<Judged>;
 }
 
 /// What a judgement found.
@@ -53,6 +59,8 @@ pub struct Proposed {
 pub struct Converged {
     /// The inputs that change.
     pub changes: Vec<Change>,
+    /// Why inputs are left as they are whose fixes do not become stable.
+    pub conflicts: BTreeMap<usize, Conflict>,
     /// Whether no more fix can be made.
     pub is_settled: bool,
 }
@@ -70,34 +78,46 @@ pub struct Change {
     pub fixed: usize,
 }
 
-/// Makes fixes until none is left that holds.
-pub fn converge(corpus: &mut impl Fixable) -> Converged {
+/// Makes fixes until none is left that holds; `None` if it was to stop before.
+pub fn converge(corpus: &mut impl Fixable) -> Option<Converged> {
     let mut work = Work {
-        now: corpus.judge(&Texts::new()),
+        now: corpus.judge(&Texts::new())?,
         corpus,
         originals: Texts::new(),
         texts: Texts::new(),
-        fixed: BTreeMap::new(),
+        made: BTreeMap::new(),
         most: FxHashMap::default(),
         refused: FxHashSet::default(),
+        conflicts: BTreeMap::new(),
         trials: 0,
     };
-    let mut rounds = 0;
-    while rounds < ROUNDS && work.trials < TRIALS {
-        work.read();
+    while work.trials < TRIALS {
+        work.read()?;
         let chosen = work.chosen();
         if chosen.is_empty() {
-            return work.finish(true);
+            return Some(work.finish(true));
         }
-        rounds += usize::from(work.make(chosen));
+        match work.endless(&chosen) {
+            Some(conflict) => work.leave(conflict)?,
+            None => work.make(chosen)?,
+        }
     }
-    work.finish(false)
+    Some(work.finish(false))
 }
 
 /// The fixes that are tried, by input.
-type Chosen = BTreeMap<usize, Vec<Proposed>>;
+pub(super) type Chosen = BTreeMap<usize, Vec<Proposed>>;
 /// A fix wherever it stands: input, code, and what goes with what takes its place.
 type Name = (usize, Code, Vec<(String, String)>);
+
+/// What was made of an input.
+#[derive(Default)]
+struct Made {
+    fixed: usize,
+    passes: usize,
+    /// What the last fix put right.
+    last: Option<Code>,
+}
 
 struct Work<'a, F> {
     corpus: &'a mut F,
@@ -107,18 +127,21 @@ struct Work<'a, F> {
     texts: Texts,
     /// What is found in them.
     now: Judged,
-    fixed: BTreeMap<usize, usize>,
+    /// The inputs with fixes.
+    made: BTreeMap<usize, Made>,
     /// How many fixes of an input are tried at once, where all were too many.
     most: FxHashMap<usize, usize>,
     /// Fixes that do not hold even alone.
     refused: FxHashSet<Name>,
+    /// The inputs that are left as they are.
+    conflicts: BTreeMap<usize, Conflict>,
     trials: usize,
 }
 
 impl<F: Fixable> Work<'_, F> {
     /// Reads the texts that fixes are proposed for, and judges what was read: an edit must fall on
     /// the very text that was judged.
-    fn read(&mut self) {
+    fn read(&mut self) -> Option<()> {
         let mut has_read = false;
         for proposed in &self.now.proposed {
             let input = proposed.input;
@@ -131,11 +154,12 @@ impl<F: Fixable> Work<'_, F> {
             }
         }
         if has_read {
-            self.now = self.judged(None);
+            self.now = self.judged(None)?;
         }
+        Some(())
     }
 
-    fn judged(&mut self, texts: Option<&Texts>) -> Judged {
+    fn judged(&mut self, texts: Option<&Texts>) -> Option<Judged> {
         self.trials += 1;
         self.corpus.judge(texts.unwrap_or(&self.texts))
     }
@@ -152,6 +176,7 @@ impl<F: Fixable> Work<'_, F> {
             let most = self.most.get(&input).copied().unwrap_or(usize::MAX);
             let held = chosen.get(&input).map_or(0, Vec::len);
             if held < most
+                && !self.conflicts.contains_key(&input)
                 && !self.refused.contains(&name_of(proposed, text))
                 && taken.entry(input).or_default().takes(&proposed.fix)
             {
@@ -161,21 +186,47 @@ impl<F: Fixable> Work<'_, F> {
         chosen
     }
 
-    /// Makes as many of the chosen fixes as hold together; false if none does.
-    fn make(&mut self, mut chosen: Chosen) -> bool {
+    /// An input that still has fixes after all its passes.
+    fn endless(&self, chosen: &Chosen) -> Option<(usize, Conflict)> {
+        let mut inputs = chosen.iter().filter_map(|(input, fixes)| {
+            let made = self.made.get(input).filter(|it| it.passes >= PASSES)?;
+            let last = made.last.clone()?;
+            Some((*input, Conflict(last, fixes.first()?.code.clone())))
+        });
+        inputs.next()
+    }
+
+    /// Leaves an input as it was. What was accepted with its fixes may not hold without them.
+    fn leave(&mut self, (input, conflict): (usize, Conflict)) -> Option<()> {
+        self.conflicts.insert(input, conflict);
+        if self.made.contains_key(&input) {
+            self.texts.clone_from(&self.originals);
+            self.made.clear();
+            self.most.clear();
+            self.refused.clear();
+            self.now = self.judged(None)?;
+        }
+        Some(())
+    }
+
+    /// Makes as many of the chosen fixes as hold together.
+    fn make(&mut self, mut chosen: Chosen) -> Option<()> {
         while !chosen.is_empty() && self.trials < TRIALS {
             let Some(texts) = self.edited(&mut chosen) else {
                 continue;
             };
-            let after = self.judged(Some(&texts));
+            let after = self.judged(Some(&texts))?;
             let worse = worse(&self.now, &after, &chosen);
             if worse.is_empty() {
                 self.accept(texts, after, &chosen);
-                return true;
+                return Some(());
+            }
+            if let Some(conflict) = undone_by(&self.texts, &texts, &after, &chosen) {
+                return self.leave(conflict);
             }
             self.take_back(&worse, &mut chosen);
         }
-        false
+        Some(())
     }
 
     /// The texts with the chosen edits; nothing where some do not fit, which are then refused.
@@ -200,8 +251,13 @@ impl<F: Fixable> Work<'_, F> {
         self.texts = texts;
         self.now = after;
         for (input, fixes) in chosen {
-            *self.fixed.entry(*input).or_default() += fixes.len();
-            self.most.remove(input);
+            let made = self.made.entry(*input).or_default();
+            made.fixed += fixes.len();
+            made.last = fixes.last().map(|proposed| proposed.code.clone());
+            // A part of a pass is none.
+            if self.most.remove(input).is_none() {
+                made.passes += 1;
+            }
         }
     }
 
@@ -229,17 +285,18 @@ impl<F: Fixable> Work<'_, F> {
     }
 
     fn finish(self, is_settled: bool) -> Converged {
-        let changes = self.fixed.iter().filter_map(|(input, fixed)| {
+        let changes = self.made.iter().filter_map(|(input, made)| {
             let (before, after) = (&self.originals[input], &self.texts[input]);
             (before != after).then(|| Change {
                 input: *input,
                 before: before.clone(),
                 after: after.clone(),
-                fixed: *fixed,
+                fixed: made.fixed,
             })
         });
         Converged {
             changes: changes.collect(),
+            conflicts: self.conflicts,
             is_settled,
         }
     }
@@ -251,139 +308,4 @@ fn name_of(proposed: &Proposed, text: &str) -> Name {
         (gone.to_owned(), edit.text.clone())
     });
     (proposed.input, proposed.code.clone(), edits.collect())
-}
-
-/// The inputs with more findings of a code than are left once those are gone that fixes put right.
-fn worse(before: &Judged, after: &Judged, chosen: &Chosen) -> FxHashSet<usize> {
-    let mut put_right: FxHashMap<(usize, &Code), usize> = FxHashMap::default();
-    for proposed in chosen.values().flatten() {
-        *put_right
-            .entry((proposed.input, &proposed.code))
-            .or_default() += 1;
-    }
-    let mut worse = FxHashSet::default();
-    for (key, count) in &after.counts {
-        let had = before.counts.get(key).copied().unwrap_or_default();
-        let gone = put_right.get(&(key.0, &key.1)).copied().unwrap_or_default();
-        if *count > had.saturating_sub(gone) {
-            worse.insert(key.0);
-        }
-    }
-    worse
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::{Applicability, Edit};
-    use crate::source::Span;
-
-    /// Texts in which each `from` is a finding whose fix is `to`; `!` is a finding without one.
-    struct Words {
-        texts: Vec<Arc<str>>,
-        swaps: &'static [(&'static str, &'static str)],
-    }
-
-    impl Words {
-        fn new(texts: &[&str], swaps: &'static [(&'static str, &'static str)]) -> Self {
-            let texts = texts.iter().map(|text| Arc::from(*text)).collect();
-            Self { texts, swaps }
-        }
-
-        fn converged(mut self) -> (Vec<String>, bool) {
-            let converged = converge(&mut self);
-            for change in &converged.changes {
-                assert_eq!(self.texts[change.input], change.before);
-                self.texts[change.input] = change.after.clone();
-            }
-            let texts = self.texts.iter().map(ToString::to_string);
-            (texts.collect(), converged.is_settled)
-        }
-    }
-
-    impl Fixable for Words {
-        fn text(&mut self, input: usize) -> Option<Arc<str>> {
-            (&*self.texts[input] != "locked a").then(|| self.texts[input].clone())
-        }
-
-        fn judge(&mut self, texts: &Texts) -> Judged {
-            let mut judged = Judged::default();
-            for (input, text) in self.texts.iter().enumerate() {
-                let text = texts.get(&input).unwrap_or(text);
-                for (number, (from, to)) in self.swaps.iter().enumerate() {
-                    let code = Code::of_rule("swap", &number.to_string());
-                    for (at, _) in text.match_indices(from) {
-                        let edit = Edit {
-                            span: Span::from_range(at..at + from.len()),
-                            text: (*to).to_owned(),
-                        };
-                        judged.proposed.push(Proposed {
-                            input,
-                            code: code.clone(),
-                            fix: Fix::new(Applicability::Safe, edit),
-                        });
-                        *judged.counts.entry((input, code.clone())).or_default() += 1;
-                    }
-                }
-                let bad = text.matches('!').count();
-                judged.counts.insert((input, Code::of_engine("bad")), bad);
-            }
-            // Text of one post that is a fault of another.
-            if self.texts.len() > 1 && texts.values().any(|text| text.contains('~')) {
-                *judged
-                    .counts
-                    .entry((0, Code::of_engine("bad")))
-                    .or_default() += 1;
-            }
-            judged
-        }
-    }
-
-    #[test]
-    fn every_fix_is_made_that_holds() {
-        let words = Words::new(&["a b a", "c", "b"], &[("a", "x"), ("b", "y")]);
-        let wanted = ["x y x", "c", "y"].map(str::to_owned).to_vec();
-        assert_eq!(words.converged(), (wanted, true));
-    }
-
-    #[test]
-    fn fixes_that_touch_are_made_one_after_the_other() {
-        let words = Words::new(&["ab"], &[("ab", "cb"), ("b", "d")]);
-        assert_eq!(words.converged(), (vec!["cd".to_owned()], true));
-    }
-
-    #[test]
-    fn a_fix_that_adds_a_finding_is_not_made_and_keeps_no_other_back() {
-        let swaps: &[_] = &[("a", "x"), ("b", "!"), ("c", "z"), ("d", "!")];
-        let words = Words::new(&["a b c d a b", "a"], swaps);
-        let wanted = ["x b z d x b", "x"].map(str::to_owned).to_vec();
-        assert_eq!(words.converged(), (wanted, true));
-    }
-
-    #[test]
-    fn a_fix_that_leaves_its_finding_is_not_made() {
-        let words = Words::new(&["a b"], &[("a", "aa"), ("b", "c")]);
-        assert_eq!(words.converged(), (vec!["a c".to_owned()], true));
-    }
-
-    #[test]
-    fn a_fix_that_makes_another_post_worse_is_not_made() {
-        let words = Words::new(&["c", "a", "b", "a"], &[("a", "x"), ("b", "~")]);
-        let wanted = ["c", "x", "b", "x"].map(str::to_owned).to_vec();
-        assert_eq!(words.converged(), (wanted, true));
-    }
-
-    #[test]
-    fn fixes_that_undo_each_other_come_to_an_end() {
-        let words = Words::new(&["a"], &[("a", "b"), ("b", "a")]);
-        let (texts, _) = words.converged();
-        assert_eq!(texts, ["a"]);
-    }
-
-    #[test]
-    fn a_text_that_can_not_be_edited_is_left() {
-        let words = Words::new(&["locked a", "a"], &[("a", "x")]);
-        let wanted = ["locked a", "x"].map(str::to_owned).to_vec();
-        assert_eq!(words.converged(), (wanted, true));
-    }
 }

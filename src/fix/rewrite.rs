@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::read::Stamp;
-use crate::write::{Temporary, folder_of};
+use crate::write::{Temporary, folder_of, leaves};
 
 /// A file that is to have another text.
 #[derive(Debug, Clone, Copy)]
@@ -52,16 +52,10 @@ impl Rewrite<'_> {
     /// The file that links lead to, unless that is out of the project.
     fn target(&self) -> Result<PathBuf, String> {
         let reason = |error: std::io::Error| error.to_string();
-        let target = fs::canonicalize(self.path).map_err(reason)?;
-        let root = fs::canonicalize(self.root).map_err(reason)?;
-        let is_link = fs::symlink_metadata(self.path)
-            .map_err(reason)?
-            .is_symlink();
-        let leaves = !target.starts_with(&root);
-        if leaves && (is_link || self.path.starts_with(self.root)) {
+        if leaves(self.path, self.root) {
             return Err("it is a link that leaves the project".to_owned());
         }
-        Ok(target)
+        fs::canonicalize(self.path).map_err(reason)
     }
 }
 

@@ -8,6 +8,7 @@ use super::findings::Findings;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Cluster;
 use crate::source::Position;
+use crate::text::counted;
 
 /// The outcome of a run.
 pub struct Report<'a> {
@@ -116,6 +117,19 @@ impl Summary {
     /// How many findings no limit keeps from being shown.
     pub fn shown(&self) -> usize {
         self.findings.saturating_sub(self.hidden + self.capped)
+    }
+
+    /// The findings that are none for the gate: `2 findings suppressed in posts, 1 finding known to
+    /// the baseline`.
+    pub fn kept_out(&self) -> Option<String> {
+        let suppressed = (self.suppressed, "suppressed in posts");
+        let baselined = (self.baselined, "known to the baseline");
+        let told = [suppressed, baselined].into_iter();
+        let told: Vec<String> = told
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, how)| format!("{} {how}", counted(count, "finding")))
+            .collect();
+        (!told.is_empty()).then(|| told.join(", "))
     }
 }
 

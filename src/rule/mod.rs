@@ -21,7 +21,7 @@ use std::cell::Cell;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::parse::ParseOptions;
 use crate::post::Post;
 use crate::source::{SourceId, Span};
@@ -54,6 +54,11 @@ pub trait RuleKind: Sync {
     /// Everything that it can find.
     fn findings(&self) -> &'static [FindingInfo];
 
+    /// What of that a program can put right.
+    fn fixes(&self) -> &'static [FixInfo] {
+        &[]
+    }
+
     /// Every option that it reads: the one place that feeds validation, `explain` and the schema.
     fn options(&self) -> &'static [OptionInfo];
 
@@ -68,6 +73,28 @@ pub struct FindingInfo {
     pub name: &'static str,
     /// What it means, in one sentence without a final period.
     pub summary: &'static str,
+}
+
+/// A finding that a program can put right, at least where it is plain what to write.
+#[derive(Debug, Clone, Copy)]
+pub struct FixInfo {
+    /// The part of the code behind the slash.
+    pub finding: &'static str,
+    /// The applicabilities that its fixes have.
+    pub applicability: &'static [Applicability],
+    /// What is written, in one sentence without a final period.
+    pub summary: &'static str,
+}
+
+impl FixInfo {
+    /// The options of `check` that make it.
+    pub fn made_with(&self) -> &'static str {
+        match self.applicability {
+            [Applicability::Safe] => "--fix",
+            [Applicability::Unsafe] => "--unsafe-fixes",
+            _ => "--fix, guesses with --unsafe-fixes",
+        }
+    }
 }
 
 /// A rule ready to judge.

@@ -305,6 +305,16 @@ impl<'a> Options<'a> {
             .ok()
     }
 
+    /// An expression of any type.
+    pub fn expression(&mut self, name: &str) -> Option<Expr> {
+        let node = self.node(name)?;
+        let text = self.node_string(name, node)?;
+        let compiled = Expr::compile(text);
+        compiled
+            .map_err(|error| self.expression_problem(node, text, &error))
+            .ok()
+    }
+
     /// A text with `{expression}` slots.
     pub fn template(&mut self, name: &str) -> Option<Template> {
         let node = self.node(name)?;

@@ -3,10 +3,16 @@
 //! Only what needs no escaping is written, and only over what is written plainly: without escapes,
 //! anchors, tags or line breaks. All else is left to people.
 
+mod list;
+
 use crate::diagnostic::Edit;
 use crate::post::{Data, Key, Value};
 use crate::source::Span;
 
+pub(super) use list::with_items;
+
+/// What marks an item on a line of its own.
+const BULLETS: [&str; 2] = ["-", "•"];
 /// What quotes a value.
 const QUOTES: [char; 2] = ['"', '\''];
 
@@ -85,7 +91,7 @@ pub(super) fn removed(source: &str, before: &Value, item: &Value) -> Option<Edit
 fn line_of(source: &str, item: Span) -> Option<Span> {
     let range = item.range();
     let start = source[..range.start].rfind(['\n', '\r'])? + 1;
-    if source[start..range.start].trim() != "-" {
+    if !BULLETS.contains(&source[start..range.start].trim()) {
         return None;
     }
     let rest = source.get(range.end..)?;

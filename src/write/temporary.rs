@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::folder_of;
 
+/// What stands before the random part of a name.
+const SIGN: &str = "gatepost-";
 /// How often another name is tried.
 const TRIES: u32 = 8;
 /// The longest name, in bytes, that a temporary file is named after: file systems allow 255.
@@ -58,6 +60,15 @@ impl Drop for Temporary {
     }
 }
 
+/// Whether a file of this name is what a run left behind that was killed.
+pub fn is_left_behind(name: &OsStr) -> bool {
+    let Some((front, random)) = name.to_str().and_then(|name| name.rsplit_once(SIGN)) else {
+        return false;
+    };
+    let is_random = random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit());
+    front.starts_with('.') && front.ends_with('.') && is_random
+}
+
 fn name(after: &OsStr) -> OsString {
     let random = RandomState::new().build_hasher().finish();
     let mut name = OsString::from(".");
@@ -65,6 +76,26 @@ fn name(after: &OsStr) -> OsString {
         name.push(after);
         name.push(".");
     }
-    name.push(format!("gatepost-{random:016x}"));
+    name.push(format!("{SIGN}{random:016x}"));
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_behind_is_known_by_its_name() {
+        let long = "x".repeat(LONGEST + 1);
+        for after in ["a.md", "", "Ä", &long] {
+            assert!(is_left_behind(&name(after.as_ref())), "{after}");
+        }
+        for other in [
+            ".gatepost-cache",
+            "a.gatepost-0123456789abcdef",
+            ".a.md.gatepost-0",
+        ] {
+            assert!(!is_left_behind(other.as_ref()), "{other}");
+        }
+    }
 }

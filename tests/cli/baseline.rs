@@ -195,3 +195,24 @@ fn an_index_changes_nothing() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_that_is_a_link_out_of_the_project_is_not_written() {
+    let outside = Site::new();
+    let target = outside.file("other.jsonl", "");
+    let site = Site::with(CONFIG, &[("a.md", "lorem\n")]);
+    std::os::unix::fs::symlink(&target, site.path().join(FILE)).unwrap();
+    let ran = site.run(&["baseline", "add"]).exits(2);
+    assert_eq!(
+        ran.stderr,
+        format!("gatepost: cannot write {FILE}: it is a link that leaves the project\n")
+    );
+    assert_eq!(fs::read_to_string(&target).unwrap(), "");
+    fs::remove_file(site.path().join(FILE)).unwrap();
+    site.file("kept/known.jsonl", "");
+    std::os::unix::fs::symlink("kept/known.jsonl", site.path().join(FILE)).unwrap();
+    site.run(&["baseline", "add"]).exits(0);
+    assert!(site.path().join(FILE).is_symlink());
+    site.run(&["check"]).exits(0);
+}

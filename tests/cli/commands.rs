@@ -164,6 +164,33 @@ fn config_names_what_was_read() {
 }
 
 #[test]
+fn explain_tells_how_to_fix_and_how_to_hide() {
+    let pack = ["--config", "gatepost:alphanode"];
+    let told = |code: &str| {
+        let ran = Site::new().run(&[&["explain", code], &pack[..]].concat());
+        ran.exits(0).stdout
+    };
+    let value = told("meta/value");
+    assert!(
+        value.contains(
+            "\nFixes:\n  meta/value                       --fix, guesses with --unsafe-fixes\n      \
+             The listed value"
+        ),
+        "{value}"
+    );
+    let hidden = "\n    <!-- gatepost-disable-next-line meta/value -- the reason -->\n";
+    assert!(value.contains(hidden), "{value}");
+    assert!(!value.contains("meta/items"));
+    let missing = told("sections");
+    assert!(
+        missing.contains("sections/missing                 --unsafe-fixes\n"),
+        "{missing}"
+    );
+    assert!(!told("near-duplicate").contains("Fixes:"));
+    assert!(!told("not-utf8").contains("gatepost-disable"));
+}
+
+#[test]
 fn kinds_are_explained_while_the_configuration_is_being_mended() {
     let site = Site::with("[rulez]\n", &[]);
     let ran = site.run(&["explain", "near-duplicate"]).exits(0);
@@ -234,6 +261,24 @@ fn usage_errors_are_exit_2() {
     site.run(&["check", "--fail-on", "x"]).exits(2);
 }
 
+#[test]
+fn usage_errors_are_told_as_all_others_are() {
+    let site = Site::new();
+    let ran = site.run(&["check", "--fixx"]).exits(2);
+    let first = ran.stderr.lines().next();
+    assert_eq!(first, Some("gatepost: unexpected argument '--fixx' found"));
+    assert!(
+        ran.stderr.contains("\nUsage: gatepost check"),
+        "{}",
+        ran.stderr
+    );
+    let ran = site.run(&["check", "--\u{1b}[2J##[group]"]).exits(2);
+    let acts = |text: &str| text.contains('\u{1b}') || text.contains("##[");
+    assert!(!acts(&ran.stderr), "{}", ran.stderr);
+    let ran = site.run(&["check", "--help"]).exits(0);
+    assert_eq!(ran.stderr, "");
+}
+
 const RULE: &str = "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"beta\"]\n";
 
 #[test]
@@ -250,6 +295,17 @@ fn clean_removes_what_gatepost_keeps_and_nothing_else() {
     assert!(!site.path().join(".gatepost").exists());
     let ran = site.run(&["clean"]).exits(0);
     assert_eq!(ran.stdout, "removed 0 files from .gatepost\n");
+}
+
+#[test]
+fn clean_needs_no_sound_configuration() {
+    let site = Site::with(RULE, &[("posts/a.md", "Text.\n")]);
+    site.run(&["check"]).exits(0);
+    site.file("gatepost.toml", "[[rule]\nid = 3");
+    let mut command = site.command(&["clean"]);
+    let ran = crate::site::ran(command.current_dir(site.path().join("posts")));
+    assert_eq!(ran.stdout, "removed 3 files from ../.gatepost\n");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
 
 #[cfg(unix)]

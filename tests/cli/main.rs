@@ -12,6 +12,8 @@ mod commands;
 mod configuration;
 mod determinism;
 mod fix;
+mod fix_stopped;
+mod fix_unsafe;
 mod flavors;
 mod generator;
 mod git;

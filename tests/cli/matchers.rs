@@ -174,44 +174,54 @@ fn the_matcher_of_rustc_reads_errors_and_warnings() {
     }
 }
 
-#[test]
-fn vim_reads_every_finding() {
-    let site = nasty();
+/// What a script makes of a report in vim; nothing where there is no vim.
+fn in_vim(site: &Site, script: &str) -> Option<Vec<Value>> {
     let report = site.run(&["check", "--output-format", "concise"]).stdout;
     site.file("report.out", report);
-    let script = "set encoding=utf-8\n\
-        let list = []\n\
-        for it in getqflist()\n\
-        call add(list, [bufname(it.bufnr), it.lnum, it.col, it.type, it.text])\n\
-        endfor\n\
-        call writefile([json_encode(list)], 'read.json')\n\
-        qa!\n";
+    let script = format!(
+        "set encoding=utf-8\nlet list = []\n{script}call writefile([json_encode(list)], 'read.json')\nqa!\n"
+    );
     site.file("read.vim", script);
     let compiler = shipped("editors/vim/compiler/gatepost.vim");
     let source = format!("source {}", compiler.display());
     let define = "command! -nargs=* CompilerSet setlocal <args>";
-    let mut args = vec![
-        "-N",
-        "-u",
-        "NONE",
-        "-i",
-        "NONE",
-        "-es",
-        "--cmd",
-        "set encoding=utf-8",
-    ];
+    let encoding = ["--cmd", "set encoding=utf-8"];
+    let mut args = ["-N", "-u", "NONE", "-i", "NONE", "-es"].to_vec();
+    args.extend(encoding);
     for command in [define, &source, "cgetfile report.out", "source read.vim"] {
         args.extend(["-c", command]);
     }
-    if output("vim", &args, site.path()).is_none() {
-        return;
-    }
+    output("vim", &args, site.path())?;
     let read = fs::read_to_string(site.path().join("read.json")).unwrap();
-    let found: Vec<Value> = serde_json::from_str(&read).unwrap();
+    Some(serde_json::from_str(&read).unwrap())
+}
+
+#[test]
+fn vim_reads_every_finding() {
+    let site = nasty();
+    let script = "for it in getqflist()\n\
+        call add(list, [bufname(it.bufnr), it.lnum, it.col, it.type, it.text])\n\
+        endfor\n";
+    let Some(found) = in_vim(&site, script) else {
+        return;
+    };
     let told = wanted(&site).into_iter().map(|it| {
         let letter = it[3].as_str().unwrap()[..1].to_owned();
         let message = format!("{} [{}]", it[4].as_str().unwrap(), it[5].as_str().unwrap());
         json!([it[0], it[1], it[2], letter, message])
     });
     assert_eq!(found, told.collect::<Vec<_>>());
+}
+
+#[test]
+fn vim_goes_to_the_word_unless_a_wide_character_stands_before_it() {
+    let post = "beta\n\nä é beta\n\n日 beta\n";
+    let site = Site::with(CONFIG, &[("a.md", post)]);
+    let script = "for number in range(1, 3)\n\
+        execute 'cc ' . number\n\
+        call add(list, matchstr(getline('.'), '\\%' . col('.') . 'c.*'))\n\
+        endfor\n";
+    if let Some(found) = in_vim(&site, script) {
+        assert_eq!(found, ["beta", "beta", " beta"]);
+    }
 }

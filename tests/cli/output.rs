@@ -65,6 +65,7 @@ warning[titles/repeated]: title '日本の塔' is also in a.md
       1  meta/value
 
 found 1 error and 2 warnings in 2 posts (2 files)
+1 of them fixable with --fix
 gate failed: 1 error (not met: no errors)
     "#);
 }
@@ -76,6 +77,7 @@ a.md:2:8: warning: title '日本の塔' is also in b.md [titles/repeated]
 a.md:3:8: error: `level` must be one of `easy`, `hard`, not 'eazy' [meta/value]
 b.md:2:8: warning: title '日本の塔' is also in a.md [titles/repeated]
 found 1 error and 2 warnings in 2 posts (2 files)
+1 of them fixable with --fix
 gate failed: 1 error (not met: no errors)
     "#);
 }
@@ -91,6 +93,7 @@ b.md (1 warning)
   2:8  warning  title '日本の塔' is also in a.md  titles/repeated
 
 found 1 error and 2 warnings in 2 posts (2 files)
+1 of them fixable with --fix
 gate failed: 1 error (not met: no errors)
     "#);
 }

@@ -183,6 +183,24 @@ fn no_report_takes_the_place_of_a_post_or_a_configuration() {
 }
 
 #[test]
+fn no_report_takes_the_place_of_what_the_run_reads() {
+    let site = site();
+    let list = site.file("names.txt", "posts/a.md\n");
+    site.file("known.jsonl", "");
+    let args = ["--baseline", "known.jsonl", "--files-from", "names.txt"];
+    for (file, role) in [
+        ("known.jsonl", "the baseline"),
+        ("names.txt", "a list of files"),
+    ] {
+        let output = format!("json={file}");
+        let ran = site.run(&[&["check", "--output", &output], &args[..]].concat());
+        let told = format!("gatepost: --output would write over {file}, which is {role}\n");
+        assert_eq!(ran.exits(2).stderr, told);
+    }
+    assert_eq!(fs::read_to_string(list).unwrap(), "posts/a.md\n");
+}
+
+#[test]
 fn an_unknown_format_is_told_with_the_nearest() {
     let site = site();
     for (argument, told) in [

@@ -61,3 +61,19 @@ fn junit_to_the_letter() {
     </testsuites>
     "#);
 }
+
+#[test]
+fn known_findings_are_a_test_that_was_skipped() {
+    let mut fixture = small();
+    fixture.summary.suppressed = 2;
+    fixture.summary.baselined = 1;
+    let read = xml::parse(&emitted("junit", &fixture, Style::default()));
+    let skipped = read.all("skipped");
+    assert_eq!(
+        skipped[0].attribute("message"),
+        "2 findings suppressed in posts, 1 finding known to the baseline"
+    );
+    assert_eq!(skipped.len(), 1);
+    assert_eq!(number(&read.children[0], "tests"), 4);
+    assert_eq!(number(read.all("testsuite")[0], "skipped"), 1);
+}

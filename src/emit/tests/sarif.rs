@@ -145,3 +145,18 @@ fn sarif_to_the_letter() {
     "invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[]}]}]}
     "#);
 }
+
+#[test]
+fn known_findings_are_counted_and_no_results() {
+    let mut fixture = small();
+    let results = array(&read("sarif", &fixture)["runs"][0]["results"]).len();
+    fixture.summary.suppressed = 2;
+    let log = read("sarif", &fixture);
+    let run = &log["runs"][0];
+    assert_eq!(array(&run["results"]).len(), results);
+    let told = &run["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(
+        text(&told["message"]["text"]),
+        "2 findings suppressed in posts"
+    );
+}

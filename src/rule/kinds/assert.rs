@@ -1,9 +1,10 @@
 //! The kind `assert`: any condition over one post.
 
-use crate::diagnostic::Diagnostic;
-use crate::post::{Data, MetaPath, Post};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
+use crate::post::{Data, MetaPath, Post, Value};
 use crate::rule::expr::{Expr, Template, Verdict, folded, section_titled};
-use crate::rule::{Check, FindingInfo, OptionInfo, Options, PostContext, RuleKind};
+use crate::rule::rewrite::{with_items, with_text, without_quotes};
+use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, PostContext, RuleKind};
 use crate::source::Span;
 
 /// The kind `assert`.
@@ -15,6 +16,13 @@ const OTHERS: usize = 2;
 static FINDINGS: &[FindingInfo] = &[FindingInfo {
     name: "failed",
     summary: "The condition does not hold",
+}];
+
+static FIXES: &[FixInfo] = &[FixInfo {
+    finding: "failed",
+    applicability: &[Applicability::Unsafe],
+    summary: "The value of `fix` takes the place of the one at `at`: a list of the meta follows the list in \
+                  the body, a number another key",
 }];
 
 static OPTIONS: &[OptionInfo] = &[
@@ -38,6 +46,13 @@ static OPTIONS: &[OptionInfo] = &[
         default: "",
         doc: "What is said; by default the condition itself",
     },
+    OptionInfo {
+        name: "fix",
+        takes: "CEL expression",
+        default: "",
+        doc: "The value that puts it right, for an unsafe fix: it takes the place of the one at \
+              `at`, which is a meta path then. It is a text, a number, a boolean or a list of these",
+    },
 ];
 
 impl RuleKind for Assert {
@@ -53,6 +68,10 @@ impl RuleKind for Assert {
         FINDINGS
     }
 
+    fn fixes(&self) -> &'static [FixInfo] {
+        FIXES
+    }
+
     fn options(&self) -> &'static [OptionInfo] {
         OPTIONS
     }
@@ -64,10 +83,18 @@ impl RuleKind for Assert {
         }
         let at = At::read(options);
         let message = options.template("message");
+        let fix = options.expression("fix");
+        if let (Some(node), None | Some(At::Title | At::Section(_))) = (options.node("fix"), &at) {
+            options.problem(
+                node,
+                "'fix' needs 'at', the meta path of the value to write",
+            );
+        }
         Some(Box::new(Assertion {
             condition: condition?,
             at,
             message,
+            fix,
         }))
     }
 }
@@ -107,6 +134,8 @@ struct Assertion {
     condition: Expr,
     at: Option<At>,
     message: Option<Template>,
+    /// What is to stand at the place.
+    fix: Option<Expr>,
 }
 
 impl Check for Assertion {
@@ -127,11 +156,21 @@ impl Assertion {
         };
         let place = place.unwrap_or_else(|| cx.post.anchor());
         values.retain(|(_, span)| *span != place);
-        let mut found = cx.found("failed", place, self.message(cx));
+        let found = cx.found("failed", place, self.message(cx));
+        let mut found = found.fixed_by(self.fix(cx));
         for (path, span) in values.into_iter().take(OTHERS) {
             found = found.also(cx.source, span, format!("`{path}` is compared"));
         }
         found
+    }
+
+    fn fix(&self, cx: &PostContext<'_>) -> Option<Fix> {
+        let Some(At::Path(path)) = &self.at else {
+            return None;
+        };
+        let new = self.fix.as_ref()?.value(cx)?;
+        let value = path.first(&cx.post.meta.as_ref()?.root)?;
+        Some(Fix::new(Applicability::Unsafe, written(cx, value, &new)?))
     }
 
     fn message(&self, cx: &PostContext<'_>) -> String {
@@ -153,6 +192,20 @@ impl Assertion {
             }
         }
         values
+    }
+}
+
+/// `new` in the place of `value`, which stays a list or none.
+fn written(cx: &PostContext<'_>, value: &Value, new: &Data) -> Option<Edit> {
+    match (&value.data, new) {
+        (Data::List(_), Data::List(items)) => {
+            let texts = items.iter().map(|item| item.data.as_text());
+            let quote = (cx.format != "text").then_some('"');
+            with_items(cx.text, value, &texts.collect::<Option<Vec<_>>>()?, quote)
+        }
+        (Data::List(_), _) | (_, Data::List(_)) => None,
+        (_, Data::String(text)) => with_text(cx.text, value, text),
+        (_, new) => without_quotes(cx.text, value, &new.as_text()?),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::post::{Data, Meta, MetaPath, Post, Value};
 use crate::rule::holders::elsewhere;
 use crate::rule::rewrite::with_text;
 use crate::rule::{
-    Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, RuleKind, Survey,
-    identity_of,
+    Check, Corpus, Fact, FindingInfo, FixInfo, Found, OptionInfo, Options, PostContext, RuleKind,
+    Survey, identity_of,
 };
 use crate::text::{Algorithm, mixed};
 
@@ -31,6 +31,12 @@ static FINDINGS: &[FindingInfo] = &[
         summary: "Two posts declare the same hash but their content differs",
     },
 ];
+
+static FIXES: &[FixInfo] = &[FixInfo {
+    finding: "mismatch",
+    applicability: &[Applicability::Safe],
+    summary: "The hash of the content",
+}];
 
 static OPTIONS: &[OptionInfo] = &[
     OptionInfo {
@@ -73,6 +79,10 @@ impl RuleKind for HashKind {
 
     fn findings(&self) -> &'static [FindingInfo] {
         FINDINGS
+    }
+
+    fn fixes(&self) -> &'static [FixInfo] {
+        FIXES
     }
 
     fn options(&self) -> &'static [OptionInfo] {

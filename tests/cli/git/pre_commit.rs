@@ -126,3 +126,37 @@ fn outside_of_a_repository_the_disk_is_the_corpus() {
     let site = crate::site::Site::with(WORDS, &[("a.md", "beta\n")]);
     ran(site.command(&["check"]).env("PRE_COMMIT", "1")).exits(1);
 }
+
+#[test]
+fn standard_input_is_compared_with_the_disk_whatever_a_hook_saw() {
+    let repo = Repository::with(TITLES, &[("a.md", "# One\n"), ("b.md", "# Two\n")]);
+    repo.commit("one");
+    repo.site.file("draft.md", "# One\n");
+    hooked(&repo, &[]).exits(0);
+    repo.site.file("text", "# One\n");
+    let check = |more: &[&str]| {
+        let args = ["check", "--stdin-filename", "a.md", "-"];
+        let mut command = repo.site.command(&[&args, more].concat());
+        let input = fs::File::open(repo.site.path().join("text")).unwrap();
+        ran(command.stdin(input).env("PRE_COMMIT", "1")).exits(1)
+    };
+    let fresh = check(&["--no-cache"]).stdout;
+    assert_eq!(check(&[]).stdout, fresh);
+    assert_eq!(check(&[]).stdout, fresh);
+    hooked(&repo, &["a.md"]).exits(0);
+}
+
+#[test]
+fn no_report_takes_the_place_of_a_post_that_did_not_change() {
+    let repo = Repository::with(WORDS, &[("a.md", "good\n")]);
+    repo.commit("one");
+    let ran = repo
+        .site
+        .run(&["check", "--changed", "--output", "json=a.md"]);
+    let told = "gatepost: --output would write over a.md, which is a post\n";
+    assert!(ran.exits(2).stderr.ends_with(told));
+    assert_eq!(
+        fs::read_to_string(repo.site.path().join("a.md")).unwrap(),
+        "good\n"
+    );
+}

@@ -82,6 +82,22 @@ fn findings_and_options_of_every_kind_are_told_as_explain_tells_them() {
 }
 
 #[test]
+fn every_fix_is_told() {
+    let rows = KINDS.iter().flat_map(|kind| {
+        let fixes = kind.fixes().iter();
+        fixes.map(|fix| {
+            assert!(kind.findings().iter().any(|it| it.name == fix.finding));
+            vec![
+                format!("`{}` of `{}`", fix.finding, kind.name()),
+                fix.made_with().to_owned(),
+                fix.summary.to_owned(),
+            ]
+        })
+    });
+    assert_told("Fix", &table(&["finding", "made with", "fix"], rows));
+}
+
+#[test]
 fn every_key_of_a_configuration_is_told() {
     let keys = |keys: &'static [KeyInfo]| {
         let rows = keys.iter().map(|key| {

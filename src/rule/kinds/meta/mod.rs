@@ -16,9 +16,10 @@ mod value;
 
 use self::json_schema::JsonSchema;
 use self::schema::Schema;
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
 use crate::parse::ParseOptions;
-use crate::rule::{Check, FindingInfo, OptionInfo, Options, PostContext, RuleKind};
+use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, PostContext, RuleKind};
 
 /// The kind `meta`.
 pub(crate) struct MetaKind;
@@ -70,6 +71,36 @@ static FINDINGS: &[FindingInfo] = &[
     },
 ];
 
+static FIXES: &[FixInfo] = &[
+    FixInfo {
+        finding: "type",
+        applicability: &[Applicability::Safe],
+        summary: "`yes`, `no`, `on`, `off`, `True` and `\"true\"` become `true` and `false`; numbers lose or get \
+                  quotes; dates as for `format`",
+    },
+    FixInfo {
+        finding: "format",
+        applicability: &[Applicability::Safe],
+        summary: "`2024/3/1`, `2024.03.01` and `2024-3-1` become `2024-03-01`",
+    },
+    FixInfo {
+        finding: "value",
+        applicability: &[Applicability::Safe, Applicability::Unsafe],
+        summary: "The listed value that differs in case alone, or by one slip; any other near one is a guess",
+    },
+    FixInfo {
+        finding: "items",
+        applicability: &[Applicability::Safe],
+        summary: "The repeated item goes",
+    },
+    FixInfo {
+        finding: "unknown",
+        applicability: &[Applicability::Safe, Applicability::Unsafe],
+        summary: "The name of the declared key that is near and absent; safe for a required key that one slip of \
+                  the hand leads to, and no other key is near",
+    },
+];
+
 static OPTIONS: &[OptionInfo] = &[
     OptionInfo {
         name: "fields",
@@ -109,6 +140,10 @@ impl RuleKind for MetaKind {
 
     fn findings(&self) -> &'static [FindingInfo] {
         FINDINGS
+    }
+
+    fn fixes(&self) -> &'static [FixInfo] {
+        FIXES
     }
 
     fn options(&self) -> &'static [OptionInfo] {

@@ -1,8 +1,9 @@
 //! Required sections that are not there, and where to say so.
 
 use super::check::{Due, SectionCheck, View};
+use super::skeleton;
 use super::wanted::{Title, Wanted};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 use crate::text::nearest;
 
@@ -144,6 +145,26 @@ impl Group<'_> {
             .labelled(label)
             .help(help)
             .identified_by(self.identity())
+            .fixed_by(self.fix(view))
+    }
+
+    /// The heading with its right title, or the sections with words to replace. Which one of
+    /// several sections is meant, and what another level does to those below, nobody can guess.
+    fn fix(&self, view: &View<'_>) -> Option<Fix> {
+        let before = match self.place {
+            Place::Misleveled(_) => return None,
+            Place::Misspelt(at) => {
+                let near = self.nearest_to(&view.heading(at).folded);
+                return skeleton::renamed(view, at, near);
+            }
+            Place::Before(at) => Some(at),
+            Place::End => None,
+        };
+        let wanted = self.lacks.iter().map(|lack| match lack {
+            Lack::Section(wanted) => Some(*wanted),
+            Lack::AnyOf(_) => None,
+        });
+        skeleton::added(view, &wanted.collect::<Option<Vec<_>>>()?, before)
     }
 
     fn span(&self, view: &View<'_>) -> Span {

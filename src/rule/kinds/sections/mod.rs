@@ -4,6 +4,7 @@ mod check;
 mod contradictions;
 mod missing;
 mod outline;
+mod skeleton;
 #[cfg(test)]
 mod tests;
 mod wanted;
@@ -11,7 +12,8 @@ mod wanted;
 use self::check::SectionCheck;
 use self::contradictions::tell_contradictions;
 use self::wanted::{Title, Wanted};
-use crate::rule::{Check, FindingInfo, OptionInfo, Options, RuleKind};
+use crate::diagnostic::Applicability;
+use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, RuleKind};
 
 /// The kind `sections`.
 pub(crate) struct Sections;
@@ -42,6 +44,14 @@ static FINDINGS: &[FindingInfo] = &[
         summary: "A section has fewer words or list items than it must",
     },
 ];
+
+static FIXES: &[FixInfo] = &[FixInfo {
+    finding: "missing",
+    applicability: &[Applicability::Unsafe],
+    summary: "The heading at its place, and under it words or list items that say that it is to be written, \
+                  unless the rule asks for more than 7 words or 10 items; or the right title for a heading \
+                  that is misspelt",
+}];
 
 static OPTIONS: &[OptionInfo] = &[
     OptionInfo {
@@ -92,6 +102,10 @@ impl RuleKind for Sections {
 
     fn findings(&self) -> &'static [FindingInfo] {
         FINDINGS
+    }
+
+    fn fixes(&self) -> &'static [FixInfo] {
+        FIXES
     }
 
     fn options(&self) -> &'static [OptionInfo] {

@@ -1,6 +1,6 @@
 //! Paths as relative references of RFC 3986.
 
-use super::super::repository::path_in_repository;
+use super::repository::path_in_repository;
 
 /// The reference to a path, and whether it is relative to the root of the repository. Every byte
 /// that is not unreserved is encoded, so that no name can be taken for a scheme, a query or a
