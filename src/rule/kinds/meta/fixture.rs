@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
+use crate::parse::{ParseOptions, format_of_extension};
 use crate::post::Post;
 use crate::post::fixture::post;
 use crate::rule::{
@@ -29,6 +30,16 @@ pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 6, 15);
 impl Fixture {
     pub(crate) fn new(text: &str) -> Self {
         Self::numbered(text, 0)
+    }
+
+    /// A post as the Markdown reader reads it.
+    pub(crate) fn markdown(text: &str) -> Self {
+        let format = format_of_extension("md").unwrap();
+        Self {
+            text: text.to_owned(),
+            post: format.parse(text, &ParseOptions::default()).remove(0),
+            ..Self::new("")
+        }
     }
 
     /// A post whose source has a number of its own.
