@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Run;
+use super::files::{ProjectFiles, path_in_project};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use super::update::{Update, same_names};
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::index::{
     Contents, FoundNotes, Index, Known, KnownRule, Loaded, Postings, WrittenFile, WrittenPost,
 };
-use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
+use crate::rule::{Entry, Fact, Files, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
 
 /// The notes of all posts, in memory.
 pub struct Book<'a> {
@@ -37,6 +38,8 @@ pub struct Book<'a> {
     failures: Mutex<Vec<(String, String)>>,
     /// Posts that were read again.
     loaded: Recent<LoadedPost>,
+    /// What rules may ask about besides posts.
+    project: ProjectFiles<'a>,
 }
 
 /// What one corpus rule noted in all posts.
@@ -95,6 +98,7 @@ impl<'a> Book<'a> {
             before: None,
             is_new: true,
             loaded: Recent::new(MOST_LOADED),
+            project: ProjectFiles::of(run),
         };
         book.posts = book.all_posts();
         let kept = book.kept.as_ref();
@@ -378,6 +382,15 @@ impl Ledger for Book<'_> {
             path: self.run.inputs[file].shown.clone(),
             anchor: self.written(post).anchor(),
         }
+    }
+
+    fn project(&self) -> &dyn Files {
+        &self.project
+    }
+
+    fn location(&self, post: u32) -> Option<String> {
+        let path = &self.run.inputs[self.input_of(post)].path;
+        path_in_project(&self.run.config.root, path)
     }
 
     /// A post that was there when it was judged alone, and now is not, is told.

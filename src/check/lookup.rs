@@ -10,13 +10,14 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Run;
+use super::files::{ProjectFiles, path_in_project};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use crate::discover::format_of;
 use crate::error::{Error, Result};
 use crate::index::{Index, WrittenFile, WrittenPost};
 use crate::read::{Stamp, read_post};
-use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
+use crate::rule::{Fact, Files, Holders, Ledger, LoadedPost, PostPlace, Recent, read_facts};
 use crate::source::{Origin, SourceId};
 
 /// A corpus that an index knows, with a few files as they are now.
@@ -35,6 +36,7 @@ pub struct Lookup<'a> {
     failures: Mutex<Vec<(String, String)>>,
     places: Recent<PostPlace>,
     loaded: Recent<LoadedPost>,
+    project: ProjectFiles<'a>,
 }
 
 /// A file of the run against the same file of the index.
@@ -78,6 +80,7 @@ impl<'a> Lookup<'a> {
             failures: Mutex::default(),
             places: Recent::new(MOST_HELD),
             loaded: Recent::new(MOST_HELD),
+            project: ProjectFiles::of(run),
         };
         for (number, input) in (0..).zip(run.inputs) {
             let mut outcome = checker.file(number as usize, None);
@@ -400,6 +403,21 @@ impl Ledger for Lookup<'_> {
             }),
         });
         PostPlace::clone(&place)
+    }
+
+    fn project(&self) -> &dyn Files {
+        &self.project
+    }
+
+    fn location(&self, post: u32) -> Option<String> {
+        let root = &self.run.config.root;
+        match self.home(post) {
+            Home::Own(own) => {
+                let file = self.posts[own].0 as usize;
+                path_in_project(root, &self.run.inputs[file].path)
+            }
+            Home::Index(_) => path_in_project(root, &self.absolute(&self.place(post).path)),
+        }
     }
 
     fn load(&self, post: u32) -> Result<Arc<LoadedPost>> {

@@ -3,6 +3,7 @@
 //! Findings are kept in their smallest form; [`Outcome::tell`] makes the few whole that are shown.
 
 mod corpus;
+mod files;
 mod ledger;
 mod lookup;
 mod outcome;

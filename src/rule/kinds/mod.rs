@@ -6,6 +6,7 @@ mod capitalize;
 mod consistent;
 mod count;
 mod hash;
+mod links;
 mod matcher;
 pub(crate) mod meta;
 mod near_duplicate;
@@ -34,6 +35,7 @@ pub static KINDS: &[&dyn RuleKind] = &[
     &count::Count,
     &consistent::Consistent,
     &capitalize::Capitalize,
+    &links::LinksKind,
 ];
 
 /// The kind of that name.

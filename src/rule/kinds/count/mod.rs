@@ -39,7 +39,7 @@ static OPTIONS: &[OptionInfo] = &[
         takes: "list of strings",
         default: "[]",
         doc: "Words and phrases that are counted as well, together with `pattern`; not inside \
-              longer words",
+              longer words. Of code within a line and URLs neither counts anything",
     },
     OptionInfo {
         name: "min",
@@ -117,7 +117,7 @@ struct Limits {
 
 impl Check for Limits {
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
-        let appearances = self.search.appearances(cx);
+        let appearances = self.search.worded(cx);
         let times = appearances.len();
         if let Some(min) = self.min.filter(|min| times < *min) {
             let message = format!("{}, below {min}", self.said(times));

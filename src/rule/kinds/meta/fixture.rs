@@ -10,8 +10,8 @@ use crate::parse::{ParseOptions, format_of_extension};
 use crate::post::Post;
 use crate::post::fixture::post;
 use crate::rule::{
-    Check, Corpus, Fact, Holders, Ledger, LoadedPost, MetricCache, Options, PostContext, PostPlace,
-    RuleKind, node,
+    Check, Corpus, CorpusValues, Fact, Files, Holders, Ledger, LoadedPost, MetricCache, Options,
+    PostContext, PostPlace, Presence, RuleKind, node,
 };
 use crate::source::{SourceId, Span};
 
@@ -59,6 +59,7 @@ impl Fixture {
             post: &self.post,
             source: self.source,
             path: &self.path,
+            place: Some(&self.path),
             format: "markdown",
             text: &self.text,
             today: TODAY,
@@ -105,8 +106,8 @@ pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagn
         (0..posts.len()).filter(|post| !posts.texts[*post as usize].starts_with("# unreported"));
     let mut found: Vec<Diagnostic> = reported
         .flat_map(|post| {
-            let found = survey.judge(post);
-            assert_eq!(found, survey.judge(post));
+            let found = survey.judge(post, &NoValues);
+            assert_eq!(found, survey.judge(post, &NoValues));
             let told = found.iter().map(|found| {
                 let told = survey.tell(post, found).unwrap();
                 assert_eq!(told.primary().span, Some(found.span));
@@ -118,6 +119,15 @@ pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagn
         .collect();
     found.sort_by_key(|it| (it.primary().source, it.primary().span));
     found
+}
+
+/// No rule measures anything.
+struct NoValues;
+
+impl CorpusValues for NoValues {
+    fn value(&self, _: &str, _: u32) -> Option<f64> {
+        None
+    }
 }
 
 /// What a check says of settings that have no effect.
@@ -207,6 +217,14 @@ impl Ledger for Posts {
         }
     }
 
+    fn project(&self) -> &dyn Files {
+        self
+    }
+
+    fn location(&self, number: u32) -> Option<String> {
+        Some(format!("posts/{number}.md"))
+    }
+
     fn load(&self, number: u32) -> Result<Arc<LoadedPost>> {
         let text = self.texts[number as usize].as_str();
         Ok(Arc::new(LoadedPost {
@@ -214,6 +232,20 @@ impl Ledger for Posts {
             post: post(text),
         }))
     }
+}
+
+/// The posts alone are there.
+impl Files for Posts {
+    fn presence(&self, path: &str) -> Presence {
+        let paths = (0..self.len()).map(|number| format!("posts/{number}.md"));
+        if paths.into_iter().any(|it| it == path) {
+            Presence::There
+        } else {
+            Presence::Absent
+        }
+    }
+
+    fn visit(&self, _: &mut dyn FnMut(&str, bool)) {}
 }
 
 /// A check made from options in TOML; panics when they are wrong.
