@@ -46,6 +46,7 @@ fn facts(rules: &[&Rule], post: &Post) -> Vec<Vec<Fact>> {
             text: POST,
             source: SourceId(0),
             path: "post.md",
+            place: Some("post.md"),
             format: "markdown",
             today: jiff::civil::date(2026, 6, 15),
             overrun: Cell::default(),

@@ -48,6 +48,7 @@ fn findings(rules: &[&Rule], post: &Post) -> usize {
             text: POST,
             source: SourceId(0),
             path: "post.md",
+            place: Some("post.md"),
             format: "markdown",
             today: jiff::civil::date(2026, 6, 15),
             overrun: Cell::default(),

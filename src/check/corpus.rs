@@ -6,7 +6,7 @@ use std::path::Path;
 use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::index::read_found;
-use crate::rule::{Cluster, Corpus, Found, Notice, Rule, Survey};
+use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, Rule, Survey};
 
 /// Every corpus rule with its view of all posts.
 pub(super) struct Surveys<'a> {
@@ -46,23 +46,28 @@ impl<'a> Surveys<'a> {
 
     /// What corpus rules find in a post, by rule.
     pub(super) fn judge(&self, post: u32) -> Vec<(usize, Found)> {
-        if let Some(before) = self.shelf.found_before(post) {
-            return read_found(before, |rule, finding| self.finding(rule, finding));
-        }
+        let rules = &self.shelf.rules().rules;
+        let before = self.shelf.found_before(post);
+        let is_kept = |rule: usize| before.is_some() && rules[rule].check.is_kept();
+        let mut found = read_found(before.unwrap_or_default(), |rule, finding| {
+            self.finding(rule, finding)
+        });
+        found.retain(|(rule, _)| is_kept(*rule));
         let notes = self.shelf.written(post).notes();
-        let judged = notes.filter(|(_, is_judged, _)| *is_judged);
-        let found = judged.flat_map(|(rule, ..)| {
+        let judged = notes.filter(|(rule, is_judged, _)| *is_judged && !is_kept(*rule));
+        found.extend(judged.flat_map(|(rule, ..)| {
             let found = self.judged_by(rule, post).into_iter();
             found.map(move |found| (rule, found))
-        });
-        found.collect()
+        }));
+        found.sort_by_key(|(rule, _)| *rule);
+        found
     }
 
     fn judged_by(&self, rule: usize, post: u32) -> Vec<Found> {
         let Some(survey) = self.of_rules.get(rule).and_then(Option::as_ref) else {
             return Vec::new();
         };
-        let judged = catch_unwind(AssertUnwindSafe(|| survey.judge(post)));
+        let judged = catch_unwind(AssertUnwindSafe(|| survey.judge(post, self)));
         judged.unwrap_or_else(|_| {
             broken(self.shelf, &self.shelf.rules().rules[rule]);
             Vec::new()
@@ -129,6 +134,17 @@ impl<'a> Surveys<'a> {
             answer.ok()
         });
         answers.flatten().collect()
+    }
+}
+
+impl CorpusValues for Surveys<'_> {
+    fn value(&self, metric: &str, post: u32) -> Option<f64> {
+        let rule = self.shelf.rules().measuring(metric)?;
+        let mut notes = self.shelf.written(post).notes();
+        let survey = self.of_rules.get(rule)?.as_ref()?;
+        let is_noted = notes.any(|(number, ..)| number == rule);
+        let value = || survey.value(post).filter(|_| is_noted);
+        catch_unwind(AssertUnwindSafe(value)).ok().flatten()
     }
 }
 

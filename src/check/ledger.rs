@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Run;
+use super::files::{ProjectFiles, path_in_project};
 use super::known::{Known, keys};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
@@ -14,7 +15,7 @@ use super::update::{Update, same_names};
 use crate::error::{Error, Result};
 use crate::index::{Changes, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost};
 use crate::read::now;
-use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Recent};
+use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
 
 /// The notes of all posts, in memory.
 pub struct Book<'a> {
@@ -40,6 +41,8 @@ pub struct Book<'a> {
     pub(super) failures: Mutex<Vec<(String, String)>>,
     /// Posts that were read again.
     pub(super) loaded: Recent<LoadedPost>,
+    /// What rules may ask about besides posts.
+    pub(super) project: ProjectFiles<'a>,
 }
 
 /// What one corpus rule noted in all posts.
@@ -110,6 +113,7 @@ impl<'a> Book<'a> {
             changes: None,
             read,
             loaded: Recent::new(MOST_LOADED),
+            project: ProjectFiles::of(run),
         };
         book.posts = book.all_posts();
         match index.zip(book.kept.as_ref()) {
@@ -319,6 +323,15 @@ impl Ledger for Book<'_> {
             path: self.run.inputs[file].shown.clone(),
             anchor: self.written(post).anchor(),
         }
+    }
+
+    fn project(&self) -> &dyn Project {
+        &self.project
+    }
+
+    fn location(&self, post: u32) -> Option<String> {
+        let path = &self.run.inputs[self.input_of(post)].path;
+        path_in_project(&self.run.config.root, path)
     }
 
     /// A post that was there when it was judged alone, and now is not, is told.

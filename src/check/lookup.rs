@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Run;
+use super::files::{ProjectFiles, path_in_project};
 use super::known::{Delta, Known};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
@@ -16,7 +17,7 @@ use crate::discover::format_of;
 use crate::error::{Error, Result};
 use crate::index::{Index, WrittenFile, WrittenPost};
 use crate::read::{Stamp, read_post};
-use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Recent};
+use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
 use crate::source::{Origin, SourceId};
 
 /// A corpus that an index knows, with a few files as they are now.
@@ -37,6 +38,7 @@ pub struct Lookup<'a> {
     failures: Mutex<Vec<(String, String)>>,
     places: Recent<PostPlace>,
     loaded: Recent<LoadedPost>,
+    project: ProjectFiles<'a>,
 }
 
 /// A file of the run against the same file of the index.
@@ -72,6 +74,7 @@ impl<'a> Lookup<'a> {
             failures: Mutex::default(),
             places: Recent::new(MOST_HELD),
             loaded: Recent::new(MOST_HELD),
+            project: ProjectFiles::of(run),
         };
         for (number, input) in (0..).zip(run.inputs) {
             let mut outcome = checker.file(number as usize, None);
@@ -359,6 +362,21 @@ impl Ledger for Lookup<'_> {
             }),
         });
         PostPlace::clone(&place)
+    }
+
+    fn project(&self) -> &dyn Project {
+        &self.project
+    }
+
+    fn location(&self, post: u32) -> Option<String> {
+        let root = &self.run.config.root;
+        match self.home(post) {
+            Home::Own(own) => {
+                let file = self.posts[own].0 as usize;
+                path_in_project(root, &self.run.inputs[file].path)
+            }
+            Home::Index(_) => path_in_project(root, &self.absolute(&self.place(post).path)),
+        }
     }
 
     fn load(&self, post: u32) -> Result<Arc<LoadedPost>> {

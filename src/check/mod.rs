@@ -4,6 +4,7 @@
 
 mod carry;
 mod corpus;
+mod files;
 mod known;
 mod ledger;
 mod lookup;

@@ -10,7 +10,7 @@ use super::reworded;
 use super::shelf::Shelf;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity};
 use crate::index::{FoundNotes, RemarkHead, WrittenRemarks};
-use crate::rule::{Cluster, Corpus, Found, Notice, identity_of};
+use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, identity_of};
 use crate::source::{SourceId, Span};
 use crate::suppression::{EVERYTHING, Suppression, UNUSED};
 
@@ -145,15 +145,27 @@ impl<'a> Outcome<'a> {
     /// Number `at` of those that the gate asks for, of each post that has one: of all posts, or
     /// of those that are reported on. A look-up knows the latter alone.
     pub fn values(&self, at: usize, of_all: bool) -> Vec<f64> {
-        let posts = if of_all {
-            (0..self.shelf.len()).collect()
-        } else {
-            self.shelf.reported()
-        };
-        let values = posts.into_par_iter();
+        let values = self.counted(of_all).into_par_iter();
         values
             .filter_map(|post| self.shelf.written(post).value(at))
             .collect()
+    }
+
+    /// A metric of the corpus, of each post that has one: of all posts, or of those that are
+    /// reported on.
+    pub fn corpus_values(&self, metric: &str, of_all: bool) -> Vec<f64> {
+        let values = self.counted(of_all).into_par_iter();
+        values
+            .filter_map(|post| self.surveys.value(metric, post))
+            .collect()
+    }
+
+    fn counted(&self, of_all: bool) -> Vec<u32> {
+        if of_all {
+            (0..self.shelf.len()).collect()
+        } else {
+            self.shelf.reported()
+        }
     }
 
     /// The code of a finding.

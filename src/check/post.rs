@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::files::path_in_project;
 use super::{Run, internal_error, reworded};
-use crate::config::{Measured, known_selector};
+use crate::config::{Config, Measured, known_selector};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
 use crate::index::{Day, FileNotes, Loaded, PostNotes, RuleNotes};
@@ -48,16 +49,24 @@ pub(super) struct PostChecker<'a> {
     kept: Option<&'a Loaded>,
     /// Whether any finding of each rule is wanted on a path without overrides.
     active: Vec<bool>,
+    /// Whether each rule measures what another or the gate asks for.
+    measuring: Vec<bool>,
 }
 
 impl<'a> PostChecker<'a> {
     pub(super) fn new(run: &'a Run<'a>, kept: Option<&'a Loaded>) -> Self {
         let rules = &run.config.rules;
         let active = rules.rules.iter().map(|rule| rules.is_active(rule, &[]));
+        let asked = asked_metrics(run.config);
+        let asked = asked.iter().map(|metric| rules.measuring(metric));
+        let asked: Vec<usize> = asked.flatten().collect();
         Self {
             run,
             kept,
             active: active.collect(),
+            measuring: (0..rules.rules.len())
+                .map(|it| asked.contains(&it))
+                .collect(),
         }
     }
 
@@ -110,6 +119,7 @@ impl<'a> PostChecker<'a> {
         inherited.give(&mut posts);
         let mut failures = Vec::new();
         let overrides = self.run.config.rules.overrides_of(&input.path);
+        let place = path_in_project(&self.run.config.root, &input.path);
         let mut notes = FileNotes::default();
         let mut until = Day::NEVER;
         for post in &posts {
@@ -120,6 +130,7 @@ impl<'a> PostChecker<'a> {
                 source,
                 text,
                 post,
+                place: place.as_deref(),
                 overrides: &overrides,
                 metrics: &metrics,
                 notes: PostNotes {
@@ -182,6 +193,18 @@ impl FileOutcome {
     }
 }
 
+/// The metrics of the corpus that rules and the gate ask for.
+fn asked_metrics(config: &Config) -> Vec<&'static str> {
+    let rules = &config.rules;
+    let by_rules = rules.rules.iter().flat_map(|rule| rule.check.asks());
+    let requirements = config.gate.requirements.iter();
+    let by_gate = requirements.filter_map(|required| match required.measured {
+        Measured::Corpus(metric) => Some(metric),
+        _ => None,
+    });
+    by_rules.chain(by_gate).collect()
+}
+
 /// What the file system says of a file that is there to be read.
 fn stamp_of(input: &Input) -> Option<Stamp> {
     let Origin::File(path) = &input.origin else {
@@ -198,6 +221,7 @@ struct Judge<'a> {
     source: SourceId,
     text: &'a Arc<str>,
     post: &'a Post,
+    place: Option<&'a str>,
     overrides: &'a [usize],
     metrics: &'a MetricCache,
     notes: PostNotes,
@@ -231,7 +255,8 @@ impl<'a> Judge<'a> {
         };
         let check = RuleSet::check(rule, self.overrides);
         // An inactive corpus rule is of no use to other posts either if it is off everywhere.
-        let is_noted = check.is_corpus() && (is_active || self.checker.active[number]);
+        let is_useful = self.checker.active[number] || self.checker.measuring[number];
+        let is_noted = check.is_corpus() && (is_active || is_useful);
         if !is_active && !is_noted {
             return;
         }
@@ -241,6 +266,7 @@ impl<'a> Judge<'a> {
             text: self.text,
             source: self.source,
             path: &self.input.shown,
+            place: self.place,
             format: self.input.format.name(),
             today: self.checker.run.today,
             overrun: Cell::default(),
@@ -286,7 +312,7 @@ impl<'a> Judge<'a> {
         let values = asked.map(|asked| match &asked.measured {
             Measured::Metric(name) => metrics.get(name),
             Measured::Meta(path) => self.post.value(path)?.data.as_number(),
-            Measured::Findings(_) => None,
+            Measured::Corpus(_) | Measured::Findings(_) => None,
         });
         self.notes.values = values.collect();
     }

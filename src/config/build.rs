@@ -6,6 +6,7 @@ use std::path::Path;
 use super::engine::{SUPPRESSION, SUPPRESSION_ID};
 use super::examples::examples;
 use super::keys::{RULE_KEYS, names};
+use super::measures;
 use super::merge::{Merged, Override, RuleDeclaration, RuleSetting, level};
 use super::toml::problem;
 use crate::diagnostic::{Diagnostic, Level, Severity};
@@ -25,6 +26,7 @@ pub fn rule_set(merged: &Merged, files: &dyn Files, problems: &mut Vec<Diagnosti
             set.rules.push(rule);
         }
     }
+    measures::check(&set.rules, merged, problems);
     for setting in &merged.settings {
         check_selector(setting, merged, problems);
         if let Some((level, _)) = setting.level {
@@ -211,7 +213,8 @@ impl<'a> Builder<'a> {
             declared.span,
             self.problems,
         )
-        .with_files(self.files);
+        .with_files(self.files)
+        .in_folders(&self.merged.folders);
         let check = kind.build(&mut options);
         check.filter(|_| self.problems.len() == before)
     }
@@ -305,7 +308,10 @@ impl<'a> Builder<'a> {
             else {
                 continue;
             };
-            if check.is_corpus() {
+            let mut own = options.clone();
+            overlay(&mut own, &setting.options);
+            let variant = self.build(kind, &own);
+            if check.is_corpus() || variant.as_ref().is_some_and(|it| it.is_corpus()) {
                 let message =
                     format!("rule '{id}' compares posts; its options can not differ by path");
                 let place = setting.selector_set;
@@ -313,11 +319,7 @@ impl<'a> Builder<'a> {
                     .push(problem(place.source, place.span, message));
                 continue;
             }
-            let mut own = options.clone();
-            overlay(&mut own, &setting.options);
-            if let Some(check) = self.build(kind, &own) {
-                variants.push((at, check));
-            }
+            variants.extend(variant.map(|check| (at, check)));
         }
         variants
     }
@@ -429,7 +431,8 @@ fn known_finding(id: &str, finding: &str, known: &[&str]) -> Result<(), String> 
     })
 }
 
-fn rule_kind(rule: &RuleDeclaration) -> Option<&'static dyn RuleKind> {
+/// The kind of a rule that is declared.
+pub(super) fn rule_kind(rule: &RuleDeclaration) -> Option<&'static dyn RuleKind> {
     match &rule.table.get("kind")?.value {
         NodeValue::String(name) => kind_named(name),
         _ => None,

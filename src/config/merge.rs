@@ -10,6 +10,7 @@ use super::toml::problem;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rule::node::{Node, NodeEntry, NodeTable, NodeValue};
 use crate::rule::{Options, Setting};
+use crate::source::SourceId;
 use crate::text::nearest;
 
 /// Everything that the layers say, not yet checked against the kinds.
@@ -28,6 +29,8 @@ pub struct Merged {
     pub overrides: Vec<Override>,
     /// `[[gate.require]]` entries in order.
     pub requirements: Vec<Node>,
+    /// The folder of each file, relative to the project with `/`.
+    pub folders: Vec<(SourceId, String)>,
 }
 
 /// A `[[rule]]`.

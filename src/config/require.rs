@@ -1,6 +1,7 @@
 //! `[[gate.require]]`: conditions over numbers of posts.
 
 use super::build::known_selector;
+use super::measures::measurable;
 use super::merge::Merged;
 use crate::diagnostic::Diagnostic;
 use crate::post::MetaPath;
@@ -32,6 +33,8 @@ pub struct Requirement {
 pub enum Measured {
     /// A metric of the post alone.
     Metric(&'static str),
+    /// A metric of the corpus, which a rule measures.
+    Corpus(&'static str),
     /// A number in its meta.
     Meta(MetaPath),
     /// Its findings: of a rule or code, or all of them.
@@ -187,12 +190,12 @@ fn named(name: &str, merged: &Merged) -> Result<Measured, String> {
     if let Some(metric) = metric_named(name) {
         return Ok(Measured::Metric(metric.name));
     }
-    if CORPUS_METRICS.iter().any(|metric| metric.name == name) {
-        return Err(format!(
-            "'{name}' is known to its rule alone and can not be required; count its findings with 'findings.<code>'"
-        ));
+    if let Some(metric) = CORPUS_METRICS.iter().find(|metric| metric.name == name) {
+        measurable(metric.name, merged)?;
+        return Ok(Measured::Corpus(metric.name));
     }
-    let known = METRICS.iter().map(|metric| metric.name);
+    let known = METRICS.iter().chain(CORPUS_METRICS);
+    let known = known.map(|metric| metric.name);
     Err(match nearest(name, known.chain(["findings"])) {
         Some(near) => format!("unknown metric '{name}'; did you mean '{near}'?"),
         None => format!("unknown metric '{name}'; numbers of the meta are written 'meta.{name}'"),

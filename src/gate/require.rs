@@ -26,7 +26,13 @@ pub(super) fn judge(
                 let of_posts = findings_of_posts(selector.as_deref(), findings, outcome);
                 condition(required, of_posts)
             }
-            _ => condition(required, outcome.values(at, !required.is_of_changed)),
+            Measured::Corpus(metric) => {
+                let values = outcome.corpus_values(metric, !required.is_of_changed);
+                condition(required, values)
+            }
+            Measured::Metric(_) | Measured::Meta(_) => {
+                condition(required, outcome.values(at, !required.is_of_changed))
+            }
         })
         .collect()
 }

@@ -32,6 +32,8 @@ pub struct Body {
     pub map: OffsetMap,
     /// The leaf blocks in order of the source.
     pub blocks: Vec<Block>,
+    /// Code inside of running text, in order.
+    pub inline_code: Vec<TextRange>,
     /// The outline: what comes before the first heading, then a section for each heading.
     pub sections: Vec<Section>,
     /// Links in order.

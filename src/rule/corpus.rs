@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Fact;
 use super::holders::Holders;
 use super::set::Setting;
+use super::{Fact, Project};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Result;
 use crate::post::Post;
@@ -50,6 +50,12 @@ pub trait Ledger: Sync {
 
     /// Where a post stands.
     fn place(&self, post: u32) -> PostPlace;
+
+    /// The files of the project.
+    fn project(&self) -> &dyn Project;
+
+    /// The path of a post below the project, with `/`; `None` where it lies elsewhere.
+    fn location(&self, post: u32) -> Option<String>;
 
     /// Reads a post again.
     fn load(&self, post: u32) -> Result<Arc<LoadedPost>>;
@@ -145,8 +151,15 @@ impl Corpus<'_> {
 
 /// A corpus rule that has looked at all posts and can judge each in view of the others.
 pub trait Survey: Send + Sync {
-    /// What is wrong with a post, in the smallest form; the same for every call.
-    fn judge(&self, post: u32) -> Vec<Found>;
+    /// What is wrong with a post, in the smallest form; the same for every call. `values` are the
+    /// metrics of the corpus, for rules that ask for them.
+    fn judge(&self, post: u32, values: &dyn CorpusValues) -> Vec<Found>;
+
+    /// The metric of the corpus that rules of this kind measure; `None` where the post has nothing
+    /// to measure.
+    fn value(&self, _post: u32) -> Option<f64> {
+        None
+    }
 
     /// One of the findings that [`Survey::judge`] made of the post, in full. Only findings that
     /// are shown are asked for. `None` where the post can no longer be read.
@@ -161,6 +174,12 @@ pub trait Survey: Send + Sync {
     fn notices(&self) -> Vec<Notice> {
         Vec::new()
     }
+}
+
+/// The metrics of the corpus: each is measured by the first rule of its kind.
+pub trait CorpusValues {
+    /// A metric of a post that the rule speaks of.
+    fn value(&self, metric: &str, post: u32) -> Option<f64>;
 }
 
 /// A finding of a corpus rule in its smallest form: enough to sort, count and judge it.

@@ -11,6 +11,7 @@ mod metrics;
 pub mod node;
 mod options;
 pub mod packs;
+mod project;
 mod recent;
 mod rewrite;
 mod scope;
@@ -29,7 +30,8 @@ use crate::text::WordTable;
 use digest::SentenceTable;
 
 pub use corpus::{
-    Cluster, Corpus, Found, Ledger, LoadedPost, Notice, PostPlace, Survey, identity_of,
+    Cluster, Corpus, CorpusValues, Found, Ledger, LoadedPost, Notice, PostPlace, Survey,
+    identity_of,
 };
 pub use fact::{Fact, read_facts, write_facts};
 pub(crate) use fact::{read_number, write_number};
@@ -38,6 +40,7 @@ pub use holders::{Entry, Holders};
 pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
 pub(crate) use options::{REGEX_NESTING, REGEX_SIZE, regex_message};
+pub use project::{Presence, Project};
 pub use recent::Recent;
 pub use scope::PathScope;
 pub use set::{Example, Levels, PathOverride, Rule, RuleSet, Selection, Setting};
@@ -61,6 +64,11 @@ pub trait RuleKind: Sync {
 
     /// Every option that it reads: the one place that feeds validation, `explain` and the schema.
     fn options(&self) -> &'static [OptionInfo];
+
+    /// The metric of the corpus that its rules measure.
+    fn measures(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Makes the check. Mistakes are told through `options`; what is returned then is not used.
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>>;
@@ -113,6 +121,17 @@ pub trait Check: Send + Sync {
         false
     }
 
+    /// Whether what it finds in a post follows from the facts of all posts, so that it may be kept
+    /// for as long as those do not change.
+    fn is_kept(&self) -> bool {
+        true
+    }
+
+    /// The metrics of the corpus that it asks for.
+    fn asks(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// What the corpus phase needs to know of one post, in the smallest form.
     fn facts(&self, _cx: &PostContext<'_>) -> Vec<Fact> {
         Vec::new()
@@ -147,6 +166,8 @@ pub struct PostContext<'a> {
     pub source: SourceId,
     /// Its path as shown to users, with `/`.
     pub path: &'a str,
+    /// Its path below the project, with `/`; `None` where it lies elsewhere.
+    pub place: Option<&'a str>,
     /// The name of its format.
     pub format: &'a str,
     /// The day of the run.

@@ -36,6 +36,8 @@ pub struct Options<'a> {
     source: SourceId,
     span: Span,
     files: Option<&'a dyn Files>,
+    /// The folder of each file, relative to the project.
+    folders: &'a [(SourceId, String)],
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Options<'a> {
             source,
             span,
             files: None,
+            folders: &[],
             problems,
         }
     }
@@ -62,6 +65,14 @@ impl<'a> Options<'a> {
     #[must_use]
     pub fn with_files(mut self, files: &'a dyn Files) -> Self {
         self.files = Some(files);
+        self
+    }
+
+    /// Tells which folder each configuration file lies in, relative to the project; without, all
+    /// lie in the project itself.
+    #[must_use]
+    pub fn in_folders(mut self, folders: &'a [(SourceId, String)]) -> Self {
+        self.folders = folders;
         self
     }
 
@@ -123,6 +134,7 @@ impl<'a> Options<'a> {
             source: node.source,
             span: node.span,
             files: self.files,
+            folders: self.folders,
             problems: self.problems,
         }
     }
@@ -235,6 +247,26 @@ impl<'a> Options<'a> {
             }
         }
         texts
+    }
+
+    /// A list of folders below those of the files that name them, each relative to the project.
+    pub fn folders(&mut self, name: &str) -> Vec<String> {
+        let mut folders = Vec::new();
+        for (text, node) in self.strings(name) {
+            let is_below = !text.starts_with('/') && !text.contains('\\');
+            if text.is_empty() || !is_below || text.split('/').any(|part| part == "..") {
+                let message = format!("'{text}' is no folder below the folder of this file");
+                self.problem(node, message);
+                continue;
+            }
+            let mut bases = self.folders.iter();
+            let base = bases.find(|(source, _)| *source == node.source);
+            let base = base.map_or("", |(_, base)| base.as_str());
+            let parts = base.split('/').chain(text.split('/'));
+            let parts: Vec<&str> = parts.filter(|part| !matches!(*part, "" | ".")).collect();
+            folders.push(parts.join("/"));
+        }
+        folders
     }
 
     /// One of a set of names.

@@ -19,6 +19,14 @@ pub static PACKS: &[Pack] = &[
         name: "alphanode",
         text: include_str!("../../rules/alphanode.toml"),
     },
+    Pack {
+        name: "prose",
+        text: include_str!("../../rules/prose.toml"),
+    },
+    Pack {
+        name: "seo",
+        text: include_str!("../../rules/seo.toml"),
+    },
 ];
 
 /// The pack of that name.

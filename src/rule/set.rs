@@ -217,6 +217,12 @@ impl RuleSet {
         variant.map_or(&*rule.check, |(_, check)| &**check)
     }
 
+    /// The number of the rule that measures a metric of the corpus: the first of its kind.
+    pub fn measuring(&self, metric: &str) -> Option<usize> {
+        let mut rules = self.rules.iter();
+        rules.position(|rule| rule.kind.measures() == Some(metric))
+    }
+
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)

@@ -141,9 +141,13 @@ mod tests {
 
     #[test]
     fn flesch_gives_the_published_scores() {
+        // Wikipedia, "Flesch-Kincaid readability tests": the sentence of the cat has a reading ease
+        // of 116 and a grade of -1.45; that of the platypus, of 13 words and 24 syllables, 37.5 and
+        // 11.3.
         let cat = counted("The cat sat on the mat.");
         assert_eq!((cat.words, cat.syllables, cat.sentences), (6, 6, 1));
-        is_near(cat.flesch(), 116.145, 0.001);
+        is_near(cat.flesch(), 116.145, 0.0005);
+        is_near(cat.flesch_kincaid(), -1.45, 0.0005);
         let platypus = Counts {
             words: 13,
             sentences: 1,
@@ -154,8 +158,43 @@ mod tests {
         is_near(platypus.flesch_kincaid(), 11.3, 0.05);
     }
 
+    /// The counts of the long text in the tests of textstat (github.com/textstat/textstat,
+    /// `tests/backend/counts`). Its syllables come from a dictionary.
+    const OF_TEXTSTAT: Counts = Counts {
+        words: 372,
+        sentences: 17,
+        syllables: 519,
+        letters: 0,
+        long_words: 38,
+        complex_words: 21,
+    };
+
+    #[test]
+    fn formulas_give_the_values_of_textstat() {
+        // `tests/backend/metrics` of the same. It rounds to three digits.
+        is_near(OF_TEXTSTAT.flesch(), 66.594, 0.0006);
+        is_near(OF_TEXTSTAT.flesch_kincaid(), 9.407, 0.0006);
+        is_near(OF_TEXTSTAT.smog(), 11.67, 0.0006);
+        is_near(OF_TEXTSTAT.gunning_fog(), 11.011, 0.0006);
+        // Its short text has 5 words, one of them hard, and 25 characters with its period.
+        let short = Counts {
+            words: 5,
+            sentences: 1,
+            syllables: 7,
+            letters: 25,
+            long_words: 1,
+            complex_words: 1,
+        };
+        is_near(short.flesch(), 83.32, 0.0006);
+        is_near(short.flesch_kincaid(), 2.88, 0.0006);
+        is_near(short.smog(), 8.842, 0.0006);
+        is_near(short.gunning_fog(), 10.0, 0.0006);
+        is_near(short.ari(), 4.62, 0.0006);
+    }
+
     #[test]
     fn coleman_liau_gives_the_published_grade() {
+        // Wikipedia, "Coleman-Liau index": 639 letters, 119 words and 5 sentences are grade 14.5.
         let counts = Counts {
             words: 119,
             sentences: 5,

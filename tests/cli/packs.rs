@@ -5,8 +5,9 @@ use crate::site::Site;
 #[test]
 fn every_example_of_the_packs_holds() {
     let site = Site::new();
-    for pack in ["gatepost:recommended", "gatepost:alphanode"] {
-        let ran = site.run(&["test", pack, "--quiet"]).exits(0);
+    let packs = ["recommended", "alphanode", "prose", "seo"];
+    for pack in packs.map(|name| format!("gatepost:{name}")) {
+        let ran = site.run(&["test", &pack, "--quiet"]).exits(0);
         assert!(
             ran.stdout.ends_with(" failed, 0 rules without examples\n"),
             "{}",

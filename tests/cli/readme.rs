@@ -218,8 +218,10 @@ fn the_two_commands_of_the_set_up_are_those_that_ci_runs() {
 #[test]
 fn what_is_linked_is_there() {
     let text = text_of("README.md");
-    let anchors: Vec<String> = sections(&text).iter().map(Section::anchor).collect();
-    for link in text.split("](").skip(1) {
+    let sections = sections(&text);
+    let anchors: Vec<String> = sections.iter().map(Section::anchor).collect();
+    let texts = sections.iter().map(|section| section.text.as_str());
+    for link in texts.flat_map(|text| text.split("](").skip(1)) {
         let target = link.split(')').next().unwrap();
         if let Some(anchor) = target.strip_prefix('#') {
             assert!(anchors.iter().any(|it| it == anchor), "{target}");

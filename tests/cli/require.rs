@@ -96,7 +96,11 @@ fn mistakes_are_told_at_their_place() {
         ),
         (
             "metric = \"similarity\"\nmax = 1",
-            ":2:10: 'similarity' is known to its rule alone",
+            ":2:10: 'similarity' is measured by a rule of kind 'near-duplicate', and there is none",
+        ),
+        (
+            "metric = \"similarty\"\nmax = 1",
+            ":2:10: unknown metric 'similarty'; did you mean 'similarity'?",
         ),
         (
             "metric = \"findings.wrds\"\nmax = 1",

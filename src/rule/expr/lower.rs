@@ -13,7 +13,7 @@ use super::op::{Comparison, Loop, LoopKind, Op};
 use super::reference::{Reference, VARIABLES, metric_named};
 use super::section::folded;
 use crate::post::{Data, MetaPath, Value};
-use crate::rule::METRICS;
+use crate::rule::{CORPUS_METRICS, METRICS};
 use crate::source::Span;
 use crate::text::nearest;
 
@@ -129,7 +129,7 @@ impl Lowering {
                 Some((operand, Step::Key(key))) if self.is_variable(operand, "metrics") => {
                     metric_named(key)
                         .map(|metric| Some(Reference::Metric(metric)))
-                        .ok_or_else(|| unknown(node.id, "metric", key, metric_names()))
+                        .ok_or_else(|| unknown_metric(node.id, "metric", key))
                 }
                 _ => Ok(None),
             },
@@ -408,12 +408,20 @@ fn unknown_variable(id: u64, name: &str) -> Fault {
     if name == "metrics" {
         return fault(id, "'metrics' needs a name: `metrics.words`");
     }
-    unknown(
-        id,
-        "variable",
-        name,
-        VARIABLES.into_iter().chain(metric_names()),
-    )
+    unknown_metric(id, "variable", name)
+}
+
+fn unknown_metric(id: u64, what: &str, name: &str) -> Fault {
+    let mut of_corpus = CORPUS_METRICS.iter();
+    if let Some(metric) = of_corpus.find(|metric| metric.is_named(name)) {
+        let message = format!(
+            "'{}' is a number of all posts together, and a condition sees one; a 'score' rule or \
+             [[gate.require]] can ask for it",
+            metric.name
+        );
+        return fault(id, &message);
+    }
+    unknown(id, what, name, VARIABLES.into_iter().chain(metric_names()))
 }
 
 fn unknown<'a>(

@@ -107,11 +107,5 @@ fn known<'a>(path: &MetaPath, post: &'a Post) -> Option<&'a Data> {
 
 /// The metric of that name, `-` and `_` being equal.
 pub(super) fn metric_named(name: &str) -> Option<&'static MetricInfo> {
-    METRICS.iter().find(|metric| {
-        let letters = metric
-            .name
-            .bytes()
-            .map(|b| if b == b'-' { b'_' } else { b });
-        letters.eq(name.bytes().map(|b| if b == b'-' { b'_' } else { b }))
-    })
+    METRICS.iter().find(|metric| metric.is_named(name))
 }

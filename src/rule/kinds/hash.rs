@@ -10,8 +10,8 @@ use crate::post::{Data, Meta, MetaPath, Post, Value};
 use crate::rule::holders::elsewhere;
 use crate::rule::rewrite::with_text;
 use crate::rule::{
-    Check, Corpus, Fact, FindingInfo, FixInfo, Found, OptionInfo, Options, PostContext, RuleKind,
-    Survey, identity_of,
+    Check, Corpus, CorpusValues, Fact, FindingInfo, FixInfo, Found, OptionInfo, Options,
+    PostContext, RuleKind, Survey, identity_of,
 };
 use crate::text::{Algorithm, mixed};
 
@@ -216,7 +216,7 @@ struct Declarations<'c> {
 }
 
 impl Survey for Declarations<'_> {
-    fn judge(&self, post: u32) -> Vec<Found> {
+    fn judge(&self, post: u32, _: &dyn CorpusValues) -> Vec<Found> {
         let facts = self.corpus.facts(post);
         let differing = facts
             .iter()

@@ -2,13 +2,20 @@
 
 mod assert;
 mod boilerplate;
+mod capitalize;
+mod consistent;
+mod count;
 mod hash;
+mod links;
+mod matcher;
 pub(crate) mod meta;
 mod near_duplicate;
 mod pattern;
 mod places;
 mod score;
+mod search;
 mod sections;
+mod substitute;
 mod unique;
 
 use super::RuleKind;
@@ -24,6 +31,11 @@ pub static KINDS: &[&dyn RuleKind] = &[
     &near_duplicate::NearDuplicate,
     &score::Score,
     &pattern::Pattern,
+    &substitute::Substitute,
+    &count::Count,
+    &consistent::Consistent,
+    &capitalize::Capitalize,
+    &links::LinksKind,
 ];
 
 /// The kind of that name.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::post::{BlockKind, Body, Data, Map, Title, Value};
-use crate::rule::{Options, PostContext};
+use crate::post::{BlockKind, Body, Data, Link, Map, Title, Value};
+use crate::rule::{OptionInfo, Options, PostContext};
 use crate::source::Span;
 
 /// A part of a post.
@@ -11,6 +11,8 @@ use crate::source::Span;
 pub(super) enum Scope {
     /// The title.
     Title,
+    /// Headings of level 1.
+    H1,
     /// Headings.
     Headings,
     /// Running text: paragraphs, list items, quotes, captions and tables.
@@ -25,8 +27,9 @@ pub(super) enum Scope {
 
 impl Scope {
     /// The names in configurations.
-    const ALL: [(&'static str, Self); 6] = [
+    const ALL: [(&'static str, Self); 7] = [
         ("title", Self::Title),
+        ("h1", Self::H1),
         ("headings", Self::Headings),
         ("text", Self::Text),
         ("code", Self::Code),
@@ -34,12 +37,24 @@ impl Scope {
         ("source", Self::Source),
     ];
 
-    /// What is looked at unless told otherwise, as written in TOML.
-    pub(super) const DEFAULT: &'static str = r#"["title", "headings", "text"]"#;
+    /// The option `scope`.
+    pub(super) const OPTION: OptionInfo = OptionInfo {
+        name: "scope",
+        takes: "list of title, h1, headings, text, code, meta, source",
+        default: r#"["title", "headings", "text"]"#,
+        doc: "Where it is looked for: `h1` are headings of level 1, `text` paragraphs, list items, \
+              quotes, captions and tables, `meta` the texts of meta values, `source` the whole file \
+              as it is written",
+    };
 
     /// Whether it has texts that are parts of the body's text.
     pub(super) fn is_in_body(self) -> bool {
         !matches!(self, Self::Meta | Self::Source)
+    }
+
+    /// Whether its texts are wording, in which code and URLs stand as strangers.
+    pub(super) fn is_prose(self) -> bool {
+        matches!(self, Self::Title | Self::H1 | Self::Headings | Self::Text)
     }
 
     /// The scopes that the option `scope` names.
@@ -48,8 +63,12 @@ impl Scope {
             return vec![Self::Title, Self::Headings, Self::Text];
         }
         let names = Self::ALL.map(|(name, _)| name);
-        let chosen = options.choices("scope", &names);
-        let known = Self::ALL.iter().filter(|(name, _)| chosen.contains(name));
+        Self::named(&options.choices("scope", &names))
+    }
+
+    /// The scopes of these names, each once.
+    pub(super) fn named(names: &[&str]) -> Vec<Self> {
+        let known = Self::ALL.iter().filter(|(name, _)| names.contains(name));
         known.map(|(_, scope)| *scope).collect()
     }
 }
@@ -90,6 +109,7 @@ pub(super) fn places<'a>(cx: &PostContext<'a>, scopes: &[Scope]) -> Vec<Place<'a
     for scope in scopes {
         match scope {
             Scope::Title => places.extend(cx.post.title.as_ref().map(|title| title_of(cx, title))),
+            Scope::H1 => add_blocks(cx, &mut places, |kind| *kind == BlockKind::Heading(1)),
             Scope::Headings => add_blocks(cx, &mut places, |kind| {
                 matches!(kind, BlockKind::Heading(_))
             }),
@@ -170,4 +190,26 @@ fn written<'a>(cx: &PostContext<'a>, text: &'a str, span: Span) -> Place<'a> {
         Origin::Decoded(span)
     };
     Place { text, origin }
+}
+
+/// What running text has verbatim, in order: code, and links that are written as their URL. Rules
+/// about wording do not speak of it.
+pub(super) fn verbatim(cx: &PostContext<'_>) -> Vec<Span> {
+    let body = &cx.post.body;
+    let code = body.inline_code.iter().map(|code| body.span(code.range()));
+    let is_bare = |link: &&Link| {
+        let written = cx.text.get(link.span.range()).unwrap_or_default();
+        let written = written.trim_matches(['<', '>']);
+        !written.is_empty() && link.target.ends_with(written)
+    };
+    let links = body.links.iter().filter(is_bare).map(|link| link.span);
+    let mut spans: Vec<Span> = code.chain(links).collect();
+    spans.sort_unstable();
+    spans
+}
+
+/// Whether `span` touches one of `spans`, which are in order and do not overlap.
+pub(super) fn touches(spans: &[Span], span: Span) -> bool {
+    let behind = spans.partition_point(|it| it.start < span.end);
+    behind > 0 && spans[behind - 1].end > span.start
 }

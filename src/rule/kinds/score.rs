@@ -4,8 +4,8 @@ use crate::diagnostic::Diagnostic;
 use crate::post::{Data, MetaPath, Step, Value};
 use crate::rule::node::{NodeEntry, NodeValue};
 use crate::rule::{
-    CORPUS_METRICS, Check, FindingInfo, METRICS, MetricInfo, OptionInfo, Options, PostContext,
-    RuleKind, metric_named,
+    CORPUS_METRICS, Check, Corpus, CorpusValues, FindingInfo, Found, METRICS, MetricInfo,
+    OptionInfo, Options, PostContext, RuleKind, Survey, identity_of, metric_named,
 };
 use crate::source::Span;
 use crate::text::nearest;
@@ -30,7 +30,8 @@ static OPTIONS: &[OptionInfo] = &[OptionInfo {
     default: "",
     doc: "The bounds by name of a metric or `meta.<path>`; required. Each table has `min`, `max` or \
           both, which still pass, and may have a `message` that replaces the tool's own. Meta \
-          values that are absent or not numbers are not judged; of a list every number is",
+          values that are absent or not numbers are not judged; of a list every number is. With \
+          `boilerplate-ratio` or `similarity` the rule compares posts",
 }];
 
 /// The keys of one threshold.
@@ -81,6 +82,59 @@ impl Check for Thresholds {
         }
         found
     }
+
+    fn is_corpus(&self) -> bool {
+        !self.asks().is_empty()
+    }
+
+    fn asks(&self) -> Vec<&'static str> {
+        let thresholds = self.thresholds.iter();
+        let asked = thresholds.filter_map(|threshold| match threshold.subject {
+            Subject::Corpus(metric) => Some(metric),
+            _ => None,
+        });
+        asked.collect()
+    }
+
+    fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
+        Some(Box::new(Measures {
+            thresholds: &self.thresholds,
+            corpus,
+        }))
+    }
+}
+
+/// The metrics of the corpus, against their thresholds.
+struct Measures<'c> {
+    thresholds: &'c [Threshold],
+    corpus: &'c Corpus<'c>,
+}
+
+impl Survey for Measures<'_> {
+    fn judge(&self, post: u32, values: &dyn CorpusValues) -> Vec<Found> {
+        let judged = self.thresholds.iter().filter_map(|threshold| {
+            let Subject::Corpus(metric) = threshold.subject else {
+                return None;
+            };
+            let value = values.value(metric, post)?;
+            let (finding, _) = threshold.verdict(value)?;
+            Some(Found {
+                finding,
+                span: self.corpus.ledger.place(post).anchor,
+                identity: identity_of(&threshold.name),
+                handle: value.to_bits(),
+            })
+        });
+        judged.collect()
+    }
+
+    fn tell(&self, post: u32, found: &Found) -> Option<Diagnostic> {
+        let mut thresholds = self.thresholds.iter();
+        let threshold = thresholds.find(|it| identity_of(&it.name) == found.identity)?;
+        threshold.told(f64::from_bits(found.handle), |finding, message| {
+            self.corpus.found(finding, post, found.span, message)
+        })
+    }
 }
 
 /// Bounds on one number.
@@ -95,6 +149,7 @@ struct Threshold {
 
 enum Subject {
     Metric(MetricInfo),
+    Corpus(&'static str),
     Meta(MetaPath),
 }
 
@@ -121,6 +176,7 @@ impl Threshold {
         let subject = subject?;
         let name = match &subject {
             Subject::Metric(metric) => metric.name.to_owned(),
+            Subject::Corpus(metric) => (*metric).to_owned(),
             Subject::Meta(path) => path.to_string(),
         };
         Some(Self {
@@ -138,6 +194,7 @@ impl Threshold {
                 let value = cx.metrics().measure(metric);
                 found.extend(value.and_then(|value| self.judge(cx, value, cx.post.anchor())));
             }
+            Subject::Corpus(_) => {}
             Subject::Meta(path) => {
                 let Some(meta) = &cx.post.meta else {
                     return;
@@ -166,19 +223,33 @@ impl Threshold {
     }
 
     fn judge(&self, cx: &PostContext<'_>, value: f64, span: Span) -> Option<Diagnostic> {
-        let (finding, limit) = match (self.min, self.max) {
-            (Some(min), _) if value < min => ("below", min),
-            (_, Some(max)) if value > max => ("above", max),
-            _ => return None,
-        };
+        self.told(value, |finding, message| cx.found(finding, span, message))
+    }
+
+    /// What a value is found to be, and the limit that it misses.
+    fn verdict(&self, value: f64) -> Option<(&'static str, f64)> {
+        match (self.min, self.max) {
+            (Some(min), _) if value < min => Some(("below", min)),
+            (_, Some(max)) if value > max => Some(("above", max)),
+            _ => None,
+        }
+    }
+
+    /// What is said of a value; `found` makes a finding of a message.
+    fn told(
+        &self,
+        value: f64,
+        found: impl FnOnce(&'static str, &str) -> Diagnostic,
+    ) -> Option<Diagnostic> {
+        let (finding, limit) = self.verdict(value)?;
         let said = format!(
             "{} is {}, {finding} {limit}",
             self.name,
             shown(value, limit)
         );
         let found = match &self.message {
-            Some(message) => cx.found(finding, span, message).note(said),
-            None => cx.found(finding, span, said),
+            Some(message) => found(finding, message).note(said),
+            None => found(finding, &said),
         };
         Some(found.help(self.advice()).identified_by(&self.name))
     }
@@ -208,16 +279,17 @@ fn subject(options: &mut Options<'_>, entry: &NodeEntry) -> Option<Subject> {
     if let Some(metric) = metric_named(&entry.key) {
         return Some(Subject::Metric(metric));
     }
+    if let Some(metric) = CORPUS_METRICS.iter().find(|it| it.name == entry.key) {
+        return Some(Subject::Corpus(metric.name));
+    }
     let message = unknown_metric(&entry.key);
     options.problem_at(entry.source, entry.key_span, message);
     None
 }
 
 fn unknown_metric(name: &str) -> String {
-    if CORPUS_METRICS.iter().any(|metric| metric.name == name) {
-        return format!("'{name}' needs the whole corpus; a 'score' rule judges posts alone");
-    }
-    let known = METRICS.iter().map(|metric| metric.name);
+    let known = METRICS.iter().chain(CORPUS_METRICS);
+    let known = known.map(|metric| metric.name);
     match nearest(name, known) {
         Some(near) => format!("unknown metric '{name}'; did you mean '{near}'?"),
         None => format!("unknown metric '{name}'; a meta value is named 'meta.{name}'"),
@@ -337,8 +409,8 @@ mod tests {
             "unknown metric 'score.quality'; a meta value is named 'meta.score.quality'"
         );
         assert_eq!(
-            told("[thresholds.similarity]\nmax = 1").1,
-            "'similarity' needs the whole corpus; a 'score' rule judges posts alone"
+            told("[thresholds.similarty]\nmax = 1").1,
+            "unknown metric 'similarty'; did you mean 'similarity'?"
         );
         assert_eq!(told("[thresholds.words]").1, "'words' needs 'min' or 'max'");
         assert_eq!(

@@ -18,6 +18,14 @@ pub struct MetricInfo {
     measure: Option<fn(&Metrics<'_>) -> Option<f64>>,
 }
 
+impl MetricInfo {
+    /// Whether an expression means it by that name, in which `-` and `_` are equal.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        let folded = |b: u8| if b == b'-' { b'_' } else { b };
+        self.name.bytes().map(folded).eq(name.bytes().map(folded))
+    }
+}
+
 /// Every metric of a post alone.
 pub static METRICS: &[MetricInfo] = &[
     alone(
@@ -114,11 +122,13 @@ pub static METRICS: &[MetricInfo] = &[
 pub static CORPUS_METRICS: &[MetricInfo] = &[
     of_corpus(
         "boilerplate-ratio",
-        "words in repeated units / words, as the `boilerplate` rule counts them, from 0 to 1",
+        "words in sentences or paragraphs that are boilerplate / words in all of them, as the first \
+         rule of kind `boilerplate` counts them, from 0 to 1",
     ),
     of_corpus(
         "similarity",
-        "similarity to the closest other post, as the `near-duplicate` rule counts it, from 0 to 1",
+        "similarity to the closest other post, as the first rule of kind `near-duplicate` counts \
+         it, from its `threshold` to 1; 0 where no post is as similar",
     ),
 ];
 

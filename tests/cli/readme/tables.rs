@@ -4,9 +4,9 @@ use gatepost::config::keys::{EXAMPLE_KEYS, KEYS, KeyInfo, RULE_KEYS};
 use gatepost::config::{ENGINE, SUPPRESSION};
 use gatepost::emit::EMITTERS;
 use gatepost::parse::FORMATS;
-use gatepost::rule::METRICS;
 use gatepost::rule::kinds::KINDS;
 use gatepost::rule::packs::PACKS;
+use gatepost::rule::{CORPUS_METRICS, METRICS};
 use serde_json::Value;
 
 use super::readme;
@@ -121,6 +121,11 @@ fn every_metric_is_told() {
         .iter()
         .map(|metric| vec![code(metric.name), metric.doc.to_owned()]);
     assert_told("Metrics", &table(&["metric", "what it measures"], rows));
+    let rows = CORPUS_METRICS
+        .iter()
+        .map(|metric| vec![code(metric.name), metric.doc.to_owned()]);
+    let head = ["metric of the corpus", "what it measures"];
+    assert_told("Metrics", &table(&head, rows));
 }
 
 #[test]

@@ -169,6 +169,7 @@ impl<'a> BodyReader<'a> {
         self.body.text = text;
         self.body.map = map;
         urls::add_bare(&mut self.body, &self.inline_code);
+        self.body.inline_code = self.inline_code;
         self.body.outline();
         self.body
     }

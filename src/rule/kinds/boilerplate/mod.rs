@@ -122,6 +122,10 @@ impl RuleKind for Boilerplate {
         ]
     }
 
+    fn measures(&self) -> Option<&'static str> {
+        Some("boilerplate-ratio")
+    }
+
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
         let unit = options.choice("unit", &["sentence", "paragraph"]);
         let blocks = match options.node("blocks") {

@@ -7,7 +7,7 @@ use super::runs::{Hit, Noticed, Run, runs, units_of};
 use super::tell::Teller;
 use super::units::allowed_key;
 use crate::diagnostic::Diagnostic;
-use crate::rule::{Cluster, Corpus, Found, Notice, Recent, Survey, identity_of};
+use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, Recent, Survey, identity_of};
 use crate::source::Span;
 
 /// A post of fewer words has no ratio worth judging.
@@ -95,8 +95,7 @@ impl<'c> Repetition<'c> {
     /// The share of the post's words that is boilerplate, if it is too large.
     fn ratio(&self, units: &[Noticed], hits: &[Hit]) -> Option<Item> {
         let most = self.settings.max_ratio?;
-        let all: usize = units.iter().map(|unit| unit.hit(1).words).sum();
-        let repeated: usize = hits.iter().map(|hit| hit.words).sum();
+        let (repeated, all) = words_of(units, hits);
         let is_much = all >= MIN_RATIO_WORDS && share(repeated, all) > most;
         is_much.then_some(Item::Ratio { repeated, all })
     }
@@ -130,7 +129,7 @@ impl<'c> Repetition<'c> {
 }
 
 impl Survey for Repetition<'_> {
-    fn judge(&self, post: u32) -> Vec<Found> {
+    fn judge(&self, post: u32, _: &dyn CorpusValues) -> Vec<Found> {
         let plan = self.plan(post);
         let found = (0..).zip(&plan.items).map(|(handle, item)| {
             let (finding, span, identity) = match item {
@@ -149,6 +148,12 @@ impl Survey for Repetition<'_> {
             }
         });
         found.collect()
+    }
+
+    fn value(&self, post: u32) -> Option<f64> {
+        let units = units_of(&self.corpus.facts(post));
+        let (repeated, all) = words_of(&units, &self.hits(&units));
+        (all > 0).then(|| share(repeated, all))
     }
 
     fn tell(&self, post: u32, found: &Found) -> Option<Diagnostic> {
@@ -176,6 +181,13 @@ impl Survey for Repetition<'_> {
         });
         notices.collect()
     }
+}
+
+/// The words of the units that are repeated, and of all.
+fn words_of(units: &[Noticed], hits: &[Hit]) -> (usize, usize) {
+    let all = units.iter().map(|unit| unit.hit(1).words).sum();
+    let repeated = hits.iter().map(|hit| hit.words).sum();
+    (repeated, all)
 }
 
 /// A share of words.

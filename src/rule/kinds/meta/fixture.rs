@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
-use crate::parse::{ParseOptions, format_named};
+use crate::parse::{ParseOptions, format_named, format_of_extension};
 use crate::post::Post;
 use crate::post::fixture::post;
 use crate::rule::{
-    Check, Corpus, Fact, Holders, Ledger, LoadedPost, MetricCache, Options, PostContext, PostPlace,
-    RuleKind, node,
+    Check, Corpus, CorpusValues, Fact, Holders, Ledger, LoadedPost, MetricCache, Options,
+    PostContext, PostPlace, Presence, Project, RuleKind, node,
 };
 use crate::source::{SourceId, Span};
 
@@ -31,6 +31,16 @@ pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 6, 15);
 impl Fixture {
     pub(crate) fn new(text: &str) -> Self {
         Self::numbered(text, 0)
+    }
+
+    /// A post as the Markdown reader reads it.
+    pub(crate) fn markdown(text: &str) -> Self {
+        let format = format_of_extension("md").unwrap();
+        Self {
+            text: text.to_owned(),
+            post: format.parse(text, &ParseOptions::default()).remove(0),
+            ..Self::new("")
+        }
     }
 
     /// A post whose source has a number of its own.
@@ -65,6 +75,7 @@ impl Fixture {
             source: self.source,
             path: &self.path,
             format: self.format,
+            place: Some(&self.path),
             text: &self.text,
             today: TODAY,
             overrun: Cell::default(),
@@ -110,8 +121,8 @@ pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagn
         (0..posts.len()).filter(|post| !posts.texts[*post as usize].starts_with("# unreported"));
     let mut found: Vec<Diagnostic> = reported
         .flat_map(|post| {
-            let found = survey.judge(post);
-            assert_eq!(found, survey.judge(post));
+            let found = survey.judge(post, &NoValues);
+            assert_eq!(found, survey.judge(post, &NoValues));
             let told = found.iter().map(|found| {
                 let told = survey.tell(post, found).unwrap();
                 assert_eq!(told.primary().span, Some(found.span));
@@ -123,6 +134,15 @@ pub(crate) fn corpus_diagnostics(check: &dyn Check, texts: &[&str]) -> Vec<Diagn
         .collect();
     found.sort_by_key(|it| (it.primary().source, it.primary().span));
     found
+}
+
+/// No rule measures anything.
+struct NoValues;
+
+impl CorpusValues for NoValues {
+    fn value(&self, _: &str, _: u32) -> Option<f64> {
+        None
+    }
 }
 
 /// What a check says of settings that have no effect.
@@ -212,6 +232,14 @@ impl Ledger for Posts {
         }
     }
 
+    fn project(&self) -> &dyn Project {
+        self
+    }
+
+    fn location(&self, number: u32) -> Option<String> {
+        Some(format!("posts/{number}.md"))
+    }
+
     fn load(&self, number: u32) -> Result<Arc<LoadedPost>> {
         let text = self.texts[number as usize].as_str();
         Ok(Arc::new(LoadedPost {
@@ -219,6 +247,20 @@ impl Ledger for Posts {
             post: post(text),
         }))
     }
+}
+
+/// The posts alone are there.
+impl Project for Posts {
+    fn presence(&self, path: &str) -> Presence {
+        let paths = (0..self.len()).map(|number| format!("posts/{number}.md"));
+        if paths.into_iter().any(|it| it == path) {
+            Presence::There
+        } else {
+            Presence::Absent
+        }
+    }
+
+    fn visit(&self, _: &mut dyn FnMut(&str, bool)) {}
 }
 
 /// A check made from options in TOML; panics when they are wrong.

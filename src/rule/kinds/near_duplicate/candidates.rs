@@ -108,7 +108,7 @@ impl<'c> Sketches<'c> {
     }
 
     /// Borrowed where it can be: a crowd is compared many times.
-    fn get(&self, post: u32) -> Option<Cow<'_, Sketch>> {
+    pub(super) fn get(&self, post: u32) -> Option<Cow<'_, Sketch>> {
         match self.at_hand().get(post as usize) {
             Some(sketch) => sketch.as_ref().map(Cow::Borrowed),
             None => sketch(self.corpus, post).map(Cow::Owned),

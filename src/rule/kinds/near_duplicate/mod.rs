@@ -12,8 +12,8 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::post::{MetaPath, Post};
 use crate::rule::{
-    Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, Recent, RuleKind,
-    Survey, identity_of,
+    Check, Corpus, CorpusValues, Fact, FindingInfo, Found, OptionInfo, Options, PostContext,
+    Recent, RuleKind, Survey, identity_of,
 };
 use crate::text::{WordTable, jaccard, masked, shingle_set, shingles};
 use candidates::{MARGIN, Sketches};
@@ -65,6 +65,10 @@ impl RuleKind for NearDuplicate {
                 doc: "Values that are masked before bodies are compared; without it the words count as they stand",
             },
         ]
+    }
+
+    fn measures(&self) -> Option<&'static str> {
+        Some("similarity")
     }
 
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
@@ -208,7 +212,7 @@ impl Likeness<'_> {
 }
 
 impl Survey for Likeness<'_> {
-    fn judge(&self, post: u32) -> Vec<Found> {
+    fn judge(&self, post: u32, _: &dyn CorpusValues) -> Vec<Found> {
         let Some(closest) = self.closest(post) else {
             return Vec::new();
         };
@@ -218,6 +222,12 @@ impl Survey for Likeness<'_> {
             identity: identity_of("similar"),
             handle: u64::from(closest.post) << 32 | u64::from(permille(closest.similarity)),
         }]
+    }
+
+    /// The similarity to the closest post; 0 where none is as similar as the rule asks.
+    fn value(&self, post: u32) -> Option<f64> {
+        self.sketches.get(post)?;
+        Some(self.closest(post).map_or(0.0, |it| it.similarity))
     }
 
     fn tell(&self, post: u32, found: &Found) -> Option<Diagnostic> {

@@ -1,24 +1,18 @@
 //! The kind `pattern`: words and phrases that must not, or must, appear.
 
-mod matcher;
-mod phrases;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Reverse;
-
-use self::matcher::Matcher;
+use super::matcher::Sought;
 use super::places::{Scope, places};
+use super::search::{Appearance, EXCEPT, IGNORE_CASE, Search, Told, told};
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Check, FindingInfo, OptionInfo, Options, PostContext, RuleKind};
-use crate::source::Span;
 use crate::text::{counted, excerpt, folded};
 
 /// The kind `pattern`.
 pub(crate) struct Pattern;
 
-/// Most findings of one pattern or phrase in a post; one more tells how many there are beyond.
-const MOST: usize = 20;
 /// Most characters of a found text in a message.
 const QUOTED: usize = 60;
 
@@ -46,31 +40,15 @@ static OPTIONS: &[OptionInfo] = &[
         default: "[]",
         doc: "Words and phrases that are looked for as they are, not inside longer words",
     },
-    OptionInfo {
-        name: "scope",
-        takes: "list of title, headings, text, code, meta, source",
-        default: Scope::DEFAULT,
-        doc: "Where it is looked for: `text` are paragraphs, list items, quotes, captions and \
-              tables, `meta` the texts of meta values, `source` the whole file as it is written",
-    },
-    OptionInfo {
-        name: "ignore-case",
-        takes: "boolean",
-        default: "true",
-        doc: "Whether upper and lower case are the same, in `patterns`, `words` and `except`",
-    },
+    Scope::OPTION,
+    IGNORE_CASE,
     OptionInfo {
         name: "must-appear",
         takes: "boolean",
         default: "false",
         doc: "Whether at least one of `patterns` and `words` must appear, instead of none",
     },
-    OptionInfo {
-        name: "except",
-        takes: "list of regular expressions",
-        default: "[]",
-        doc: "What lies inside a match of one of these does not count",
-    },
+    EXCEPT,
 ];
 
 impl RuleKind for Pattern {
@@ -91,33 +69,37 @@ impl RuleKind for Pattern {
     }
 
     fn build(&self, options: &mut Options<'_>) -> Option<Box<dyn Check>> {
-        let matcher = Matcher::read(options);
-        let scopes = Scope::read_all(options);
+        let sought = Sought {
+            patterns: options.strings("patterns"),
+            words: options.strings("words"),
+            ..Sought::default()
+        };
+        let search = Search::read(options, sought);
         let must_appear = options.boolean("must-appear", false);
         if options.node("patterns").is_none() && options.node("words").is_none() {
             options.lacks("a 'pattern' rule needs 'patterns' or 'words'");
         }
         if must_appear {
-            return Some(Box::new(Required { matcher, scopes }));
+            return Some(Box::new(Required { search }));
         }
-        Some(Box::new(Banned { matcher, scopes }))
+        Some(Box::new(Banned { search }))
     }
 }
 
 /// Patterns of which one must appear.
 struct Required {
-    matcher: Matcher,
-    scopes: Vec<Scope>,
+    search: Search,
 }
 
 impl Check for Required {
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
-        let mut places = places(cx, &self.scopes).into_iter();
-        let appears = places.any(|place| !self.matcher.hits(place.text).is_empty());
-        if appears || self.matcher.len() == 0 {
+        let matcher = &self.search.matcher;
+        let mut places = places(cx, &self.search.scopes).into_iter();
+        let appears = places.any(|place| !matcher.hits(place.text).is_empty());
+        if appears || matcher.len() == 0 {
             return Vec::new();
         }
-        let written = (0..self.matcher.len()).map(|of| self.matcher.written(of));
+        let written = (0..matcher.len()).map(|of| matcher.written(of));
         let quoted: Vec<String> = written.map(|text| format!("\"{text}\"")).collect();
         let message = match &quoted[..] {
             [one] => format!("{one} does not appear"),
@@ -134,92 +116,30 @@ impl Check for Required {
 
 /// Patterns of which none may appear.
 struct Banned {
-    matcher: Matcher,
-    scopes: Vec<Scope>,
-}
-
-/// A text that must not appear.
-struct Appearance<'a> {
-    span: Span,
-    text: &'a str,
-    of: usize,
+    search: Search,
 }
 
 impl Check for Banned {
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
-        if !self.may_find(cx) {
-            return Vec::new();
-        }
-        let appearances = self.appearances(cx);
-        let mut totals = vec![0; self.matcher.len()];
-        for appearance in &appearances {
-            totals[appearance.of] += 1;
-        }
-        let mut told = vec![0; self.matcher.len()];
-        let mut found = Vec::new();
-        for appearance in &appearances {
-            let number = &mut told[appearance.of];
-            *number += 1;
-            if *number <= MOST {
-                found.push(self.found(cx, appearance));
-            } else if *number == MOST + 1 {
-                found.push(self.more(cx, appearance, totals[appearance.of] - MOST));
-            }
-        }
-        found
+        let appearances = self.search.appearances(cx);
+        let told = told(&appearances, self.search.matcher.len(), |it| it.of);
+        let found = told.into_iter().map(|told| match told {
+            Told::One(appearance) => self.found(cx, appearance),
+            Told::More(first, more) => self.more(cx, first, more),
+        });
+        found.collect()
     }
 }
 
 impl Banned {
-    /// Whether there is a reason to look at single places: one look at all of them is cheaper.
-    fn may_find(&self, cx: &PostContext<'_>) -> bool {
-        let post = cx.post;
-        let may_hit = |text: &str| self.matcher.may_hit(text);
-        let may_find_in = |scope: &Scope| match scope {
-            Scope::Title => (post.title.as_ref()).is_some_and(|title| may_hit(&title.text)),
-            Scope::Source => may_hit(cx.text),
-            Scope::Meta => true,
-            Scope::Headings | Scope::Text | Scope::Code => false,
-        };
-        let mut scopes = self.scopes.iter();
-        (scopes.any(|scope| scope.is_in_body()) && may_hit(&post.body.text))
-            || self.scopes.iter().any(may_find_in)
-    }
-
-    /// All that appears, in order of the source. Of what overlaps, the first and longest counts.
-    fn appearances<'a>(&self, cx: &PostContext<'a>) -> Vec<Appearance<'a>> {
-        let mut all = Vec::new();
-        for place in places(cx, &self.scopes) {
-            all.extend(
-                self.matcher
-                    .hits(place.text)
-                    .into_iter()
-                    .map(|hit| Appearance {
-                        span: place.span(hit.range.clone()),
-                        text: &place.text[hit.range],
-                        of: hit.of,
-                    }),
-            );
-        }
-        all.sort_by_key(|it| (it.span.start, Reverse(it.span.end), it.of));
-        let mut behind = 0;
-        all.retain(|it| {
-            let is_free = it.span.start >= behind;
-            if is_free {
-                behind = it.span.end;
-            }
-            is_free
-        });
-        all
-    }
-
     fn found(&self, cx: &PostContext<'_>, appearance: &Appearance<'_>) -> Diagnostic {
+        let matcher = &self.search.matcher;
         let shown = excerpt(appearance.text, QUOTED);
         let message = format!("\"{shown}\" must not appear");
         let found = cx.found("found", appearance.span, message);
         let found = found.help("remove or reword it");
-        let found = if self.matcher.is_pattern(appearance.of) {
-            let pattern = self.matcher.written(appearance.of);
+        let found = if matcher.is_pattern(appearance.of) {
+            let pattern = matcher.written(appearance.of);
             found.note(format!("it matches the pattern `{pattern}`"))
         } else {
             found
@@ -228,7 +148,7 @@ impl Banned {
     }
 
     fn more(&self, cx: &PostContext<'_>, first: &Appearance<'_>, count: usize) -> Diagnostic {
-        let written = self.matcher.written(first.of);
+        let written = self.search.matcher.written(first.of);
         let message = format!("\"{written}\" appears {} more", counted(count, "time"));
         let found = cx.found("found", first.span, message);
         found

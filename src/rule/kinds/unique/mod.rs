@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::post::{MetaPath, Post};
 use crate::rule::holders::elsewhere;
 use crate::rule::{
-    Check, Corpus, Fact, FindingInfo, Found, OptionInfo, Options, PostContext, Recent, RuleKind,
-    Survey,
+    Check, Corpus, CorpusValues, Fact, FindingInfo, Found, OptionInfo, Options, PostContext,
+    Recent, RuleKind, Survey,
 };
 use crate::source::Span;
 use crate::text::{WordTable, mixed};
@@ -245,7 +245,7 @@ impl Repeats<'_> {
 }
 
 impl Survey for Repeats<'_> {
-    fn judge(&self, post: u32) -> Vec<Found> {
+    fn judge(&self, post: u32, _: &dyn CorpusValues) -> Vec<Found> {
         let facts = self.corpus.facts(post);
         let is_shared = |fact: &&Fact| self.corpus.count(key(fact)) > 1;
         let shared = facts.iter().filter(is_shared);

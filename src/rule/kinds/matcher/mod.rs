@@ -1,11 +1,14 @@
 //! Finding patterns and phrases in a text.
 
+mod phrases;
+
 use std::ops::{ControlFlow, Range};
 
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
-use super::phrases::Phrases;
+use self::phrases::Phrases;
 use crate::rule::Options;
+use crate::rule::node::Node;
 use crate::text::is_word_char;
 
 /// What a rule looks for: regular expressions and phrases, without what lies in an exception.
@@ -41,10 +44,19 @@ const MOST_HITS: usize = 10_000;
 /// Largest size of all expressions at once.
 const FILTER_SIZE: usize = 10 << 20;
 
+/// What a rule looks for as users write it, each with its place in the configuration.
+#[derive(Default)]
+pub(super) struct Sought<'a> {
+    pub(super) patterns: Vec<(&'a str, &'a Node)>,
+    pub(super) words: Vec<(&'a str, &'a Node)>,
+    pub(super) exceptions: Vec<(&'a str, &'a Node)>,
+    pub(super) ignores_case: bool,
+}
+
 impl Matcher {
-    /// Reads `patterns`, `words`, `except` and `ignore-case`.
-    pub(super) fn read(options: &mut Options<'_>) -> Self {
-        let ignores_case = options.boolean("ignore-case", true);
+    /// Compiles what is sought; mistakes are told through `options`.
+    pub(super) fn of(options: &mut Options<'_>, sought: &Sought<'_>) -> Self {
+        let ignores_case = sought.ignores_case;
         let mut matcher = Self {
             expressions: Vec::new(),
             filter: None,
@@ -52,25 +64,11 @@ impl Matcher {
             phrases: None,
             exceptions: Vec::new(),
         };
-        let mut phrases: Vec<String> = Vec::new();
-        for (text, node) in options.strings("patterns") {
+        for (text, node) in &sought.patterns {
             matcher.add(options.node_regex(node, text, ignores_case), text, false);
         }
-        for (text, node) in options.strings("words") {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            let phrase = words.join(" ");
-            if phrase.is_empty() {
-                options.problem(node, "a phrase must not be blank");
-            } else if ignores_case && !phrase.is_ascii() {
-                // Phrases are looked for without the case of letters beyond ASCII.
-                let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-                let regex = options.node_regex(node, &words.join(r"\s+"), ignores_case);
-                matcher.add(regex, &phrase, true);
-            } else {
-                phrases.push(phrase);
-            }
-        }
-        for (text, node) in options.strings("except") {
+        let mut phrases = matcher.add_words(options, sought);
+        for (text, node) in &sought.exceptions {
             let regex = options.node_regex(node, text, ignores_case);
             matcher.exceptions.extend(regex);
         }
@@ -80,10 +78,28 @@ impl Matcher {
             // Longer ones are told before single words.
             phrases.sort_by_key(|phrase| !phrase.contains(' '));
             matcher.phrases = Phrases::new(phrases, ignores_case)
-                .map_err(|_| options.lacks("the phrases of 'words' are too many"))
+                .map_err(|_| options.lacks("the words and phrases are too many"))
                 .ok();
         }
         matcher
+    }
+
+    /// Adds the words that must be looked for as expressions; the others are returned.
+    fn add_words(&mut self, options: &mut Options<'_>, sought: &Sought<'_>) -> Vec<String> {
+        let mut phrases = Vec::new();
+        for (text, node) in &sought.words {
+            let phrase = phrase_of(text);
+            if phrase.is_empty() {
+                options.problem(node, "a phrase must not be blank");
+            } else if sought.ignores_case && !phrase.is_ascii() {
+                // Phrases are looked for without the case of letters beyond ASCII.
+                let regex = options.node_regex(node, &spaced(text), true);
+                self.add(regex, &phrase, true);
+            } else {
+                phrases.push(phrase);
+            }
+        }
+        phrases
     }
 
     fn add(&mut self, regex: Option<Regex>, text: &str, is_phrase: bool) {
@@ -191,6 +207,17 @@ impl Matcher {
             hits.extend(wanted.take(MOST_HITS).map(|range| Hit { range, of }));
         }
     }
+}
+
+/// A phrase with one blank between its words.
+pub(super) fn phrase_of(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The expression that finds a phrase with any white space between its words.
+pub(super) fn spaced(phrase: &str) -> String {
+    let words = phrase.split_whitespace().map(regex::escape);
+    words.collect::<Vec<_>>().join(r"\s+")
 }
 
 impl Expression {
