@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::Run;
+use super::name::{begins_file, taken};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use super::update::{Update, same_names};
+use super::{PostName, Run};
 use crate::discover::Input;
 use crate::error::{Error, Result};
 use crate::index::{
@@ -35,6 +36,8 @@ pub struct Book<'a> {
     is_new: bool,
     /// What could not be judged: path and reason.
     failures: Mutex<Vec<(String, String)>>,
+    /// Inputs whose posts have the id of an earlier one.
+    taken: FxHashSet<usize>,
     /// Posts that were read again.
     loaded: Recent<LoadedPost>,
 }
@@ -94,9 +97,11 @@ impl<'a> Book<'a> {
             same: None,
             before: None,
             is_new: true,
+            taken: FxHashSet::default(),
             loaded: Recent::new(MOST_LOADED),
         };
         book.posts = book.all_posts();
+        book.taken = taken(run.inputs, |input| book.notes_of(input));
         let kept = book.kept.as_ref();
         let update = kept.map(|kept| Update::of(kept, &book.files, &book.posts));
         let Some((index, update)) = index.zip(update) else {
@@ -250,6 +255,7 @@ impl<'a> Book<'a> {
         }
         let files = (0..).zip(&self.files).map(|(file, outcome)| Known {
             shown: &self.run.inputs[file as usize].shown,
+            ordinal: self.run.inputs[file as usize].ordinal(),
             stamp: outcome.stamp,
             hash: outcome.hash,
             notes: self.file(file).bytes(),
@@ -373,9 +379,10 @@ impl Ledger for Book<'_> {
 
     fn place(&self, post: u32) -> PostPlace {
         let file = self.input_of(post);
+        let name = self.name_of(file);
         PostPlace {
             source: self.run.input_sources[file],
-            path: self.run.inputs[file].shown.clone(),
+            path: name.map_or_else(|| self.run.inputs[file].shown.clone(), |name| name.shown),
             anchor: self.written(post).anchor(),
         }
     }
@@ -397,12 +404,18 @@ impl Shelf for Book<'_> {
     }
 
     fn files(&self) -> usize {
-        self.files.len()
+        let inputs = self.run.inputs.iter();
+        inputs.filter(|input| begins_file(input)).count()
     }
 
     fn reported(&self) -> Vec<u32> {
         let is_reported = |post: &u32| self.run.inputs[self.input_of(*post)].is_reported;
         (0..self.len()).filter(is_reported).collect()
+    }
+
+    fn name_of(&self, input: usize) -> Option<PostName> {
+        let is_taken = self.taken.contains(&input);
+        PostName::of(&self.run.inputs[input], self.notes_of(input), is_taken)
     }
 
     fn input_of(&self, post: u32) -> usize {

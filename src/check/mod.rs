@@ -5,6 +5,7 @@
 mod corpus;
 mod ledger;
 mod lookup;
+mod name;
 mod outcome;
 mod post;
 mod progress;
@@ -26,6 +27,7 @@ use crate::source::{SourceId, Sources};
 
 pub use ledger::Book;
 pub use lookup::Lookup;
+pub use name::PostName;
 pub use outcome::{Finding, Outcome};
 pub use progress::Progress;
 pub use shelf::{Shelf, corpora};
@@ -34,7 +36,7 @@ pub use shelf::{Shelf, corpora};
 pub struct Run<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// The files, sorted.
+    /// The files, and the records of containers, sorted.
     pub inputs: &'a [Input],
     /// The source of each input, in the same order.
     pub input_sources: &'a [SourceId],

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Run;
 use super::post::{FileOutcome, Notes};
-use crate::index::{Loaded, WrittenFile, WrittenPost};
+use crate::index::{Loaded, Name, WrittenFile, WrittenPost};
 
 /// The posts of this run against those of an earlier one.
 pub(super) struct Update {
@@ -118,11 +118,13 @@ pub(super) fn same_names(run: &Run<'_>, kept: Option<&Loaded>) -> Vec<Option<usi
         return vec![None; run.inputs.len()];
     };
     let mut old = 0;
+    let mut name = Name::default();
     let same = run.inputs.iter().map(|input| {
-        while old < kept.len() && kept.name(old).as_bytes() < input.shown.as_bytes() {
+        let name = name.of(&input.shown, input.ordinal());
+        while old < kept.len() && kept.name(old).as_bytes() < name.as_bytes() {
             old += 1;
         }
-        (old < kept.len() && kept.name(old) == &*input.shown).then_some(old)
+        (old < kept.len() && kept.name(old) == name).then_some(old)
     });
     same.collect()
 }

@@ -150,7 +150,7 @@ fn role_of(
 ) -> Option<&'static str> {
     let named = session.cwd.join(file);
     let mut posts = found.inputs.iter().map(|input| &input.path);
-    if posts.any(|post| post == identity || *post == named) {
+    if posts.any(|post| **post == *identity || **post == *named) {
         return Some("a post");
     }
     let mut layers = session.config.layers.iter();

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::entry::message_of;
 use super::escape::plain;
 use super::{Emitter, Style, paint, verdict};
 use crate::gate::{Located, Report};
@@ -43,7 +44,8 @@ fn write_line(located: &Located, style: Style, out: &mut dyn Write) -> io::Resul
     write!(out, ":{line}:{column}: ")?;
     let severity = diagnostic.severity;
     paint::write(out, style, paint::severity(severity), severity.as_str())?;
-    let message = plain(&diagnostic.message);
+    let message = message_of(located);
+    let message = plain(&message);
     let code = plain(diagnostic.code.as_str());
     writeln!(out, ": {message} [{code}]")
 }

@@ -1,4 +1,4 @@
-//! `grouped`: the findings of each file under its name.
+//! `grouped`: the findings of each post under its name.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::source::Sources;
 /// Messages up to this width have their codes in one column; longer ones do not push the others.
 const WIDEST: usize = 80;
 
-/// A heading for each file, a row for each finding.
+/// A heading for each post, a row for each finding.
 pub(super) struct Grouped;
 
 impl Emitter for Grouped {
@@ -33,7 +33,7 @@ impl Emitter for Grouped {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if !style.quiet {
-            for group in report.findings.files() {
+            for group in report.findings.posts() {
                 write_group(&group, *style, out)?;
             }
         }
@@ -53,7 +53,7 @@ fn write_group(group: &[Located], style: Style, out: &mut dyn Write) -> io::Resu
         count(Severity::Warning),
         count(Severity::Info),
     );
-    paint::write(out, style, paint::STRONG, &plain(&group[0].primary().path))?;
+    paint::write(out, style, paint::STRONG, &plain(group[0].post_name()))?;
     writeln!(out, " ({counts})")?;
     let places: Vec<String> = group.iter().map(place_of).collect();
     let place_width = places.iter().map(String::len).max().unwrap_or(0);

@@ -6,6 +6,7 @@
 
 mod entry;
 mod found;
+mod name;
 mod pages;
 mod postings;
 mod read;
@@ -16,6 +17,7 @@ mod write;
 mod tests;
 
 pub use found::{FoundNote, FoundNotes, read_found};
+pub use name::{Name, is_record};
 pub use postings::{Postings, WIDEST};
 pub use read::{Index, Loaded};
 pub use record::{

@@ -24,6 +24,7 @@ pub struct Index {
     notices: Vec<String>,
     found_at: u64,
     end: u64,
+    paths: u32,
 }
 
 /// Postings that are read and made into entries at once.
@@ -56,15 +57,21 @@ impl Index {
             rules_at: head[9],
             found_at: head[11],
             end: head[12],
+            paths: count(head[13])?,
             rules: RuleTable::read_all(&rules),
             notices: notices.lines().map(str::to_owned).collect(),
             pages,
         }))
     }
 
-    /// How many files it knows.
+    /// How many files, or records of files, it knows.
     pub fn files(&self) -> u32 {
         self.files
+    }
+
+    /// How many files these are.
+    pub fn paths(&self) -> u32 {
+        self.paths
     }
 
     /// How many posts it knows.

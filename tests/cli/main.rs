@@ -10,6 +10,7 @@ mod baseline;
 mod check;
 mod commands;
 mod configuration;
+mod containers;
 mod determinism;
 mod fix;
 mod generator;
