@@ -1,7 +1,7 @@
 //! Bodies inside of records: decoded, read by the reader of their own format, and put back into the
 //! places of the record.
 
-use super::{InputFormat, ParseOptions, format_named, markdown, text};
+use super::{InputFormat, ParseOptions, html, markdown, text};
 use crate::post::Post;
 use crate::source::OffsetMap;
 
@@ -33,7 +33,7 @@ impl BodyFormat {
     fn reader(self) -> &'static dyn InputFormat {
         match self {
             Self::Markdown => &markdown::Markdown,
-            Self::Html => format_named("html").unwrap_or(&markdown::Markdown),
+            Self::Html => &html::Html,
             Self::Text => &text::RenderedText,
         }
     }

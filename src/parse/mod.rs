@@ -1,13 +1,18 @@
 //! From text to post: one reader a format. Reading never fails; it gives a post and its problems.
 
+mod ahead;
 mod embedded;
 pub mod front_matter;
+mod html;
 mod jsonl;
 mod lines;
 mod markdown;
 mod options;
 mod records;
+mod span;
 mod text;
+mod title;
+mod typed;
 
 use crate::post::Post;
 use crate::source::Span;
@@ -58,8 +63,12 @@ pub struct Comment {
 pub const COMMENT_SIGN: &str = "gatepost-";
 
 /// Every input format.
-pub static FORMATS: &[&dyn InputFormat] =
-    &[&markdown::Markdown, &text::RenderedText, &jsonl::Jsonl];
+pub static FORMATS: &[&dyn InputFormat] = &[
+    &markdown::Markdown,
+    &text::RenderedText,
+    &html::Html,
+    &jsonl::Jsonl,
+];
 
 /// The format of that name.
 pub fn format_named(name: &str) -> Option<&'static dyn InputFormat> {

@@ -46,6 +46,23 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Map {
     }
 }
 
+/// Reads any value; nothing where it cannot be parsed, which is told.
+pub(super) fn read_value(reader: &mut Reader<'_>) -> Option<Value> {
+    let content = reader.content;
+    if let Some(at) = nested_deeper(content, reader.limits.nesting) {
+        let span = reader.char_at(at);
+        reader.too_deep(span);
+        return None;
+    }
+    match parse(content) {
+        Ok(root) => value(root.as_ref()?, reader),
+        Err(error) => {
+            tell(&error, reader);
+            None
+        }
+    }
+}
+
 fn parse(content: &str) -> Result<Option<Node<'_>>, ParseError> {
     parse_to_ast(content, &CollectOptions::default(), &STRICT).map(|parsed| parsed.value)
 }

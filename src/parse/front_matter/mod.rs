@@ -12,8 +12,10 @@ mod reader;
 mod toml;
 mod yaml;
 
+use std::ops::Range;
+
 use crate::parse::ParseLimits;
-use crate::post::{Map, Meta, Problem, ProblemKind};
+use crate::post::{Map, Meta, Problem, ProblemKind, Value};
 use crate::source::Span;
 
 pub(super) use comments::comments;
@@ -53,6 +55,21 @@ pub fn read(text: &str, limits: &ParseLimits) -> FrontMatter {
         body_start: block.body_start,
         problems: reader.finish(),
     }
+}
+
+/// Reads the JSON that stands at `range` of a file, and tells what could not be understood.
+pub(super) fn read_json(
+    text: &str,
+    range: Range<usize>,
+    limits: &ParseLimits,
+) -> (Option<Value>, Vec<Problem>) {
+    let mut reader = Reader::new(text, range.clone(), limits);
+    let value = if reader.is_too_large(Span::from_range(range.start..range.start)) {
+        None
+    } else {
+        json::read_value(&mut reader)
+    };
+    (value, reader.finish())
 }
 
 /// Where the body of a file starts.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::post::ProblemKind;
+use crate::post::{BlockKind, Body, Data, Meta};
 
 mod constructs;
 mod hostile;

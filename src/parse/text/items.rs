@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keys::{Holds, KnownKey};
 use super::lines::Piece;
+use crate::parse::typed::typed;
 use crate::post::{Data, Entry, Key, Map, Problem, ProblemKind, Value, normalize_key};
 use crate::source::Span;
 
@@ -170,7 +171,7 @@ fn value(piece: Piece<'_>, data: Data) -> Value {
 }
 
 fn text_data(text: &str) -> Data {
-    super::keys::typed(text, None)
+    typed(text, None)
 }
 
 /// The problem of a line that no key begins.

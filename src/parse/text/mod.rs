@@ -18,8 +18,8 @@ mod shape;
 use keys::KeyTable;
 use lines::Line;
 
-use super::{InputFormat, ParseOptions};
-use crate::post::{Data, Meta, Post, Title};
+use super::{InputFormat, ParseOptions, title};
+use crate::post::{Post, Title};
 
 /// The format of rendered posts.
 pub(super) struct RenderedText;
@@ -56,7 +56,7 @@ fn read_post(text: &str, options: &ParseOptions) -> Post {
     let first_line = lines[first].span();
     Post {
         id: None,
-        title: declared_title(meta.as_ref()).or_else(|| title_line.map(title_of)),
+        title: title::declared(meta.as_ref()).or_else(|| title_line.map(title_of)),
         meta,
         body: blocks::read_body(title_line, rest, &options.headings),
         problems,
@@ -77,17 +77,6 @@ fn title_of(line: &Line<'_>) -> Title {
     Title {
         text: line.text().to_owned(),
         span: line.span(),
-    }
-}
-
-fn declared_title(meta: Option<&Meta>) -> Option<Title> {
-    let value = &meta?.root.get("title")?.value;
-    match &value.data {
-        Data::String(text) => Some(Title {
-            text: text.clone(),
-            span: value.span,
-        }),
-        _ => None,
     }
 }
 

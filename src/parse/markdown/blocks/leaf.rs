@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::post::{Block, BlockKind, TextRange};
 
 use super::{BodyReader, clamp};
-use crate::parse::markdown::span::trimmed_end;
+use crate::parse::span::trimmed_end;
 
 /// What the current block stands in.
 pub(super) enum Container {

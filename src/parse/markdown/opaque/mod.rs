@@ -14,10 +14,10 @@ mod wiki;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::blocks::OPTIONS;
+use crate::parse::ahead::Ahead;
 use crate::parse::lines::{Line, lines};
 use signs::{Construct, Signs};
 
@@ -234,34 +234,6 @@ pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
         .filter(|(event, _)| is_code(event))
         .map(|(_, range)| range)
         .collect()
-}
-
-/// Looks ahead for a needle from growing offsets: every byte is looked at once at most.
-struct Ahead<'n> {
-    needle: memmem::Finder<'n>,
-    found: Option<usize>,
-    searched_from: usize,
-}
-
-impl<'n> Ahead<'n> {
-    fn new(needle: &'n str) -> Self {
-        Self {
-            needle: memmem::Finder::new(needle),
-            found: None,
-            searched_from: usize::MAX,
-        }
-    }
-
-    /// Where the needle stands next at or behind `from`.
-    fn next(&mut self, source: &str, from: usize) -> Option<usize> {
-        let is_known = self.searched_from <= from && self.found.is_none_or(|at| at >= from);
-        if !is_known {
-            let rest = source.as_bytes().get(from..)?;
-            self.found = self.needle.find(rest).map(|at| from + at);
-            self.searched_from = from;
-        }
-        self.found
-    }
 }
 
 /// Looks ahead for the end of a paragraph from growing offsets.

@@ -6,7 +6,7 @@ mod meta;
 
 use super::*;
 use crate::parse::KeyHint;
-use crate::post::{Block, BlockKind, MetaPath, ValueType};
+use crate::post::{Block, BlockKind, Data, MetaPath, ValueType};
 use crate::source::Span;
 
 const SPACED: &str = "|\n\
