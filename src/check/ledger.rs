@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::left_out::left_out;
 use super::name::{begins_file, taken};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
@@ -233,6 +234,14 @@ impl<'a> Book<'a> {
             }
         }
         (noted, entries)
+    }
+
+    /// What of the run's records is no post, one line for each container.
+    pub fn left_out(&self) -> Vec<String> {
+        if self.run.progress.is_partial() {
+            return Vec::new();
+        }
+        left_out(self.run.inputs, |input| self.notes_of(input))
     }
 
     /// What is worth keeping for the next run; nothing where the index that was read says the

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod ledger;
+mod left_out;
 mod lookup;
 mod name;
 mod outcome;

@@ -86,6 +86,8 @@ impl Task<'_> {
             .timings
             .during("posts", || meter.during(|| note(&run, index)));
         self.tell_interrupted(inputs.len());
+        found.notices.extend(book.left_out());
+        found.notices.sort();
         let corpora = corpora(&book);
         let outcome = self
             .timings

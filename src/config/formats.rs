@@ -1,7 +1,9 @@
 //! Input formats: which files have them, and what `[format.…]` tells their readers.
 
 use super::{Values, toml};
-use crate::parse::{BodyFormat, FORMATS, InputFormat, JsonlOptions, ParseOptions, format_named};
+use crate::parse::{
+    BodyFormat, FORMATS, InputFormat, JsonlOptions, ParseOptions, WxrOptions, format_named,
+};
 use crate::post::MetaPath;
 use crate::rule::node::{Node, NodeValue};
 use crate::rule::{Options, PathScope};
@@ -15,7 +17,19 @@ impl Values<'_> {
             ignore_lines: self.strings("format.text.ignore-lines"),
             headings: self.strings("format.text.headings"),
             jsonl: self.jsonl(),
+            wxr: self.wxr(),
             ..ParseOptions::default()
+        }
+    }
+
+    fn wxr(&mut self) -> WxrOptions {
+        let unless_told = WxrOptions::default();
+        let post_types = self.strings("format.wxr.post-types");
+        let statuses = self.strings("format.wxr.statuses");
+        let or = |told: Vec<String>, unless| if told.is_empty() { unless } else { told };
+        WxrOptions {
+            post_types: or(post_types, unless_told.post_types),
+            statuses: or(statuses, unless_told.statuses),
         }
     }
 

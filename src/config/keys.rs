@@ -89,6 +89,18 @@ pub static KEYS: &[KeyInfo] = &[
         doc: "The object whose members are meta, besides all other fields; by default `meta`, else `front_matter`",
     },
     KeyInfo {
+        path: "format.wxr.post-types",
+        takes: "list of strings",
+        default: "[\"post\", \"page\"]",
+        doc: "The types of items of a WordPress export that are posts; all others are left out",
+    },
+    KeyInfo {
+        path: "format.wxr.statuses",
+        takes: "list of strings",
+        default: "[\"publish\"]",
+        doc: "The statuses of items that are posts; all others are left out",
+    },
+    KeyInfo {
         path: "rules",
         takes: "table of rule ids or codes to severities or tables",
         default: "{}",

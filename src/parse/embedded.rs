@@ -1,7 +1,9 @@
 //! Bodies inside of records: decoded, read by the reader of their own format, and put back into the
 //! places of the record.
 
-use super::{InputFormat, ParseOptions, html, markdown, text};
+use super::html::{self, Dialect};
+use super::span::{first_line, last_line};
+use super::{Comment, InputFormat, ParseOptions, markdown, text};
 use crate::post::Post;
 use crate::source::OffsetMap;
 
@@ -45,8 +47,14 @@ pub struct Embedded {
     pub text: String,
     /// From its text to the record.
     pub map: OffsetMap,
-    /// How it is read.
-    pub format: &'static dyn InputFormat,
+    kind: Kind,
+}
+
+enum Kind {
+    /// What could be a file.
+    Post(&'static dyn InputFormat),
+    /// What WordPress keeps of a post.
+    Wordpress,
 }
 
 impl Embedded {
@@ -54,18 +62,45 @@ impl Embedded {
         Self {
             text,
             map,
-            format: format.reader(),
+            kind: Kind::Post(format.reader()),
         }
     }
 
-    /// The post that it is, with the places of its own text.
-    pub fn parse(&self, options: &ParseOptions) -> Post {
-        let posts = self.format.parse(&self.text, options);
-        posts.into_iter().next().unwrap_or_default()
+    pub(super) fn of_wordpress(text: String, map: OffsetMap) -> Self {
+        Self {
+            text,
+            map,
+            kind: Kind::Wordpress,
+        }
+    }
+
+    /// The comments in it that say `gatepost-`, with the places of its own text.
+    pub fn comments(&self, options: &ParseOptions) -> Vec<Comment> {
+        match self.kind {
+            Kind::Post(format) => format.comments(&self.text, &self.parse(options)),
+            Kind::Wordpress => html::comments(&self.text, 0..self.text.len()),
+        }
     }
 
     /// The post that it is, with the places of the record.
     pub(super) fn post(&self, options: &ParseOptions) -> Post {
         self.parse(options).behind(&self.map)
+    }
+
+    /// The post that it is, with the places of its own text.
+    fn parse(&self, options: &ParseOptions) -> Post {
+        let text = &self.text;
+        match self.kind {
+            Kind::Post(format) => {
+                let posts = format.parse(text, options);
+                posts.into_iter().next().unwrap_or_default()
+            }
+            Kind::Wordpress => Post {
+                body: html::body(text, 0..text.len(), Dialect::Wordpress),
+                first_line: first_line(text, 0),
+                last_line: last_line(text),
+                ..Post::default()
+            },
+        }
     }
 }

@@ -13,12 +13,13 @@ mod span;
 mod text;
 mod title;
 mod typed;
+mod wxr;
 
 use crate::post::Post;
 use crate::source::Span;
 
 pub use embedded::{BodyFormat, Embedded};
-pub use options::{JsonlOptions, KeyHint, ParseLimits, ParseOptions};
+pub use options::{JsonlOptions, KeyHint, ParseLimits, ParseOptions, WxrOptions};
 pub use records::{Splitter, Stretch};
 
 /// A way in which posts are written down.
@@ -68,6 +69,7 @@ pub static FORMATS: &[&dyn InputFormat] = &[
     &text::RenderedText,
     &html::Html,
     &jsonl::Jsonl,
+    &wxr::Wxr,
 ];
 
 /// The format of that name.

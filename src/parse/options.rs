@@ -17,6 +17,8 @@ pub struct ParseOptions {
     pub keys: Vec<KeyHint>,
     /// `[format.jsonl]`.
     pub jsonl: JsonlOptions,
+    /// `[format.wxr]`.
+    pub wxr: WxrOptions,
     /// Bounds.
     pub limits: ParseLimits,
 }
@@ -34,6 +36,31 @@ pub struct JsonlOptions {
     pub meta: Option<MetaPath>,
     /// How bodies are written down.
     pub body_format: Option<BodyFormat>,
+}
+
+/// `[format.wxr]`: which items of an export are posts.
+#[derive(Debug, Clone)]
+pub struct WxrOptions {
+    /// Their types.
+    pub post_types: Vec<String>,
+    /// Their statuses.
+    pub statuses: Vec<String>,
+}
+
+impl WxrOptions {
+    /// The types unless told otherwise.
+    pub const POST_TYPES: [&'static str; 2] = ["post", "page"];
+    /// The statuses unless told otherwise.
+    pub const STATUSES: [&'static str; 1] = ["publish"];
+}
+
+impl Default for WxrOptions {
+    fn default() -> Self {
+        Self {
+            post_types: Self::POST_TYPES.map(str::to_owned).into(),
+            statuses: Self::STATUSES.map(str::to_owned).into(),
+        }
+    }
 }
 
 /// A key that a `meta` rule declares: how glued text is split and typed.

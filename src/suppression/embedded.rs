@@ -7,9 +7,8 @@ use crate::source::{OffsetMap, Span};
 
 /// Reads what the comments of a body hide, with the places of the record.
 pub(super) fn read(body: &Embedded, terms: Terms<'_>) -> Suppressions {
-    let post = body.parse(terms.options);
     let mut reader = Reader::new(&body.text, terms);
-    reader.comments(&body.format.comments(&body.text, &post));
+    reader.comments(&body.comments(terms.options));
     let mut found = reader.finish();
     for Suppression { span, hides, .. } in &mut found.all {
         *span = body.map.span(span.start..span.end);

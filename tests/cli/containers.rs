@@ -351,3 +351,121 @@ fn no_finding_in_a_container_offers_a_fix() {
     let ran = site.run(&["check", "--diff"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
 }
+
+const WORDPRESS: &str = r#"
+[posts]
+include = ["*.xml"]
+
+[[rule]]
+id = "tone"
+kind = "pattern"
+words = ["cheap"]
+
+[[rule]]
+id = "meta"
+kind = "meta"
+[rule.fields]
+score = { type = "integer", required = true, min = 60 }
+"box.name" = { type = "string", one-of = ["oak"] }
+"#;
+
+/// An export with these items.
+fn export(items: &[&str]) -> String {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<!-- <item> -->\n<rss version=\"2.0\"\n\txmlns:content=\"https://purl.org/rss/1.0/modules/content/\">\n<channel>\n\t<title>A site</title>\n";
+    format!("{head}{}</channel>\n</rss>\n", items.concat())
+}
+
+/// An item, of a type.
+fn item(id: u32, kind: &str, score: &str, body: &str) -> String {
+    format!(
+        "\t<item>\n\t\t<title>Post {id}</title>\n\t\t<content:encoded><![CDATA[{body}]]></content:encoded>\n\
+         \t\t<wp:post_id>{id}</wp:post_id>\n\t\t<wp:status>publish</wp:status>\n\t\t<wp:post_type>{kind}</wp:post_type>\n\
+         \t\t<wp:postmeta>\n\t\t\t<wp:meta_key>score</wp:meta_key>\n\t\t\t<wp:meta_value><![CDATA[{score}]]></wp:meta_value>\n\t\t</wp:postmeta>\n\t</item>\n"
+    )
+}
+
+#[test]
+fn items_of_a_wordpress_export_are_posts() {
+    let body = "<!-- wp:paragraph -->\n<p>Caf\u{e9}s are <b>cheap</b>.</p>\n<!-- /wp:paragraph -->";
+    let box_meta = "a:1:{s:4:\"name\";s:3:\"elm\";}";
+    let boxed = item(4, "page", "70", "Fine.").replace(
+        "\t</item>",
+        &format!("<wp:postmeta><wp:meta_key>box</wp:meta_key><wp:meta_value>{box_meta}</wp:meta_value></wp:postmeta></item>"),
+    );
+    let text = export(&[
+        &item(1, "post", "88", body),
+        &item(2, "attachment", "1", "cheap"),
+        &item(3, "post", "5x", ""),
+        &boxed,
+    ]);
+    let site = Site::with(WORDPRESS, &[("export.xml", &text)]);
+    let ran = site.run(&["check", "--output-format", "concise"]).exits(1);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(
+        lines[..4],
+        [
+            "export.xml:10:17: error: \"cheap\" must not appear (post export.xml#1) [tone/found]",
+            "export.xml:39:28: error: `score` is a string, not an integer (post export.xml#3) [meta/type]",
+            "export.xml:52:80: error: `box.name` must be one of `oak`, not 'elm' (post export.xml#4) [meta/value]",
+            "found 3 errors in 3 posts (1 file)",
+        ]
+    );
+    let notice = "left out 1 item of export.xml by type and status ([format.wxr])";
+    assert!(ran.stderr.contains(notice), "{}", ran.stderr);
+    let warm = site.run(&["check", "--output-format", "concise"]);
+    assert_eq!((warm.stdout, warm.stderr), (ran.stdout, ran.stderr));
+    let full = site.run(&["check"]).stdout;
+    assert!(
+        full.contains("10 | <p>Caf\u{e9}s are <b>cheap</b>.</p>\n"),
+        "{full}"
+    );
+}
+
+#[test]
+fn types_and_statuses_of_an_export_are_configured() {
+    let config = format!(
+        "{WORDPRESS}\n[format.wxr]\npost-types = [\"attachment\"]\nstatuses = [\"inherit\"]\n"
+    );
+    let other = item(2, "attachment", "88", "cheap").replace("publish", "inherit");
+    let text = export(&[&item(1, "post", "88", "cheap"), &other]);
+    let site = Site::with(&config, &[("export.xml", &text)]);
+    let found = posts(&site, &[]);
+    assert_eq!(found, ["export.xml#2 20:29 tone/found"]);
+}
+
+#[test]
+fn broken_exports_are_told() {
+    let good = item(1, "post", "88", "cheap");
+    let cut = item(2, "post", "88", "cheap").replace("</item>\n", "");
+    let wrong = item(3, "post", "88", "cheap").replace("</wp:status>", "</wp:state>");
+    let text =
+        export(&[&wrong, &good, &cut]).replace("<rss", "<!DOCTYPE rss [<!ENTITY a \"b\">]>\n<rss");
+    let text = text.replace("</channel>\n</rss>\n", "");
+    let site = Site::with(WORDPRESS, &[("export.xml", &text)]);
+    assert_eq!(
+        posts(&site, &[]),
+        [
+            "export.xml:3 3:1 meta/unparsable",
+            "export.xml:8 12:21 meta/unparsable",
+            "export.xml#1 21:29 tone/found",
+            "export.xml:30 30:2 meta/unparsable",
+        ]
+    );
+    let site = Site::with(
+        WORDPRESS,
+        &[(
+            "map.xml",
+            "<?xml version=\"1.0\"?>\n<urlset><url/></urlset>\n",
+        )],
+    );
+    let ran = site.run(&["check", "map.xml"]);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+}
+
+#[test]
+fn comments_in_an_item_suppress_findings() {
+    let body = "<!-- gatepost-disable-next-line tone -- why -->\n<p>cheap</p>\n<p>cheap</p>";
+    let text = export(&[&item(1, "post", "88", body)]);
+    let site = Site::with(WORDPRESS, &[("export.xml", &text)]);
+    assert_eq!(posts(&site, &[]), ["export.xml#1 11:4 tone/found"]);
+}

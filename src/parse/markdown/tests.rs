@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::post::ProblemKind;
-use crate::post::{BlockKind, Body, Data, Meta};
+use crate::post::{BlockKind, Body};
 
 mod constructs;
 mod hostile;
