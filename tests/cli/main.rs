@@ -13,6 +13,7 @@ mod configuration;
 mod containers;
 mod determinism;
 mod fix;
+mod formats;
 mod generator;
 mod git;
 mod hostile;

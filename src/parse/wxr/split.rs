@@ -53,7 +53,7 @@ enum State {
         is_behind_slash: bool,
     },
     /// In a comment, CDATA or an instruction, with the two bytes before.
-    Until(&'static [u8; 3], [u8; 2]),
+    Until([u8; 3], [u8; 2]),
     /// In a document type, with the brackets that are open.
     Doctype(u64),
 }
@@ -93,23 +93,7 @@ impl Items {
                 self.state = State::Markup(Vec::new());
                 at + next + 1
             }
-            State::Markup(head) => {
-                let byte = rest[0];
-                match next_state(head, byte) {
-                    Some(state) => {
-                        if matches!(state, State::Doctype(_)) && self.item.is_none() {
-                            found.push(fault(self.mark, 0, DOCTYPE));
-                        }
-                        self.state = state;
-                        // What ends a name is a part of the tag.
-                        at + usize::from(!matches!(self.state, State::Tag { .. }))
-                    }
-                    None => {
-                        head.push(byte);
-                        at + 1
-                    }
-                }
-            }
+            State::Markup(_) => at + usize::from(self.markup(rest[0], found)),
             State::Tag {
                 name,
                 quote,
@@ -125,7 +109,7 @@ impl Items {
                 at + taken
             }
             State::Until(end, before) => {
-                let taken = until(rest, end, before);
+                let taken = until(rest, *end, before);
                 if taken.is_some() {
                     self.state = State::Text;
                 }
@@ -141,6 +125,24 @@ impl Items {
                 at + 1
             }
         }
+    }
+
+    /// Takes in the next byte of markup that shows not yet what it is; whether it did. What ends a
+    /// name is a part of the tag.
+    fn markup(&mut self, byte: u8, found: &mut Vec<Stretch>) -> bool {
+        let State::Markup(head) = &mut self.state else {
+            return false;
+        };
+        let Some(state) = next_state(head, byte) else {
+            head.push(byte);
+            return true;
+        };
+        if matches!(state, State::Doctype(_)) && self.item.is_none() {
+            found.push(fault(self.mark, 0, DOCTYPE));
+        }
+        let is_tag = matches!(state, State::Tag { .. });
+        self.state = state;
+        !is_tag
     }
 
     /// A tag that ends at `end`.
@@ -219,9 +221,9 @@ fn fault(start: Position, len: u64, fault: (&'static str, &'static str)) -> Stre
 /// What begins behind a `<`, `head` and `byte`, once that shows.
 fn next_state(head: &[u8], byte: u8) -> Option<State> {
     match head {
-        [] if byte == b'?' => Some(State::Until(b"\0?>", [0; 2])),
-        b"!-" if byte == b'-' => Some(State::Until(b"-->", [0; 2])),
-        b"![CDATA" if byte == b'[' => Some(State::Until(b"]]>", [0; 2])),
+        [] if byte == b'?' => Some(State::Until(*b"\0?>", [0; 2])),
+        b"!-" if byte == b'-' => Some(State::Until(*b"-->", [0; 2])),
+        b"![CDATA" if byte == b'[' => Some(State::Until(*b"]]>", [0; 2])),
         [b'!', ..] => {
             let is_begun =
                 |sign: &[u8]| sign.starts_with(head) && sign.get(head.len()) == Some(&byte);
@@ -269,7 +271,7 @@ fn through_tag(bytes: &[u8], quote: &mut Option<u8>, is_behind_slash: &mut bool)
 
 /// How many bytes lie up to the end of `end`, in which a zero stands for any byte. `before` are the
 /// two bytes before these.
-fn until(bytes: &[u8], end: &[u8; 3], before: &mut [u8; 2]) -> Option<usize> {
+fn until(bytes: &[u8], end: [u8; 3], before: &mut [u8; 2]) -> Option<usize> {
     let is_sign = |sign: u8, byte: u8| sign == 0 || sign == byte;
     let at = |at: usize, back: usize| match at.checked_sub(back) {
         Some(at) => bytes[at],
