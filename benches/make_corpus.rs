@@ -13,7 +13,7 @@ use clap::Parser;
 
 use corpus::{Format, GeneratedPost, Generator, Shape};
 
-/// Writes invented posts to DIR/posts and what is wrong with them to DIR/manifest.jsonl.
+/// Writes invented posts to DIR/posts, one a file or all in a container, and what is wrong with them to DIR/manifest.jsonl.
 #[derive(Parser)]
 #[command(name = "make-corpus")]
 struct Arguments {
@@ -70,16 +70,71 @@ fn make(arguments: &Arguments, out: &Path) -> io::Result<String> {
     let manifest = out.join("manifest.jsonl");
     let mut lines = BufWriter::new(fs::File::create(&manifest).map_err(|e| at(&manifest, &e))?);
     let (mut bytes, mut defects) = (0, 0);
+    let mut container = Container::create(&out.join("posts"), arguments.format)?;
     for number in 0..arguments.posts {
-        let post = generator.post(number);
-        write_post(&out.join("posts"), number, &post)?;
+        let mut post = generator.post(number);
+        match &mut container {
+            Some(container) => container.write(&mut post)?,
+            None => write_post(&out.join("posts"), number, &post)?,
+        }
         write_defects(&mut lines, &post)?;
         bytes += post.text.len();
         defects += post.defects.len();
     }
     lines.flush()?;
+    if let Some(container) = container {
+        container.finish()?;
+    }
     let posts = arguments.posts;
     Ok(format!("{posts} posts, {bytes} bytes, {defects} defects"))
+}
+
+/// The one file that holds all posts.
+struct Container {
+    name: &'static str,
+    end: &'static str,
+    file: BufWriter<fs::File>,
+    lines: u32,
+}
+
+impl Container {
+    /// Begins the file of a format that has one.
+    fn create(root: &Path, format: Format) -> io::Result<Option<Self>> {
+        let Some((name, head, end)) = format.container() else {
+            return Ok(None);
+        };
+        fs::create_dir(root).map_err(|error| at(root, &error))?;
+        let path = root.join(name);
+        let file = fs::File::create(&path).map_err(|error| at(&path, &error))?;
+        let mut container = Self {
+            name,
+            end,
+            file: BufWriter::new(file),
+            lines: 0,
+        };
+        container.text(head)?;
+        Ok(Some(container))
+    }
+
+    /// Adds a post, whose path and lines become those of the file.
+    fn write(&mut self, post: &mut GeneratedPost) -> io::Result<()> {
+        self.name.clone_into(&mut post.path);
+        for defect in &mut post.defects {
+            defect.line += self.lines;
+        }
+        self.text(&post.text)
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+        self.lines += u32::try_from(lines).unwrap_or(u32::MAX);
+        self.file.write_all(text.as_bytes())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.text(self.end)?;
+        self.file.flush()
+    }
 }
 
 /// Paths of a folder follow each other, so that its first post makes it.

@@ -55,6 +55,24 @@ pub(crate) enum Format {
     Text,
     /// Rendered text without empty lines and without meta, which is a defect of every post.
     Compact,
+    /// A page with YAML front matter.
+    Html,
+    /// A line of a container, its body Markdown.
+    Jsonl,
+    /// An item of a WordPress export.
+    Wxr,
+}
+
+impl Format {
+    /// What stands before and behind the posts in the one file that holds them all; nothing of a
+    /// format with a file a post.
+    pub(crate) fn container(self) -> Option<(&'static str, &'static str, &'static str)> {
+        match self {
+            Self::Markdown | Self::Text | Self::Compact | Self::Html => None,
+            Self::Jsonl => Some(("posts.jsonl", "", "")),
+            Self::Wxr => Some(("posts.xml", render::EXPORT_HEAD, render::EXPORT_END)),
+        }
+    }
 }
 
 /// Makes the posts of one corpus.
@@ -67,11 +85,11 @@ pub(crate) struct Generator {
 /// One post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GeneratedPost {
-    /// Where it belongs, relative to the folder of the corpus, with `/`.
+    /// Where it belongs, relative to the folder of the corpus, with `/`; in a container its own name.
     pub(crate) path: String,
     /// What is in the file.
     pub(crate) text: String,
-    /// What is wrong with it, in order of lines.
+    /// What is wrong with it, in order of lines; in a container by the line that it starts on.
     pub(crate) defects: Vec<Defect>,
 }
 
@@ -90,6 +108,12 @@ impl Generator {
     pub(crate) fn with_defects(mut self, posts: u32, each: u32) -> Result<Self, u32> {
         self.plan = Plan::new(self.format, posts, each)?;
         Ok(self)
+    }
+
+    /// The same posts with the same defects, written down in another way.
+    pub(crate) fn written_as(mut self, format: Format) -> Self {
+        self.format = format;
+        self
     }
 
     /// How many posts can be made: no number from here on is a post.
@@ -137,6 +161,9 @@ impl Generator {
         let extension = match self.format {
             Format::Markdown => "md",
             Format::Text | Format::Compact => "txt",
+            Format::Html => "html",
+            Format::Jsonl => "json",
+            Format::Wxr => "xml",
         };
         format!("{:03}/{number:06}_{tag:016x}.{extension}", number / 1000)
     }

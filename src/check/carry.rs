@@ -165,6 +165,7 @@ impl<'a> Book<'a> {
     ) -> Contents<'b> {
         let files = (0..).zip(&self.files).map(|(file, outcome)| KnownFile {
             shown: &self.run.inputs[file as usize].shown,
+            ordinal: self.run.inputs[file as usize].ordinal(),
             stamp: outcome.stamp,
             hash: outcome.hash,
             until: outcome.until,

@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::Run;
 use super::files::{ProjectFiles, path_in_project};
 use super::known::{Known, keys};
+use super::left_out::left_out;
+use super::name::{begins_file, taken};
 use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use super::update::{Update, same_names};
+use super::{PostName, Run};
 use crate::error::{Error, Result};
 use crate::index::{Changes, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost};
 use crate::read::now;
@@ -39,6 +41,8 @@ pub struct Book<'a> {
     pub(super) read: u64,
     /// What could not be judged: path and reason.
     pub(super) failures: Mutex<Vec<(String, String)>>,
+    /// Inputs whose posts have the id of an earlier one.
+    pub(super) taken: FxHashSet<usize>,
     /// Posts that were read again.
     pub(super) loaded: Recent<LoadedPost>,
     /// What rules may ask about besides posts.
@@ -112,10 +116,12 @@ impl<'a> Book<'a> {
             had_found: index.is_some_and(Index::has_found),
             changes: None,
             read,
+            taken: FxHashSet::default(),
             loaded: Recent::new(MOST_LOADED),
             project: ProjectFiles::of(run),
         };
         book.posts = book.all_posts();
+        book.taken = taken(run.inputs, |input| book.notes_of(input));
         match index.zip(book.kept.as_ref()) {
             Some((index, kept)) => {
                 let update = Update::of(kept, &book.files, &book.posts);
@@ -209,6 +215,14 @@ impl<'a> Book<'a> {
             }
         }
         (noted, entries)
+    }
+
+    /// What of the run's records is no post, one line for each container.
+    pub fn left_out(&self) -> Vec<String> {
+        if self.run.progress.is_partial() {
+            return Vec::new();
+        }
+        left_out(self.run.inputs, |input| self.notes_of(input))
     }
 
     pub(super) fn file(&self, file: u32) -> WrittenFile<'_> {
@@ -318,9 +332,10 @@ impl Ledger for Book<'_> {
 
     fn place(&self, post: u32) -> PostPlace {
         let file = self.input_of(post);
+        let name = self.name_of(file);
         PostPlace {
             source: self.run.input_sources[file],
-            path: self.run.inputs[file].shown.clone(),
+            path: name.map_or_else(|| self.run.inputs[file].shown.clone(), |name| name.shown),
             anchor: self.written(post).anchor(),
         }
     }
@@ -351,12 +366,18 @@ impl Shelf for Book<'_> {
     }
 
     fn files(&self) -> usize {
-        self.files.len()
+        let inputs = self.run.inputs.iter();
+        inputs.filter(|input| begins_file(input)).count()
     }
 
     fn reported(&self) -> Vec<u32> {
         let is_reported = |post: &u32| self.run.inputs[self.input_of(*post)].is_reported;
         (0..self.len()).filter(is_reported).collect()
+    }
+
+    fn name_of(&self, input: usize) -> Option<PostName> {
+        let is_taken = self.taken.contains(&input);
+        PostName::of(&self.run.inputs[input], self.notes_of(input), is_taken)
     }
 
     fn input_of(&self, post: u32) -> usize {

@@ -15,7 +15,7 @@ use super::post::{FileOutcome, Notes, PostChecker};
 use super::shelf::Shelf;
 use crate::discover::format_of;
 use crate::error::{Error, Result};
-use crate::index::{Index, WrittenFile, WrittenPost};
+use crate::index::{Index, WrittenFile, WrittenPost, is_record};
 use crate::read::{Stamp, read_post};
 use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
 use crate::source::{Origin, SourceId};
@@ -209,7 +209,8 @@ impl<'a> Lookup<'a> {
         let ordinal = post.saturating_sub(self.index.first_post(file)?);
         let path: Arc<str> = self.index.name(file)?.into();
         let absolute = self.absolute(&path);
-        if !self.is_unchanged(file, &absolute)? {
+        // Where a record of a container stands now only a pass over the container tells.
+        if is_record(&path) || !self.is_unchanged(file, &absolute)? {
             return Err(io::Error::other("the file changed"));
         }
         let notes = self.index.notes(file)?;
@@ -255,7 +256,7 @@ impl<'a> Lookup<'a> {
                 let (file, _) = self.posts[own];
                 let first = self.posts.partition_point(|(earlier, _)| *earlier < file);
                 let file = file as usize;
-                let path = self.run.inputs[file].path.clone();
+                let path = self.run.inputs[file].path.to_path_buf();
                 (self.run.input_sources[file], own - first, path)
             }
             Home::Index(old) => {
@@ -395,7 +396,7 @@ impl Shelf for Lookup<'_> {
 
     fn files(&self) -> usize {
         let new = self.edits.iter().filter(|edit| edit.removed == 0).count();
-        self.index.files() as usize + new
+        self.index.paths() as usize + new
     }
 
     fn reported(&self) -> Vec<u32> {

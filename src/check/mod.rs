@@ -7,7 +7,9 @@ mod corpus;
 mod files;
 mod known;
 mod ledger;
+mod left_out;
 mod lookup;
+mod name;
 mod outcome;
 mod post;
 mod progress;
@@ -32,6 +34,7 @@ use crate::text::days_since_epoch;
 pub use carry::Keeping;
 pub use ledger::Book;
 pub use lookup::Lookup;
+pub use name::PostName;
 pub use outcome::{Finding, Outcome};
 pub use progress::Progress;
 pub use shelf::{Shelf, corpora};
@@ -42,7 +45,7 @@ pub struct Run<'a> {
     pub config: &'a Config,
     /// What the site gives to posts.
     pub site: &'a Site,
-    /// The files, sorted.
+    /// The files, and the records of containers, sorted.
     pub inputs: &'a [Input],
     /// The source of each input, in the same order.
     pub input_sources: &'a [SourceId],

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::corpus::Surveys;
-use super::reworded;
 use super::shelf::Shelf;
+use super::{PostName, reworded};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity};
 use crate::index::{FoundNotes, RemarkHead, WrittenRemarks};
 use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, identity_of};
@@ -129,12 +129,31 @@ impl<'a> Outcome<'a> {
         Some(self.found.of(u32::try_from(at).ok()?))
     }
 
-    /// The paths of the posts that are reported on.
-    pub fn reported_paths(&self) -> impl Iterator<Item = &str> {
-        let inputs = self.shelf.run().inputs.iter();
-        inputs
-            .filter(|input| input.is_reported)
-            .map(|input| &*input.shown)
+    /// The paths of the posts that are reported on, or their names inside of containers.
+    pub fn reported_names(&self) -> impl Iterator<Item = String> {
+        let inputs = self.shelf.run().inputs.iter().enumerate();
+        let reported = inputs.filter(|(_, input)| input.is_reported);
+        reported.map(|(number, input)| {
+            let name = self.shelf.name_of(number);
+            name.map_or_else(|| input.shown.to_string(), |name| name.stable)
+        })
+    }
+
+    /// What the post in a source is called, where that is a record of a container.
+    pub fn name_of(&self, source: SourceId) -> Option<PostName> {
+        self.shelf.name_of(self.input_of(source)?)
+    }
+
+    fn is_record(&self, source: SourceId) -> bool {
+        let inputs = self.shelf.run().inputs;
+        let input = self.input_of(source).and_then(|at| inputs.get(at));
+        input.is_some_and(|input| input.record().is_some())
+    }
+
+    /// Sources of inputs are numbered in their order.
+    fn input_of(&self, source: SourceId) -> Option<usize> {
+        let sources = self.shelf.run().input_sources;
+        sources.binary_search(&source).ok()
     }
 
     /// Whether findings of that code are wanted.
@@ -209,6 +228,10 @@ impl<'a> Outcome<'a> {
             )
         });
         told.severity = finding.severity;
+        if self.is_record(finding.source) {
+            // Edits of a record would have to be written in the syntax around it.
+            told.fix = None;
+        }
         told
     }
 }

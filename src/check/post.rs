@@ -13,11 +13,11 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
 use crate::index::{Day, FileNotes, Loaded, PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
-use crate::read::{ReadFault, Stamp, read_post};
+use crate::read::{ReadFault, Stamp, read_post, read_record};
 use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, Metrics, PostContext, Rule, RuleSet};
 use crate::site::Inherited;
-use crate::source::{Origin, SourceId};
+use crate::source::{Container, Origin, Record, SourceId};
 use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
 /// What became of one file.
@@ -135,6 +135,7 @@ impl<'a> PostChecker<'a> {
                 metrics: &metrics,
                 notes: PostNotes {
                     anchor: post.anchor(),
+                    id: post.id.clone(),
                     ..PostNotes::default()
                 },
                 judged: Vec::new(),
@@ -154,10 +155,11 @@ impl<'a> PostChecker<'a> {
 
     fn text(&self, input: &Input) -> Result<(Arc<str>, Stamp), ReadFault> {
         if let Some(fault) = &input.fault {
-            return Err(ReadFault::Content(fault.clone()));
+            return Err(ReadFault::Content((**fault).clone()));
         }
         match &input.origin {
             Origin::Memory(text) => Ok((text.clone(), Stamp::default())),
+            Origin::Record(record) => Ok((read_record(record)?.into(), stamp_of_container(record))),
             Origin::File(path) => {
                 let (text, stamp) = read_post(path, self.run.config.limits.file_size)?;
                 Ok((text.into(), stamp))
@@ -207,11 +209,26 @@ fn asked_metrics(config: &Config) -> Vec<&'static str> {
 
 /// What the file system says of a file that is there to be read.
 fn stamp_of(input: &Input) -> Option<Stamp> {
-    let Origin::File(path) = &input.origin else {
+    if input.fault.is_some() {
         return None;
-    };
-    let about = std::fs::metadata(path).ok()?;
-    (input.fault.is_none() && about.is_file()).then(|| Stamp::of(&about))
+    }
+    match &input.origin {
+        Origin::Memory(_) => None,
+        Origin::Record(record) => Some(stamp_of_container(record)),
+        Origin::File(path) => {
+            let about = std::fs::metadata(path).ok()?;
+            about.is_file().then(|| Stamp::of(&about))
+        }
+    }
+}
+
+/// What the file system said of a container when its records were found: it is not asked again for
+/// each of them.
+fn stamp_of_container(record: &Record) -> Stamp {
+    match &*record.container {
+        Container::File(_, stamp) => *stamp,
+        Container::Memory(_) => Stamp::default(),
+    }
 }
 
 /// One post under judgement.
@@ -235,6 +252,10 @@ impl<'a> Judge<'a> {
         let problems = self.post.problems.iter();
         let told = problems.filter_map(|problem| told_by_engine(problem, self.source));
         self.notes.remarks.extend(told);
+        let mut problems = self.post.problems.iter();
+        if problems.any(|problem| problem.kind == ProblemKind::Unreadable) {
+            return;
+        }
         for (number, rule) in self.checker.run.config.rules.rules.iter().enumerate() {
             if self.speaks_of_post(rule) {
                 self.rule(number, rule);
@@ -327,6 +348,7 @@ impl<'a> Judge<'a> {
         let terms = Terms {
             requires_reason: config.suppression.requires_reason,
             known: &known,
+            options: &config.parse,
         };
         let mut read = suppression::read(self.text, self.post, self.input.format, terms);
         for fault in read.faults {
@@ -393,6 +415,9 @@ impl<'a> Judge<'a> {
         for mut diagnostic in found {
             if let Some(severity) = rules.severity(rule, &diagnostic.code, self.overrides) {
                 diagnostic.severity = severity;
+                if self.input.record().is_some() {
+                    diagnostic.fix = None;
+                }
                 self.notes.remarks.push(reworded(rule, diagnostic));
             }
         }
@@ -407,7 +432,7 @@ fn holds(rule: &Rule, cx: &PostContext<'_>) -> bool {
 /// Faults that say that a post was not fully judged; no configuration switches them off.
 fn told_by_engine(problem: &Problem, source: SourceId) -> Option<Diagnostic> {
     let code = match problem.kind {
-        ProblemKind::Unparsable => Code::of_rule("meta", "unparsable"),
+        ProblemKind::Unparsable | ProblemKind::Unreadable => Code::of_rule("meta", "unparsable"),
         ProblemKind::FrontMatterLimit => Code::of_engine("front-matter-limit"),
         ProblemKind::FrontMatterLanguage => Code::of_engine("front-matter-language"),
         ProblemKind::RepeatedKey | ProblemKind::UnknownKey => return None,

@@ -1,6 +1,6 @@
 //! A corpus whose posts can be judged: all of it in memory, or a few posts against an index.
 
-use super::Run;
+use super::{PostName, Run};
 use crate::index::{WrittenFile, WrittenPost};
 use crate::rule::{Corpus, Ledger, RuleSet};
 
@@ -19,6 +19,11 @@ pub trait Shelf: Ledger {
 
     /// The posts that are reported on, in order.
     fn reported(&self) -> Vec<u32>;
+
+    /// What the post in an input is called, where the input is a record of a container.
+    fn name_of(&self, _input: usize) -> Option<PostName> {
+        None
+    }
 
     /// The input that a reported post stands in.
     fn input_of(&self, post: u32) -> usize;

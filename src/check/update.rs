@@ -6,7 +6,7 @@ use super::Run;
 use super::ledger::Book;
 use super::post::{FileOutcome, Notes};
 use super::shelf::Shelf;
-use crate::index::{Loaded, WrittenFile};
+use crate::index::{Loaded, Name, WrittenFile};
 use crate::rule::Ledger;
 
 /// The posts of this run against those of an earlier one.
@@ -115,11 +115,13 @@ pub(super) fn same_names(run: &Run<'_>, kept: Option<&Loaded>) -> Vec<Option<usi
         return vec![None; run.inputs.len()];
     };
     let mut old = 0;
+    let mut name = Name::default();
     let same = run.inputs.iter().map(|input| {
-        while old < kept.len() && kept.name(old).as_bytes() < input.shown.as_bytes() {
+        let name = name.of(&input.shown, input.ordinal());
+        while old < kept.len() && kept.name(old).as_bytes() < name.as_bytes() {
             old += 1;
         }
-        (old < kept.len() && kept.name(old) == &*input.shown).then_some(old)
+        (old < kept.len() && kept.name(old) == name).then_some(old)
     });
     same.collect()
 }

@@ -19,11 +19,11 @@ use crate::check::Progress;
 use crate::cli::CheckArgs;
 use crate::config::shown_path;
 use crate::discover::{
-    Changes, Comparison, Discovered, NO_POSTS, Named, StdinText, discover, ignored_by_git,
-    path_of_bytes,
+    Changes, Comparison, Discovered, NO_POSTS, Named, StdinBytes, discover, discover_files,
+    format_of, ignored_by_git, path_of_bytes,
 };
 use crate::error::{Error, Result};
-use crate::read::{decode, too_large};
+use crate::read::too_large;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Status> {
     let interrupt = Interrupt::default();
@@ -80,13 +80,13 @@ pub(super) fn once(args: &CheckArgs, interrupt: &Interrupt) -> Result<Ended> {
             found: None,
         });
     };
-    if let Some((_, text)) = &mut named.stdin {
-        let Some(fixed) = fixed.stdin else {
+    if let Some((path, text)) = &mut named.stdin {
+        let Some(fixed) = fixed.stdin.or_else(|| unfixable(path, text, &session)) else {
             let message = "standard input can not be judged as text; nothing is printed for it";
             return Err(Error::new(message));
         };
         print(|out| out.write_all(fixed.as_bytes()))?;
-        *text = Ok(fixed);
+        *text = Ok(fixed.as_bytes().into());
     }
     let ended = report(&task, &named)?;
     Ok(Ended {
@@ -97,6 +97,13 @@ pub(super) fn once(args: &CheckArgs, interrupt: &Interrupt) -> Result<Ended> {
         },
         ..ended
     })
+}
+
+/// Standard input as it is, where it is a container, in which nothing is put right.
+fn unfixable(path: &Path, bytes: &StdinBytes, session: &Session) -> Option<Arc<str>> {
+    format_of(&session.config, &session.cwd.join(path))?.splitter()?;
+    let text = std::str::from_utf8(bytes.as_ref().ok()?).ok()?;
+    Some(text.into())
 }
 
 /// Judges the posts as they are.
@@ -110,7 +117,7 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
     }
     let mut found = task
         .timings
-        .during("files", || discover(&session.config, &session.cwd, named))?;
+        .during("files", || files_of(args, session, named))?;
     tell_left_out(&found);
     if args.show_files {
         found.notices.iter().for_each(|notice| complain(notice));
@@ -131,6 +138,16 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
         return Err(Error::new(no_posts(session, args, &found)));
     }
     task.judge_all(index.as_ref(), found)
+}
+
+/// The inputs of a run; for a list of files containers need not be opened.
+fn files_of(args: &CheckArgs, session: &Session, named: &Named) -> Result<Discovered> {
+    let find = if args.show_files {
+        discover_files
+    } else {
+        discover
+    };
+    find(&session.config, &session.cwd, named)
 }
 
 /// The day of the run. `SOURCE_DATE_EPOCH` makes runs of different days comparable.
@@ -181,7 +198,7 @@ pub(super) fn named(args: &CheckArgs, limit: u64) -> Result<Named> {
                 "standard input can not be a post and a list of files",
             ));
         }
-        named.stdin = Some((path, stdin_text(limit)?));
+        named.stdin = Some((path, stdin_bytes(limit)?));
         named.is_of_index = false;
     } else if args.stdin_filename.is_some() {
         return Err(Error::new("--stdin-filename needs '-' among the paths"));
@@ -218,13 +235,13 @@ fn changed_here() -> Comparison {
     }
 }
 
-/// The post that standard input is, if it is text of at most `limit` bytes.
-fn stdin_text(limit: u64) -> Result<StdinText> {
+/// Standard input, if it has at most `limit` bytes.
+fn stdin_bytes(limit: u64) -> Result<StdinBytes> {
     let bytes = read_stdin(limit.saturating_add(1))?;
     if bytes.len() as u64 > limit {
         return Ok(Err(too_large(None, limit)));
     }
-    Ok(decode(bytes).map(Arc::from))
+    Ok(Ok(bytes.into()))
 }
 
 fn read_stdin(most: u64) -> Result<Vec<u8>> {

@@ -193,6 +193,8 @@ impl Fixable for Posts<'_> {
         let input = &self.found.inputs[number];
         match &input.origin {
             Origin::Memory(text) => Some(text.clone()),
+            // Records are not edited: their text stands in the syntax of another.
+            Origin::Record(_) => None,
             Origin::File(path) => {
                 let limit = self.task.session.config.limits.file_size;
                 let (text, stamp) = read_post(path, limit).ok()?;

@@ -48,7 +48,7 @@ impl<'a> Outputs<'a> {
             let is_post = found
                 .inputs
                 .iter()
-                .any(|input| input.path == identity || input.path == session.cwd.join(file));
+                .any(|input| *input.path == *identity || *input.path == session.cwd.join(file));
             let role = roles.of_file(&identity);
             if let Some(role) = is_post.then_some("a post").or(role) {
                 let file = file.display();

@@ -87,6 +87,8 @@ impl Task<'_> {
             .during("posts", || meter.during(|| note(&run, index)));
         self.tell_interrupted(inputs.len());
         found.notices.extend(self.session.site.notices());
+        found.notices.extend(book.left_out());
+        found.notices.sort();
         let corpora = corpora(&book);
         let outcome = self
             .timings

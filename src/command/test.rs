@@ -1,7 +1,6 @@
 //! `gatepost test`: the examples that rules carry.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use super::rules::place;
 use super::session::Session;
@@ -9,14 +8,14 @@ use super::{Status, print};
 use crate::check::{Progress, Run, corpora, judge, note};
 use crate::cli::TestArgs;
 use crate::config::Config;
-use crate::discover::Input;
+use crate::discover::{Input, in_records};
 use crate::emit::plain;
 use crate::error::{Error, Result};
 use crate::parse::format_of_extension;
 use crate::read::reload;
 use crate::rule::{Example, Rule, Selection};
 use crate::site::Site;
-use crate::source::{Origin, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 
 /// The day on which examples take place, so that they do not age.
 const EXAMPLE_DAY: jiff::civil::Date = jiff::civil::date(2026, 1, 1);
@@ -126,6 +125,7 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         inputs.push(input(path, text)?);
     }
     inputs.sort_by(|a, b| a.shown.cmp(&b.shown));
+    let (inputs, _) = in_records(inputs, config.limits.file_size);
     let input_sources: Vec<SourceId> = inputs
         .iter()
         .map(|input| sources.add(input.shown.clone(), input.origin.clone()))
@@ -161,14 +161,8 @@ fn input(path: &str, text: &str) -> Result<Input> {
             "cannot tell the format of the example post '{path}'"
         )));
     };
-    Ok(Input {
-        path: PathBuf::from(path),
-        shown: Arc::from(path),
-        origin: Origin::Memory(Arc::from(text)),
-        fault: None,
-        format,
-        is_reported: true,
-    })
+    let input = Input::of_file(Path::new(path), path.to_owned(), format);
+    Ok(input.with_bytes(Ok(text.as_bytes().into())))
 }
 
 fn listed(codes: &[String]) -> String {

@@ -16,7 +16,7 @@ use super::session::Session;
 use super::task::Ended;
 use super::{Status, complain, print};
 use crate::cli::CheckArgs;
-use crate::discover::discover;
+use crate::discover::discover_files;
 use crate::error::{Error, Result};
 use crate::read::Stamp;
 use crate::site::Site;
@@ -111,8 +111,8 @@ fn look(args: &CheckArgs) -> u128 {
     };
     let site = Site::of(&config);
     hasher.update(site.key().as_bytes());
-    let found =
-        named(args, config.limits.file_size).and_then(|named| discover(&config, &cwd, &named));
+    let found = named(args, config.limits.file_size)
+        .and_then(|named| discover_files(&config, &cwd, &named));
     for input in found.iter().flat_map(|found| &found.inputs) {
         let about = std::fs::metadata(&input.path);
         let stamp = about.map_or_else(|_| Stamp::default(), |about| Stamp::of(&about));

@@ -65,6 +65,48 @@ pub static KEYS: &[KeyInfo] = &[
         doc: "Section names that mark a line of a compact text as a heading, besides those that `sections` rules name",
     },
     KeyInfo {
+        path: "format.jsonl.body",
+        takes: "meta path",
+        default: "",
+        doc: "The field of a record that its body stands in; by default the first of `body`, `content`, `markdown`, `html` and `text` that is text",
+    },
+    KeyInfo {
+        path: "format.jsonl.body-format",
+        takes: "markdown, html or text",
+        default: "",
+        doc: "How bodies are written down; by default what the name of the field says, `html` or `text`, else Markdown",
+    },
+    KeyInfo {
+        path: "format.jsonl.title",
+        takes: "meta path",
+        default: "\"title\"",
+        doc: "The field of the title",
+    },
+    KeyInfo {
+        path: "format.jsonl.id",
+        takes: "meta path",
+        default: "",
+        doc: "The field that names the post, as in `export.jsonl#id`; by default `id`, else `slug`",
+    },
+    KeyInfo {
+        path: "format.jsonl.meta",
+        takes: "meta path",
+        default: "",
+        doc: "The object whose members are meta, besides all other fields; by default `meta`, else `front_matter`",
+    },
+    KeyInfo {
+        path: "format.wxr.post-types",
+        takes: "list of strings",
+        default: "[\"post\", \"page\"]",
+        doc: "The types of items of a WordPress export that are posts; all others are left out",
+    },
+    KeyInfo {
+        path: "format.wxr.statuses",
+        takes: "list of strings",
+        default: "[\"publish\"]",
+        doc: "The statuses of items that are posts; all others are left out",
+    },
+    KeyInfo {
         path: "rules",
         takes: "table of rule ids or codes to severities or tables",
         default: "{}",
@@ -164,7 +206,7 @@ pub static KEYS: &[KeyInfo] = &[
         path: "limits.max-file-size",
         takes: "integer",
         default: "16777216",
-        doc: "Bytes of a file beyond which it is not read but reported",
+        doc: "Bytes of a file, or of a record of a container, beyond which it is not read but reported",
     },
     KeyInfo {
         path: "limits.max-findings-per-post",

@@ -4,6 +4,7 @@ mod build;
 mod engine;
 mod examples;
 mod files;
+mod formats;
 pub mod keys;
 mod layer;
 mod measures;
@@ -15,12 +16,11 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::parse::{FORMATS, Flavor, InputFormat, KeyHint, ParseOptions, format_named};
+use crate::parse::{Flavor, KeyHint, ParseOptions};
 use crate::post::{MetaPath, ValueType};
 use crate::rule::node::{Node, NodeValue};
 use crate::rule::{Files, Options, PathScope, RuleSet, Selection};
 use crate::source::{SourceId, Sources, Span};
-use crate::text::nearest;
 
 use files::ProjectFiles;
 
@@ -304,12 +304,7 @@ fn validate(
         root: &place.root,
     };
     let posts = values.posts();
-    let mut parse = ParseOptions {
-        meta_heading: values.string("format.text.meta-heading"),
-        ignore_lines: values.strings("format.text.ignore-lines"),
-        headings: values.strings("format.text.headings"),
-        ..ParseOptions::default()
-    };
+    let mut parse = values.parse_options();
     let gate = values.gate();
     let suppression = SuppressionConfig {
         is_heeded: values.boolean("suppression.inline", true),
@@ -423,33 +418,6 @@ impl Values<'_> {
         Flavor::from_name(name.flatten()?)
     }
 
-    fn formats(&mut self) -> Vec<(PathScope, &'static str)> {
-        let Some((node, base)) = self.merged.values.get("posts.format") else {
-            return Vec::new();
-        };
-        let NodeValue::Table(table) = &node.value else {
-            let message = format!(
-                "'format' must be a table of globs to formats, not {}",
-                node.value.described()
-            );
-            self.tell(node, message);
-            return Vec::new();
-        };
-        let mut formats = Vec::new();
-        for entry in &table.entries {
-            let scope = PathScope::new(base.clone(), &[entry.key.as_str()]);
-            match (scope, named_format(&entry.value)) {
-                (Ok(scope), Ok(format)) => formats.push((scope, format.name())),
-                (Err((_, message)), _) => {
-                    self.problems
-                        .push(toml::problem(entry.source, entry.key_span, message));
-                }
-                (_, Err(message)) => self.tell(&entry.value, message),
-            }
-        }
-        formats
-    }
-
     fn gate(&mut self) -> GateConfig {
         let fail_on = self
             .with("gate.fail-on", |options, name| {
@@ -502,20 +470,4 @@ pub fn fail_on_named(name: &str) -> Option<Severity> {
         "never" => None,
         _ => Some(Severity::Error),
     }
-}
-
-fn named_format(node: &Node) -> std::result::Result<&'static dyn InputFormat, String> {
-    let NodeValue::String(name) = &node.value else {
-        return Err(format!(
-            "a format must be a string, not {}",
-            node.value.described()
-        ));
-    };
-    format_named(name).ok_or_else(|| {
-        let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
-        match nearest(name, known.iter().copied()) {
-            Some(near) => format!("unknown format '{name}'; did you mean '{near}'?"),
-            None => format!("unknown format '{name}'; known are {}", known.join(", ")),
-        }
-    })
 }

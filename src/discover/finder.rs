@@ -5,11 +5,10 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use super::git::{Change, ChangedLines, Index};
-use super::{Discovered, Input, NO_POSTS, Named, StdinText};
+use super::{Discovered, Input, NO_POSTS, Named, StdinBytes};
 use crate::config::{Config, shown_path};
 use crate::error::{Error, Result};
 use crate::parse::{InputFormat, format_named, format_of_extension};
-use crate::source::Origin;
 use crate::text::counted;
 use crate::write::is_left_behind;
 
@@ -67,7 +66,7 @@ impl<'a> Finder<'a> {
     pub(super) fn narrow(&mut self, change: &Change) {
         let mut lines = ChangedLines::default();
         for input in self.files.values_mut() {
-            let path = &input.path;
+            let path = &*input.path;
             let target = self.targets.get(path);
             input.is_reported &= change.paths.contains(path)
                 || target.is_some_and(|target| change.paths.contains(target));
@@ -75,7 +74,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let held = change.lines.as_ref().and_then(|lines| {
-                let lines = lines.get(target.unwrap_or(path))?;
+                let lines = lines.get(target.map_or(path, PathBuf::as_path))?;
                 Some(lines.clone())
             });
             lines.insert(input.shown.clone(), held);
@@ -192,7 +191,7 @@ impl<'a> Finder<'a> {
         None
     }
 
-    fn stdin(&mut self, path: &Path, text: &StdinText) -> Result<()> {
+    fn stdin(&mut self, path: &Path, bytes: &StdinBytes) -> Result<()> {
         let path = absolute(self.cwd, path);
         let shown = shown_path(&path, self.cwd);
         let Some(format) = self.format(&path) else {
@@ -201,17 +200,8 @@ impl<'a> Finder<'a> {
             );
             return Err(Error::new(message));
         };
-        self.files.insert(
-            path.clone().into(),
-            Input {
-                path,
-                shown: shown.into(),
-                origin: Origin::Memory(text.clone().unwrap_or_default()),
-                fault: text.clone().err(),
-                format,
-                is_reported: true,
-            },
-        );
+        let input = Input::of_file(&path, shown, format).with_bytes(bytes.clone());
+        self.files.insert(path.into(), input);
         Ok(())
     }
 
@@ -225,17 +215,11 @@ impl<'a> Finder<'a> {
             self.unknown.push(shown);
             return;
         };
-        self.files.insert(
-            path.into(),
-            Input {
-                path: path.to_path_buf(),
-                shown: shown.into(),
-                origin: Origin::File(path.to_path_buf()),
-                fault: None,
-                format,
-                is_reported,
-            },
-        );
+        let input = Input {
+            is_reported,
+            ..Input::of_file(path, shown, format)
+        };
+        self.files.insert(path.into(), input);
     }
 
     /// Takes a link once all files are known: a target among them counts once, under its own name.

@@ -1,7 +1,9 @@
-//! From paths, globs, git and standard input to the sorted files that a run knows.
+//! From paths, globs, git and standard input to the sorted files and records that a run knows.
 
 mod finder;
 mod git;
+mod input;
+mod records;
 mod tracked;
 mod walk;
 
@@ -10,32 +12,15 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::parse::InputFormat;
 use crate::read::ContentFault;
-use crate::source::Origin;
 
 use finder::Finder;
 
 pub use finder::format_of;
 pub use git::{ChangedLines, Comparison};
+pub use input::Input;
+pub use records::in_records;
 pub use walk::ignored_by_git;
-
-/// One file of the corpus.
-#[derive(Clone)]
-pub struct Input {
-    /// Absolute path; for standard input the path it is said to have.
-    pub path: PathBuf,
-    /// Path as users know it.
-    pub shown: Arc<str>,
-    /// Where its text is.
-    pub origin: Origin,
-    /// Why there is no text, where that is known already: standard input that is not UTF-8.
-    pub fault: Option<ContentFault>,
-    /// How it is read.
-    pub format: &'static dyn InputFormat,
-    /// Whether findings about it are wanted.
-    pub is_reported: bool,
-}
 
 /// What was found.
 #[derive(Default)]
@@ -60,7 +45,7 @@ pub struct Named {
     /// Whether paths were named at all: an empty list of a file narrows to nothing.
     pub is_narrowed: bool,
     /// Standard input, with the path that it is said to have.
-    pub stdin: Option<(PathBuf, StdinText)>,
+    pub stdin: Option<(PathBuf, StdinBytes)>,
     /// Narrows further, to posts that changed.
     pub changes: Option<Changes>,
     /// Whether the corpus is what git's index holds, also where no changes are asked for.
@@ -79,11 +64,18 @@ pub struct Changes {
 /// The reason of a named folder that holds no post.
 pub const NO_POSTS: &str = "no posts";
 
-/// Standard input as text, or why it is none.
-pub type StdinText = std::result::Result<Arc<str>, ContentFault>;
+/// The bytes of standard input, or why there are too many.
+pub type StdinBytes = std::result::Result<Arc<[u8]>, ContentFault>;
 
-/// Finds the corpus of `config` and what of it is reported.
+/// Finds the corpus of `config` and what of it is reported, record by record.
 pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
+    let mut found = discover_files(config, cwd, named)?;
+    records::expand(&mut found, config.limits.file_size);
+    Ok(found)
+}
+
+/// As [`discover`], but containers are not opened: each is one input.
+pub fn discover_files(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
     let Some(changes) = &named.changes else {
         let index = if named.is_of_index {
             git::index(cwd)?
@@ -113,7 +105,10 @@ pub fn discover_named(config: &Config, cwd: &Path, named: &Named) -> Result<Opti
     }
     let mut finder = Finder::new(config, cwd, None);
     finder.find_named(named)?;
-    Ok(Some(finder.finish()))
+    let found = finder.finish();
+    // A container is compared with all records that it had before.
+    let has_container = found.inputs.iter().any(Input::is_container);
+    Ok((!has_container).then_some(found))
 }
 
 /// The path that bytes of git or of a list of files name.

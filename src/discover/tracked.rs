@@ -1,15 +1,13 @@
 //! The corpus as it stands in git's index.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::finder::{Finder, absolute};
 use super::git::{Blob, Entry, Index, Kind};
 use crate::config::shown_path;
 use crate::discover::path_of_bytes;
 use crate::error::{Error, Result};
-use crate::read::{decode, too_large};
-use crate::source::Origin;
+use crate::read::too_large;
 
 /// The paths that an error names.
 const NAMED: usize = 5;
@@ -93,8 +91,8 @@ impl Finder<'_> {
     }
 
     fn set_text(&mut self, path: &Path, blob: Blob, limit: u64) {
-        let text = match blob {
-            Blob::Held(bytes) => decode(bytes).map(Arc::from),
+        let bytes = match blob {
+            Blob::Held(bytes) => Ok(bytes.into()),
             Blob::TooLarge(size) => Err(too_large(Some(size), limit)),
             Blob::Missing => {
                 let shown = shown_path(path, self.cwd);
@@ -104,9 +102,8 @@ impl Finder<'_> {
                 return;
             }
         };
-        if let Some(input) = self.files.get_mut(path.as_os_str()) {
-            input.origin = Origin::Memory(text.clone().unwrap_or_default());
-            input.fault = text.err();
+        if let Some(input) = self.files.remove(path.as_os_str()) {
+            self.files.insert(path.into(), input.with_bytes(bytes));
         }
     }
 }

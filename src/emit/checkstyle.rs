@@ -56,7 +56,7 @@ impl Files<'_> {
             self.out,
             "<error line=\"{line}\" column=\"{column}\" severity=\"{}\" message=\"{}\" source=\"{}\"/>",
             entry.severity,
-            exact(entry.message),
+            exact(&entry.message),
             exact(entry.code),
         )
     }

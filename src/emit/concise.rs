@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::entry::message_of;
 use super::escape::plain;
 use super::verdict::{self, Fixable};
 use super::{Emitter, Style, paint};
@@ -45,7 +46,8 @@ fn write_line(located: &Located, style: Style, out: &mut dyn Write) -> io::Resul
     write!(out, ":{line}:{column}: ")?;
     let severity = diagnostic.severity;
     paint::write(out, style, paint::severity(severity), severity.as_str())?;
-    let message = plain(&diagnostic.message);
+    let message = message_of(located);
+    let message = plain(&message);
     let code = plain(diagnostic.code.as_str());
     writeln!(out, ": {message} [{code}]")
 }

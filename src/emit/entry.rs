@@ -16,9 +16,12 @@ pub(super) const IO_ERROR: &str = "io-error";
 pub(super) struct Entry<'a> {
     pub(super) code: &'a str,
     pub(super) severity: Severity,
-    pub(super) message: &'a str,
+    /// What is wrong, and in which post where the path does not say it.
+    pub(super) message: Cow<'a, str>,
     /// Not neutralised; empty for what concerns no file.
     pub(super) path: &'a str,
+    /// The path, or the name of the post inside of a container.
+    pub(super) post: &'a str,
     /// Start and end; `None` for a file as a whole.
     pub(super) range: Option<(Position, Position)>,
     pub(super) fingerprint: Cow<'a, str>,
@@ -32,8 +35,9 @@ impl<'a> Entry<'a> {
         Self {
             code: located.diagnostic.code.as_str(),
             severity: located.diagnostic.severity,
-            message: &located.diagnostic.message,
+            message: message_of(located),
             path: &place.path,
+            post: located.post_name(),
             range: place.range,
             fingerprint: Cow::Borrowed(&located.fingerprint),
             located: Some(located),
@@ -44,8 +48,9 @@ impl<'a> Entry<'a> {
         Self {
             code: IO_ERROR,
             severity: Severity::Error,
-            message: reason,
+            message: reason.into(),
             path,
+            post: path,
             range: None,
             fingerprint: Cow::Owned(failure_fingerprint(path, reason)),
             located: None,
@@ -86,6 +91,15 @@ impl<'a> Entry<'a> {
             let help = it.diagnostic.help.iter();
             notes.chain(help.map(|help| format!("help: {}", plain(help))))
         })
+    }
+}
+
+/// The message of a finding on one line: people look for the post, not for the line of an export.
+pub(super) fn message_of(located: &Located) -> Cow<'_, str> {
+    let message = &located.diagnostic.message;
+    match &located.post {
+        Some(post) => format!("{message} (post {post})").into(),
+        None => message.into(),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Fixture {
 /// Where something stands in a source: the first match, or the source as a whole.
 pub(super) struct Spot<'a>(pub(super) SourceId, pub(super) Option<&'a str>);
 
-fn unreadable(_: &std::path::Path) -> Result<String> {
+fn unreadable(_: &Origin) -> Result<Arc<str>> {
     Err(Error::new("gone"))
 }
 

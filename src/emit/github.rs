@@ -66,14 +66,14 @@ impl Emitter for Github {
 /// The codes that the post in hand has had.
 #[derive(Default)]
 struct CodesOfPost {
-    path: String,
+    post: String,
     codes: BTreeSet<String>,
 }
 
 impl CodesOfPost {
     fn is_first(&mut self, entry: &Entry<'_>) -> bool {
-        if self.path != entry.path {
-            entry.path.clone_into(&mut self.path);
+        if self.post != entry.post {
+            entry.post.clone_into(&mut self.post);
             self.codes.clear();
         }
         self.codes.insert(entry.code.to_owned())
@@ -92,7 +92,7 @@ fn write_command(entry: &Entry<'_>, folder: &str, out: &mut dyn Write) -> io::Re
         write!(out, ",file={}", property(&path))?;
         write_range(entry, out)?;
     }
-    write!(out, "::{}", data(&plain(entry.message)))?;
+    write!(out, "::{}", data(&plain(&entry.message)))?;
     for line in entry.details() {
         write!(out, "%0A{}", data(&line))?;
     }

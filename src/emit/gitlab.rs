@@ -75,7 +75,7 @@ struct PositionShape {
 impl<'a> Issue<'a> {
     fn of(entry: &'a Entry<'_>, folder: &str) -> Self {
         Self {
-            description: plain(entry.message).into_owned(),
+            description: plain(&entry.message).into_owned(),
             check_name: entry.code,
             fingerprint: &entry.fingerprint,
             severity: match entry.severity {

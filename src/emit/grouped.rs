@@ -1,4 +1,4 @@
-//! `grouped`: the findings of each file under its name.
+//! `grouped`: the findings of each post under its name.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use crate::source::Sources;
 /// Messages up to this width have their codes in one column; longer ones do not push the others.
 const WIDEST: usize = 80;
 
-/// A heading for each file, a row for each finding.
+/// A heading for each post, a row for each finding.
 pub(super) struct Grouped;
 
 impl Emitter for Grouped {
@@ -35,7 +35,7 @@ impl Emitter for Grouped {
     ) -> io::Result<()> {
         let mut fixable = Fixable::default();
         if !style.quiet {
-            for group in report.findings.files() {
+            for group in report.findings.posts() {
                 for located in &group {
                     fixable.count(located);
                 }
@@ -58,7 +58,7 @@ fn write_group(group: &[Located], style: Style, out: &mut dyn Write) -> io::Resu
         count(Severity::Warning),
         count(Severity::Info),
     );
-    paint::write_path(out, style, paint::STRONG, &group[0].primary().path)?;
+    paint::write(out, style, paint::STRONG, &plain(group[0].post_name()))?;
     writeln!(out, " ({counts})")?;
     let places: Vec<String> = group.iter().map(place_of).collect();
     let place_width = places.iter().map(String::len).max().unwrap_or(0);

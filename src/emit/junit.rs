@@ -106,10 +106,10 @@ fn write_run(
     out.write_all(b"</testsuite>\n")
 }
 
-/// The test cases of one path: held until they are counted, and bounded by the findings of a post.
+/// The test cases of one post: held until they are counted, and bounded by the findings of a post.
 #[derive(Default)]
 struct Suite {
-    path: String,
+    post: String,
     cases: Vec<u8>,
     failures: usize,
     errors: usize,
@@ -118,10 +118,10 @@ struct Suite {
 
 impl Suite {
     fn add(&mut self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if self.path != entry.path {
+        if self.post != entry.post {
             self.write(out)?;
             *self = Self {
-                path: entry.path.to_owned(),
+                post: entry.post.to_owned(),
                 ..Self::default()
             };
         }
@@ -133,17 +133,17 @@ impl Suite {
             "error"
         };
         let name = self.name(entry.code);
-        let path = exact(entry.path);
+        let (post, path) = (exact(entry.post), exact(entry.path));
         let (line, column) = entry.line_and_column();
-        let message = exact(entry.message);
+        let message = exact(&entry.message);
         write!(
             self.cases,
-            "<testcase name=\"{}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\">\
+            "<testcase name=\"{}\" classname=\"{post}\" file=\"{path}\" line=\"{line}\">\
              <{element} type=\"{}\" message=\"{message}\">{}:{line}:{column}: {}",
             exact(&name),
             entry.severity,
             shown(entry.path),
-            shown(entry.message),
+            shown(&entry.message),
         )?;
         for detail in entry.details() {
             write!(self.cases, "\n  {}", shown(&detail))?;
@@ -170,7 +170,7 @@ impl Suite {
         writeln!(
             out,
             "<testsuite name=\"{}\" tests=\"{tests}\" failures=\"{}\" errors=\"{}\">",
-            exact(&self.path),
+            exact(&self.post),
             self.failures,
             self.errors
         )?;

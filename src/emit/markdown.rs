@@ -193,6 +193,6 @@ fn row(entry: &Entry<'_>) -> String {
         "<tr><td><code>{}:{line}:{column}</code></td><td>{}</td><td>{}</td></tr>\n",
         shown(&place),
         entry.severity,
-        cell(entry.message)
+        cell(&entry.message)
     )
 }

@@ -102,7 +102,7 @@ struct PositionShape {
 
 impl<'a> DiagnosticShape<'a> {
     fn of(entry: &Entry<'a>, sources: &Sources) -> Self {
-        let lines = std::iter::once(plain(entry.message).into_owned()).chain(entry.advice());
+        let lines = std::iter::once(plain(&entry.message).into_owned()).chain(entry.advice());
         let lines: Vec<String> = lines.map(|line| without_markup(&line)).collect();
         let source = entry.located.map(|it| it.diagnostic.primary().source);
         let related = entry.related();
@@ -165,10 +165,7 @@ impl<'a> LocationShape<'a> {
 impl RangeShape {
     fn of(source: SourceId, (start, end): (Position, Position), sources: &Sources) -> Self {
         let text = sources.text(source).ok();
-        let column = |at: Position| {
-            let line_start = text.as_ref()?.lines.start_of(at.line.saturating_sub(1));
-            Some(at.offset.saturating_sub(u64::from(line_start)) + 1)
-        };
+        let column = |at: Position| Some(text.as_ref()?.byte_column(at));
         let shape = |at: Position| PositionShape {
             line: at.line,
             column: column(at),

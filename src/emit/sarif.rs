@@ -159,6 +159,15 @@ struct LocationShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Text>,
     physical_location: PhysicalLocation,
+    /// The post inside of a container.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logical_locations: Option<[LogicalLocation; 1]>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation {
+    fully_qualified_name: String,
 }
 
 #[derive(Serialize)]
@@ -193,7 +202,7 @@ impl<'a> ResultShape<'a> {
     fn of(entry: &'a Entry<'_>, declared: &[Declared], folder: &str) -> Self {
         let own = (!entry.path.is_empty())
             .then(|| PhysicalLocation::of(entry.path, entry.range, folder))
-            .map(LocationShape::unnamed);
+            .map(|place| LocationShape::of_post(entry, place));
         let related = entry.related().enumerate().map(|(at, (label, place))| {
             let message = plain(&label.message);
             LocationShape {
@@ -202,6 +211,7 @@ impl<'a> ResultShape<'a> {
                     text: without_links(&message),
                 }),
                 physical_location: PhysicalLocation::of(&place.path, place.range, folder),
+                logical_locations: None,
             }
         });
         Self {
@@ -224,11 +234,17 @@ impl<'a> ResultShape<'a> {
 }
 
 impl LocationShape {
-    fn unnamed(physical_location: PhysicalLocation) -> Self {
+    fn of_post(entry: &Entry<'_>, physical_location: PhysicalLocation) -> Self {
+        let post = entry.located.and_then(|located| located.post.as_deref());
         Self {
             id: None,
             message: None,
             physical_location,
+            logical_locations: post.map(|post| {
+                [LogicalLocation {
+                    fully_qualified_name: plain(post).into_owned(),
+                }]
+            }),
         }
     }
 }
@@ -301,7 +317,7 @@ fn level(severity: Severity) -> &'static str {
 
 /// The message, a line with a link for each other place, and the advice.
 fn message(entry: &Entry<'_>) -> String {
-    let mut text = without_links(&plain(entry.message));
+    let mut text = without_links(&plain(&entry.message));
     for (at, (label, place)) in entry.related().enumerate() {
         let (line, _) = place.line_and_column();
         let path = without_links(&plain(&place.path));

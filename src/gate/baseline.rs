@@ -113,7 +113,7 @@ pub fn compare(
     let all = named(outcome, sources, demands.home);
     let matched = Matched::of(baseline, &all, outcome, sources, demands);
     let entry = |named: &Named| Entry {
-        path: path_of(named, sources, demands.home),
+        path: path_of(named, outcome, sources, demands.home),
         code: outcome.code(&named.finding).to_string(),
         message: outcome.tell(&named.finding).message,
         fingerprint: hex(named.fingerprint),
@@ -236,7 +236,7 @@ impl Matched {
             let can_be = |(_, named): &&(usize, &Named)| can_be_known(named, outcome);
             let post: Vec<&(usize, &Named)> = post.iter().filter(can_be).collect();
             let is_new = |(_, named): &&(usize, &Named)| {
-                !held.contains(path_of(named, sources, demands.home).as_str())
+                !held.contains(path_of(named, outcome, sources, demands.home).as_str())
             };
             if !post.first().copied().is_some_and(|first| is_new(&first)) {
                 continue;
@@ -270,9 +270,12 @@ impl Matched {
             return;
         }
         let is_whole = outcome.posts > 0 && outcome.reported == outcome.posts;
+        if left.is_empty() {
+            return;
+        }
         let reported: BTreeSet<String> = outcome
-            .reported_paths()
-            .map(|path| path_in_project(home, path))
+            .reported_names()
+            .map(|name| path_in_project(home, &name))
             .collect();
         for entry in left.values().flatten() {
             let is_judged = is_whole || reported.contains(&entry.path);
@@ -291,8 +294,13 @@ fn can_be_known(named: &Named, outcome: &Outcome<'_>) -> bool {
     !says_unjudged(outcome.code(&named.finding).as_str())
 }
 
-fn path_of(named: &Named, sources: &Sources, home: &str) -> String {
-    path_in_project(home, &sources.shown(named.finding.source))
+/// The post of a finding: its path, or its name inside of a container.
+fn path_of(named: &Named, outcome: &Outcome<'_>, sources: &Sources, home: &str) -> String {
+    let source = named.finding.source;
+    match outcome.name_of(source) {
+        Some(name) => path_in_project(home, &name.stable),
+        None => path_in_project(home, &sources.shown(source)),
+    }
 }
 
 fn hex(name: u128) -> String {

@@ -57,8 +57,8 @@ impl<'a> Findings<'a> {
         self.len() == 0
     }
 
-    /// All of them in order, in groups that are each of one file.
-    pub fn files(&self) -> impl Iterator<Item = Vec<Located>> {
+    /// All of them in order, in groups that are each of one post.
+    pub fn posts(&self) -> impl Iterator<Item = Vec<Located>> {
         let mut next = 0;
         let mut held: std::vec::IntoIter<Vec<Located>> = Vec::new().into_iter();
         std::iter::from_fn(move || {
@@ -74,7 +74,7 @@ impl<'a> Findings<'a> {
 
     /// All of them in order.
     pub fn iter(&self) -> impl Iterator<Item = Located> {
-        self.files().flatten()
+        self.posts().flatten()
     }
 
     /// The first `most` of them.
@@ -97,7 +97,7 @@ fn grouped(some: Vec<Located>) -> Vec<Vec<Located>> {
     let mut groups: Vec<Vec<Located>> = Vec::new();
     for located in some {
         match groups.last_mut() {
-            Some(group) if group[0].primary().path == located.primary().path => group.push(located),
+            Some(group) if group[0].is_of_same_post(&located) => group.push(located),
             _ => groups.push(vec![located]),
         }
     }
@@ -160,7 +160,11 @@ impl Told for Kept<'_> {
             (self.outcome.tell(finding), format!("{fingerprint:032x}"))
         });
         let mut lost = Vec::new();
-        let located = locate::locate(told.collect(), self.sources, &mut lost);
+        let mut located = locate::locate(told.collect(), self.sources, &mut lost);
+        for found in &mut located {
+            let name = self.outcome.name_of(found.diagnostic.primary().source);
+            found.post = name.map(|name| name.shown);
+        }
         let mut all = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
         all.extend(lost);
         located

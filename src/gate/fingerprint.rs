@@ -18,6 +18,9 @@ pub struct Named {
     pub content: u128,
 }
 
+/// How often a code and identity was met under a path.
+type Seen = FxHashMap<(u128, u32, u64), u64>;
+
 /// Gives each finding its fingerprint: code, post and identity, and a number among equals. The
 /// findings are sorted, so that equals are numbered by their place in the post.
 ///
@@ -32,6 +35,8 @@ pub(super) fn of_all(
     home: &str,
 ) -> Vec<Named> {
     let mut named = Vec::with_capacity(findings.len());
+    // Records without a name of their own share one, and are told apart by their order.
+    let mut of_nameless = Seen::default();
     for of_source in findings.chunk_by(|a, b| a.source == b.source) {
         if named.len() >= most {
             named.extend(of_source.iter().map(|finding| Named {
@@ -42,15 +47,24 @@ pub(super) fn of_all(
             continue;
         }
         let mut path = Xxh3::new();
-        let shown = sources.shown(of_source[0].source);
+        let post = outcome.name_of(of_source[0].source);
+        let shown = match &post {
+            Some(post) => post.stable.as_str().into(),
+            None => sources.shown(of_source[0].source),
+        };
         for step in steps_from_project(home, &shown) {
             path.update(step.as_bytes());
             path.update(&[0]);
         }
         let path = path.digest128();
-        let mut seen: FxHashMap<(u32, u64), u64> = FxHashMap::default();
+        let mut of_post = Seen::default();
+        let seen = match &post {
+            Some(post) if !post.is_unique => &mut of_nameless,
+            _ => &mut of_post,
+        };
         for finding in of_source {
-            let ordinal = seen.entry((finding.code, finding.identity)).or_default();
+            let key = (path, finding.code, finding.identity);
+            let ordinal = seen.entry(key).or_default();
             let name = |path| fingerprint(path, outcome.code(finding), finding.identity, *ordinal);
             named.push(Named {
                 finding: *finding,

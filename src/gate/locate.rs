@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Located, Place};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Position, SourceId, SourceText, Sources, Span};
+use crate::source::{Origin, Position, SourceId, SourceText, Sources, Span};
 
 /// A label by the number of its diagnostic and its own.
 type LabelAt = (SourceId, usize, usize);
@@ -66,7 +66,8 @@ pub(super) fn locate(
         }
     }
     // Findings that gave way to others may have changed their order within a post.
-    for post in located.chunk_by_mut(|a, b| a.primary().path == b.primary().path) {
+    let source = |it: &Located| it.diagnostic.primary().source;
+    for post in located.chunk_by_mut(|a, b| source(a) == source(b)) {
         post.sort_by_key(|it| it.diagnostic.primary().span);
     }
     located
@@ -81,6 +82,10 @@ fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources
         };
     };
     let path = sources.shown(*source);
+    let whole = match sources.origin(*source) {
+        Origin::Record(record) => Some(record.start),
+        Origin::File(_) | Origin::Memory(_) => None,
+    };
     let needs_text = |(_, at, number): &LabelAt| kept[*at].0.labels[*number].span.is_some();
     let text = group.iter().any(needs_text).then(|| sources.load(*source));
     let (text, failure) = match text {
@@ -106,11 +111,10 @@ fn in_source(group: &[LabelAt], kept: &[(Diagnostic, String)], sources: &Sources
                     span = span.map(|span| untaken(span, text, &mut taken));
                 }
                 let span = span?;
-                Some((
-                    text.lines.position(&text.text, span.start),
-                    text.lines.position(&text.text, span.end),
-                ))
+                Some((text.position(span.start), text.position(span.end)))
             });
+            // A record as a whole is where it starts; a file as a whole is no place in it.
+            let range = range.or_else(|| whole.map(|start| (start, start)));
             let place = Place {
                 path: path.clone(),
                 range,
@@ -133,7 +137,7 @@ fn edits_in<'a>(
     kept: &'a [(Diagnostic, String)],
     text: &'a SourceText,
 ) -> impl Iterator<Item = (usize, Vec<(Position, Position)>)> {
-    let at = |offset| text.lines.position(&text.text, offset);
+    let at = |offset| text.position(offset);
     let own = group.iter().filter(|(_, _, number)| *number == 0);
     own.filter_map(move |(_, number, _)| {
         let edits = kept[*number].0.fix.as_ref()?.edits.iter();
@@ -187,6 +191,7 @@ mod tests {
         let text = SourceText {
             text: "One two.\nThree.".into(),
             lines: LineIndex::new("One two.\nThree."),
+            start: Position::START,
         };
         let mut taken = HashSet::new();
         let starts: Vec<u32> = (0..3)
@@ -200,6 +205,7 @@ mod tests {
         let text = SourceText {
             text: "---\n: ä".into(),
             lines: LineIndex::new("---\n: ä"),
+            start: Position::START,
         };
         let mut taken = HashSet::new();
         let starts: Vec<u32> = (0..3)

@@ -63,6 +63,16 @@ impl Located {
     pub fn primary(&self) -> &Place {
         &self.places[0]
     }
+
+    /// What the post is called: its path, or its name inside of a container.
+    pub fn post_name(&self) -> &str {
+        self.post.as_deref().unwrap_or(&self.primary().path)
+    }
+
+    /// Whether another finding belongs to the same post.
+    pub fn is_of_same_post(&self, other: &Self) -> bool {
+        self.post_name() == other.post_name()
+    }
 }
 
 impl Place {

@@ -9,6 +9,7 @@ mod changes;
 mod day;
 mod entry;
 mod found;
+mod name;
 mod pages;
 mod postings;
 mod read;
@@ -21,6 +22,7 @@ mod tests;
 pub use changes::{ChangedFile, Changes, changes_path};
 pub use day::Day;
 pub use found::{FoundNote, FoundNotes, read_found, write_found};
+pub use name::{Name, is_record};
 pub use postings::{Postings, WIDEST};
 pub use read::{Index, Loaded};
 pub use record::{

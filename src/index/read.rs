@@ -28,6 +28,7 @@ pub struct Index {
     until: Day,
     /// What changed since it was written.
     changes: Changes,
+    paths: u32,
 }
 
 /// Postings that are read and made into entries at once.
@@ -71,15 +72,21 @@ impl Index {
             end: head[12],
             until,
             changes,
+            paths: count(head[15])?,
             rules: RuleTable::read_all(&rules),
             notices: notices.lines().map(str::to_owned).collect(),
             pages,
         }))
     }
 
-    /// How many files it knows.
+    /// How many files, or records of files, it knows.
     pub fn files(&self) -> u32 {
         self.files
+    }
+
+    /// How many files these are.
+    pub fn paths(&self) -> u32 {
+        self.paths
     }
 
     /// How many posts it knows.

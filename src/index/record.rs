@@ -25,6 +25,8 @@ pub struct FileNotes {
 pub struct PostNotes {
     /// Where a finding about the whole post is shown.
     pub anchor: Span,
+    /// Its name inside a container.
+    pub id: Option<String>,
     /// Findings of rules that look at the post alone.
     pub remarks: Vec<Remark>,
     /// What it does not want to hear.
@@ -68,6 +70,7 @@ impl FileNotes {
 impl PostNotes {
     fn write(&self, out: &mut Vec<u8>) {
         write_span(self.anchor, out);
+        write_part(self.id.as_deref().unwrap_or_default().as_bytes(), out);
         write_remarks(&self.remarks, out);
         let mut part = Vec::new();
         for suppression in &self.suppressions {
@@ -132,17 +135,30 @@ impl<'a> WrittenPost<'a> {
         read_span(&mut { self.0 }).unwrap_or_default()
     }
 
-    /// Findings of rules that look at the post alone.
-    pub fn remarks(self) -> WrittenRemarks<'a> {
+    /// Its name inside a container.
+    pub fn id(self) -> Option<&'a str> {
         let mut rest = self.0;
         read_span(&mut rest);
-        WrittenRemarks(part(&mut rest).unwrap_or_default())
+        let id = std::str::from_utf8(part(&mut rest)?).ok()?;
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// What stands behind its place and its name.
+    fn parts(self) -> &'a [u8] {
+        let mut rest = self.0;
+        read_span(&mut rest);
+        part(&mut rest);
+        rest
+    }
+
+    /// Findings of rules that look at the post alone.
+    pub fn remarks(self) -> WrittenRemarks<'a> {
+        WrittenRemarks(part(&mut self.parts()).unwrap_or_default())
     }
 
     /// What the post does not want to hear.
     pub fn suppressions(self) -> Vec<Suppression> {
-        let mut rest = self.0;
-        read_span(&mut rest);
+        let mut rest = self.parts();
         part(&mut rest);
         let mut rest = part(&mut rest).unwrap_or_default();
         std::iter::from_fn(|| read_suppression(&mut rest)).collect()
@@ -150,8 +166,7 @@ impl<'a> WrittenPost<'a> {
 
     /// Number `at` of those that the gate asks for.
     pub fn value(self, at: usize) -> Option<f64> {
-        let mut rest = self.0;
-        read_span(&mut rest);
+        let mut rest = self.parts();
         part(&mut rest);
         part(&mut rest);
         let (values, _) = part(&mut rest)?.as_chunks();
@@ -161,8 +176,7 @@ impl<'a> WrittenPost<'a> {
 
     /// What corpus rules noted: number of the rule, whether it judges the post, written facts.
     pub fn notes(self) -> impl Iterator<Item = (usize, bool, &'a [u8])> {
-        let mut rest = self.0;
-        read_span(&mut rest);
+        let mut rest = self.parts();
         part(&mut rest);
         part(&mut rest);
         part(&mut rest);

@@ -43,6 +43,7 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
         .collect();
     let files = all.iter().zip(&names).map(|(notes, shown)| KnownFile {
         shown,
+        ordinal: None,
         stamp: Stamp::default(),
         hash: 1 << 100 | 9,
         notes,

@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use super::changes::changes_path;
 use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
 use super::pages::PageWriter;
-use super::{Day, FoundNotes, Postings, WrittenFile};
+use super::{Day, FoundNotes, Name, Postings, WrittenFile};
 use crate::read::Stamp;
 
-/// What is known of a file and may be kept.
+/// What is known of a file, or a record of a file, and may be kept.
 pub struct KnownFile<'a> {
     /// Its path as shown to users.
     pub shown: &'a str,
+    /// Its number among the records of a container.
+    pub ordinal: Option<u32>,
     /// Its stamp when it was read.
     pub stamp: Stamp,
     /// The hash of its content.
@@ -23,6 +25,12 @@ pub struct KnownFile<'a> {
     pub notes: &'a [u8],
     /// The last day on which they hold.
     pub until: Day,
+}
+
+impl KnownFile<'_> {
+    fn begins_file(&self) -> bool {
+        self.ordinal.is_none_or(|ordinal| ordinal == 0)
+    }
 }
 
 /// What one corpus rule noted in all posts.
@@ -100,8 +108,9 @@ fn temporary(path: &Path) -> PathBuf {
 fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
     let mut out = PageWriter::new(file)?;
     let names = out.at();
+    let mut name = Name::default();
     for known in &contents.files {
-        out.write(known.shown.as_bytes())?;
+        out.write(name.of(known.shown, known.ordinal).as_bytes())?;
     }
     let names_end = out.at();
     out.align()?;
@@ -147,6 +156,7 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
         out.at(),
         u64::from(contents.day.0),
         u64::from(until.0),
+        contents.files.iter().filter(|it| it.begins_file()).count() as u64,
     ];
     header[..numbers.len()].copy_from_slice(&numbers);
     out.finish(MAGIC, &header)
@@ -155,8 +165,9 @@ fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
 /// Writes the entries of all files; returns the number of posts.
 fn write_entries(out: &mut PageWriter, contents: &Contents<'_>) -> io::Result<u32> {
     let mut entry = FileEntry::default();
+    let mut name = Name::default();
     for known in &contents.files {
-        entry.name_len = len_of(known.shown.len())?;
+        entry.name_len = len_of(name.of(known.shown, known.ordinal).len())?;
         entry.notes_len = len_of(known.notes.len())?;
         entry.stamp = known.stamp;
         entry.is_firm = known.stamp.is_firm(contents.read);

@@ -1,21 +1,29 @@
 //! From text to post: one reader a format. Reading never fails; it gives a post and its problems.
 
 mod ahead;
+mod embedded;
 mod flavor;
 pub mod front_matter;
 mod html;
 pub(crate) mod json;
+mod jsonl;
 mod lines;
 mod markdown;
+mod options;
+mod records;
 mod span;
 mod text;
 mod title;
 mod typed;
+mod wxr;
 
-use crate::post::{MetaPath, Post, ValueType};
+use crate::post::Post;
 use crate::source::Span;
 
+pub use embedded::{BodyFormat, Embedded};
 pub use flavor::Flavor;
+pub use options::{JsonlOptions, KeyHint, ParseLimits, ParseOptions, WxrOptions};
+pub use records::{Splitter, Stretch};
 
 /// A way in which posts are written down.
 pub trait InputFormat: Sync {
@@ -25,8 +33,19 @@ pub trait InputFormat: Sync {
     /// The file extensions, lower-case and without dot, that mean this format.
     fn extensions(&self) -> &'static [&'static str];
 
-    /// Reads the posts of one source.
+    /// Reads the posts of one source: a file, or one record of a container.
     fn parse(&self, text: &str, options: &ParseOptions) -> Vec<Post>;
+
+    /// What cuts a file into records; nothing where a file is read as one.
+    fn splitter(&self) -> Option<Box<dyn Splitter>> {
+        None
+    }
+
+    /// The body of a record, decoded, with its own format. Called as rarely as
+    /// [`InputFormat::comments`].
+    fn embedded(&self, _text: &str, _options: &ParseOptions) -> Option<Embedded> {
+        None
+    }
 
     /// The comments of a post that say `gatepost-`, in order. Called for the few posts whose text
     /// holds that at all.
@@ -48,7 +67,13 @@ pub struct Comment {
 pub const COMMENT_SIGN: &str = "gatepost-";
 
 /// Every input format.
-pub static FORMATS: &[&dyn InputFormat] = &[&markdown::Markdown, &text::RenderedText, &html::Html];
+pub static FORMATS: &[&dyn InputFormat] = &[
+    &markdown::Markdown,
+    &text::RenderedText,
+    &html::Html,
+    &jsonl::Jsonl,
+    &wxr::Wxr,
+];
 
 /// The format of that name.
 pub fn format_named(name: &str) -> Option<&'static dyn InputFormat> {
@@ -62,54 +87,4 @@ pub fn format_of_extension(extension: &str) -> Option<&'static dyn InputFormat> 
         .iter()
         .copied()
         .find(|format| format.extensions().contains(&extension.as_str()))
-}
-
-/// What the configuration tells readers.
-#[derive(Debug, Clone, Default)]
-pub struct ParseOptions {
-    /// `[format.text] meta-heading`: the line under which the meta block of a text stands.
-    pub meta_heading: Option<String>,
-    /// `[format.text] ignore-lines`: lines that are theme chrome.
-    pub ignore_lines: Vec<String>,
-    /// Titles that mark a line of a compact text as a heading: `[format.text] headings` and the
-    /// titles that `sections` rules name.
-    pub headings: Vec<String>,
-    /// Who builds the site; `None` where nobody knows, and everything may stand in a post.
-    pub flavor: Option<Flavor>,
-    /// The keys that `meta` rules declare.
-    pub keys: Vec<KeyHint>,
-    /// Bounds.
-    pub limits: ParseLimits,
-}
-
-/// A key that a `meta` rule declares: how glued text is split and typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyHint {
-    /// Its path.
-    pub path: MetaPath,
-    /// Its declared type.
-    pub value_type: ValueType,
-    /// The type of a list's items.
-    pub of: Option<ValueType>,
-}
-
-/// Bounds on what a reader takes on.
-#[derive(Debug, Clone, Copy)]
-pub struct ParseLimits {
-    /// Bytes of front matter.
-    pub front_matter_size: usize,
-    /// Depth of nesting in front matter.
-    pub nesting: usize,
-    /// Nodes of front matter, aliases counted as often as they are used.
-    pub front_matter_nodes: usize,
-}
-
-impl Default for ParseLimits {
-    fn default() -> Self {
-        Self {
-            front_matter_size: 256 * 1024,
-            nesting: 128,
-            front_matter_nodes: 10_000,
-        }
-    }
 }

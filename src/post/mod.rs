@@ -6,6 +6,7 @@ pub(crate) mod fixture;
 mod meta;
 mod path;
 mod problem;
+mod source_change;
 
 use crate::source::Span;
 

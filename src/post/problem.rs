@@ -31,4 +31,6 @@ pub enum ProblemKind {
     FrontMatterLimit,
     /// Front matter in a language that is not read: `front-matter-language`.
     FrontMatterLanguage,
+    /// A record of which nothing can be read: `meta/unparsable`, and no rule judges the post.
+    Unreadable,
 }

@@ -1,15 +1,17 @@
 //! The only reader of posts: bounded, regular files only, never mapped.
 
-mod stamp;
+mod record;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::source::Span;
+use crate::source::{Origin, Span};
 
-pub use stamp::{Stamp, now};
+pub use crate::source::{Stamp, now};
+pub use record::{Pieces, read_record};
 
 /// Why a file is not text that can be judged.
 #[derive(Debug)]
@@ -36,14 +38,7 @@ pub struct ContentFault {
 /// Reads a file of at most `limit` bytes as UTF-8, and its stamp.
 pub fn read_post(path: &Path, limit: u64) -> std::result::Result<(String, Stamp), ReadFault> {
     let environment = |error: io::Error| ReadFault::Environment(error.to_string());
-    let file = open(path).map_err(environment)?;
-    let about = file.metadata().map_err(environment)?;
-    if !about.is_file() {
-        return Err(ReadFault::Environment(format!(
-            "not a regular file ({})",
-            described(&about)
-        )));
-    }
+    let (file, about) = open_regular(path).map_err(ReadFault::Environment)?;
     if about.len() > limit {
         return Err(ReadFault::Content(too_large(Some(about.len()), limit)));
     }
@@ -60,10 +55,20 @@ pub fn read_post(path: &Path, limit: u64) -> std::result::Result<(String, Stamp)
 
 /// Checks that bytes are text.
 pub fn decode(bytes: Vec<u8>) -> std::result::Result<String, ContentFault> {
+    decode_part(bytes, 0, "file")
+}
+
+/// Checks that the bytes from `offset` of a file on are text; `what` is not judged else.
+fn decode_part(
+    bytes: Vec<u8>,
+    offset: u64,
+    what: &str,
+) -> std::result::Result<String, ContentFault> {
     let not_text = |at: usize, looks: &str| ContentFault {
         code: "not-utf8",
         message: format!(
-            "not valid UTF-8 at byte {at} (looks like {looks}); file not judged further"
+            "not valid UTF-8 at byte {} (looks like {looks}); {what} not judged further",
+            offset + at as u64
         ),
         span: None,
         help: "save the file as UTF-8",
@@ -81,9 +86,14 @@ pub fn decode(bytes: Vec<u8>) -> std::result::Result<String, ContentFault> {
 }
 
 /// Reads a source again for showing it; the bounds were held when it was judged.
-pub fn reload(path: &Path) -> Result<String> {
-    match read_post(path, u64::from(u32::MAX)) {
-        Ok((text, _)) => Ok(text),
+pub fn reload(origin: &Origin) -> Result<Arc<str>> {
+    let read = match origin {
+        Origin::Memory(text) => return Ok(text.clone()),
+        Origin::File(path) => read_post(path, u64::from(u32::MAX)).map(|(text, _)| text),
+        Origin::Record(record) => read_record(record),
+    };
+    match read {
+        Ok(text) => Ok(text.into()),
         Err(ReadFault::Environment(reason)) => Err(Error::new(reason)),
         Err(ReadFault::Content(fault)) => Err(Error::new(fault.message)),
     }
@@ -101,6 +111,16 @@ pub fn too_large(size: Option<u64>, limit: u64) -> ContentFault {
         span: None,
         help: "split the file, or raise limits.max-file-size",
     }
+}
+
+/// Opens a file that is to be a regular one; the error is the reason why it can not be read.
+fn open_regular(path: &Path) -> std::result::Result<(File, Metadata), String> {
+    let file = open(path).map_err(|error| error.to_string())?;
+    let about = file.metadata().map_err(|error| error.to_string())?;
+    if !about.is_file() {
+        return Err(format!("not a regular file ({})", described(&about)));
+    }
+    Ok((file, about))
 }
 
 /// Opens a file for reading, without waiting for a writer that never comes.

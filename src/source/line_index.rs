@@ -11,6 +11,27 @@ pub struct Position {
     pub offset: u64,
 }
 
+impl Position {
+    /// The first character of a file.
+    pub const START: Self = Self {
+        line: 1,
+        column: 1,
+        offset: 0,
+    };
+
+    /// A place in a part of a file that starts here, as a place in the file.
+    pub fn plus(self, inner: Self) -> Self {
+        Self {
+            line: self.line.saturating_add(inner.line - 1),
+            column: match inner.line {
+                1 => self.column.saturating_add(inner.column - 1),
+                _ => inner.column,
+            },
+            offset: self.offset.saturating_add(inner.offset),
+        }
+    }
+}
+
 /// The offsets at which the lines of one text start.
 ///
 /// `\n`, `\r\n` and a lone `\r` end a line; nothing else does.
@@ -100,6 +121,19 @@ mod tests {
     #[test]
     fn does_not_count_a_byte_order_mark() {
         assert_eq!(line_and_column("\u{feff}ab", 4), (1, 2));
+    }
+
+    #[test]
+    fn a_place_in_a_part_counts_from_where_the_part_starts() {
+        let at = |line, column, offset| Position {
+            line,
+            column,
+            offset,
+        };
+        let start = at(7, 3, 100);
+        assert_eq!(start.plus(Position::START), start);
+        assert_eq!(start.plus(at(1, 5, 4)), at(7, 7, 104));
+        assert_eq!(start.plus(at(2, 5, 40)), at(8, 5, 140));
     }
 
     #[test]

@@ -6,10 +6,14 @@
 
 mod line_index;
 mod offset_map;
+mod record;
 mod sources;
 mod span;
+mod stamp;
 
 pub use line_index::{LineIndex, Position};
 pub use offset_map::{MapBuilder, OffsetMap};
+pub use record::{Container, Record};
 pub use sources::{Origin, SourceId, SourceText, Sources};
 pub use span::Span;
+pub use stamp::{Stamp, now};

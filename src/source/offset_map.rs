@@ -30,8 +30,33 @@ impl Piece {
         }
     }
 
+    fn decoded_end(self) -> u32 {
+        self.decoded + self.decoded_len
+    }
+
     fn clamped_start(self, decoded: u32) -> u32 {
-        self.source_start(decoded.clamp(self.decoded, self.decoded + self.decoded_len))
+        if decoded >= self.decoded_end() {
+            return self.source + self.source_len;
+        }
+        self.source_start(decoded.max(self.decoded))
+    }
+
+    /// The part of it that stands for the decoded bytes from `start` to `end`, as a piece of a
+    /// text in which those that `start` counts from stand at `decoded`.
+    fn cut(self, start: u32, end: u32, decoded: u32) -> Self {
+        let from = self.decoded.max(start);
+        let to = self.decoded_end().min(end);
+        let (source, source_len) = if self.is_verbatim() {
+            (self.source_start(from), to - from)
+        } else {
+            (self.source, self.source_len)
+        };
+        Self {
+            decoded: decoded + (from - start),
+            decoded_len: to - from,
+            source,
+            source_len,
+        }
     }
 
     fn source_end(self, decoded_end: u32) -> u32 {
@@ -65,6 +90,58 @@ impl OffsetMap {
             ),
             _ => Span::at(0),
         }
+    }
+
+    /// The map of a text whose source was itself decoded: `outer` leads from there to the bytes of
+    /// the file.
+    pub fn behind(&self, outer: &Self) -> Self {
+        let mut builder = MapBuilder::default();
+        for piece in &self.pieces {
+            if !piece.is_verbatim() {
+                let source = outer.span(piece.source..piece.source + piece.source_len);
+                builder.push_piece(Piece {
+                    source: source.start,
+                    source_len: source.len(),
+                    ..*piece
+                });
+                continue;
+            }
+            let end = piece.source + piece.source_len;
+            let first = outer
+                .pieces
+                .partition_point(|it| it.decoded_end() <= piece.source);
+            let inside = outer.pieces[first..].iter();
+            for it in inside.take_while(|it| it.decoded < end) {
+                builder.push_piece(it.cut(piece.source, end, piece.decoded));
+            }
+        }
+        builder.finish().1
+    }
+
+    /// The stretch of the decoded text that was made from some of the bytes of `source`, where
+    /// pieces lie in the order of the source.
+    pub fn decoded(&self, source: Span) -> Range<u32> {
+        let end_of = |piece: &Piece| piece.source + piece.source_len;
+        let first = self
+            .pieces
+            .partition_point(|piece| end_of(piece) <= source.start);
+        let behind = self
+            .pieces
+            .partition_point(|piece| piece.source < source.end);
+        let (Some(from), Some(last)) = (
+            self.pieces.get(first).filter(|_| first < behind),
+            behind.checked_sub(1).and_then(|at| self.pieces.get(at)),
+        ) else {
+            return 0..0;
+        };
+        let mut range = from.decoded..last.decoded_end();
+        if from.is_verbatim() {
+            range.start += source.start.saturating_sub(from.source);
+        }
+        if last.is_verbatim() {
+            range.end -= end_of(last).saturating_sub(source.end);
+        }
+        range
     }
 
     /// The last piece that starts at or before `decoded`, or the first of all.
@@ -115,24 +192,27 @@ impl MapBuilder {
         }
         let decoded = self.len();
         self.text.push_str(text);
-        let decoded_len = self.len() - decoded;
-        if let Some(last) = self.pieces.last_mut() {
-            let continues = last.is_verbatim()
-                && decoded_len == source.len()
-                && last.source + last.source_len == source.start
-                && last.decoded + last.decoded_len == decoded;
-            if continues {
-                last.decoded_len += decoded_len;
-                last.source_len += decoded_len;
-                return;
-            }
-        }
-        self.pieces.push(Piece {
+        self.push_piece(Piece {
             decoded,
-            decoded_len,
+            decoded_len: self.len() - decoded,
             source: source.start,
             source_len: source.len(),
         });
+    }
+
+    fn push_piece(&mut self, piece: Piece) {
+        if let Some(last) = self.pieces.last_mut() {
+            let continues = last.is_verbatim()
+                && piece.is_verbatim()
+                && last.source + last.source_len == piece.source
+                && last.decoded_end() == piece.decoded;
+            if continues {
+                last.decoded_len += piece.decoded_len;
+                last.source_len += piece.source_len;
+                return;
+            }
+        }
+        self.pieces.push(piece);
     }
 
     /// Appends a separator that stands for nothing in the source.
@@ -195,6 +275,46 @@ mod tests {
         let (_, map) = builder.finish();
         assert_eq!(map.span(1..1), Span::at(11));
         assert_eq!(OffsetMap::default().span(0..0), Span::at(0));
+    }
+
+    #[test]
+    fn a_map_behind_another_leads_to_the_file() {
+        // File: `"a\\u00e9 &amp;\\n c"`, in it the text `aé &amp;⏎ c`, in that `aé & c`.
+        let mut outer = MapBuilder::default();
+        outer.push("a", Span::new(1, 2));
+        outer.push("é", Span::new(2, 8));
+        outer.push(" &amp;", Span::new(8, 14));
+        outer.push("\n", Span::new(14, 16));
+        outer.push(" c", Span::new(16, 18));
+        let (text, outer) = outer.finish();
+        assert_eq!(text.len(), 12);
+        let mut inner = MapBuilder::default();
+        inner.push("aé ", Span::new(0, 4));
+        inner.push("&", Span::new(4, 9));
+        inner.push(" c", Span::new(10, 12));
+        let (text, inner) = inner.finish();
+        let map = inner.behind(&outer);
+        let places = ["a", "é", " ", "&", " c"].map(|part| {
+            let at = u32::try_from(text.find(part).unwrap()).unwrap();
+            map.span(at..at + u32::try_from(part.len()).unwrap())
+        });
+        let spans = [(1, 2), (2, 8), (8, 9), (9, 14), (16, 18)];
+        assert_eq!(places, spans.map(|(start, end)| Span::new(start, end)));
+        assert_eq!(map.span(0..7), Span::new(1, 18));
+    }
+
+    #[test]
+    fn leads_from_the_source_to_what_was_decoded_from_it() {
+        let mut builder = MapBuilder::default();
+        builder.push("abc", Span::new(10, 13));
+        builder.push("&", Span::new(13, 18));
+        builder.push("def", Span::new(20, 23));
+        let (_, map) = builder.finish();
+        assert_eq!(map.decoded(Span::new(11, 21)), 1..5);
+        assert_eq!(map.decoded(Span::new(14, 15)), 3..4);
+        assert_eq!(map.decoded(Span::new(18, 20)), 0..0);
+        assert_eq!(map.decoded(Span::new(0, 99)), 0..7);
+        assert_eq!(OffsetMap::default().decoded(Span::new(0, 9)), 0..0);
     }
 
     #[test]

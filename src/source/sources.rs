@@ -1,10 +1,10 @@
 //! Every source of a run by number, with its text loaded only while somebody looks at it.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use super::LineIndex;
+use super::{LineIndex, Position, Record};
 use crate::error::{Error, Result};
 
 /// Number of a source in [`Sources`].
@@ -18,6 +18,18 @@ pub enum Origin {
     File(PathBuf),
     /// In memory: standard input, built-in packs, examples.
     Memory(Arc<str>),
+    /// A part of a container, read again each time it is needed.
+    Record(Record),
+}
+
+impl Origin {
+    /// Where the text starts in its file.
+    pub fn start(&self) -> Position {
+        match self {
+            Self::Record(record) => record.start,
+            Self::File(_) | Self::Memory(_) => Position::START,
+        }
+    }
 }
 
 /// A loaded text with its lines.
@@ -27,6 +39,27 @@ pub struct SourceText {
     pub text: Arc<str>,
     /// Where its lines start.
     pub lines: LineIndex,
+    /// Where it starts in its file.
+    pub start: Position,
+}
+
+impl SourceText {
+    /// Line, column and offset in the file of an offset into the text.
+    pub fn position(&self, offset: u32) -> Position {
+        self.start.plus(self.lines.position(&self.text, offset))
+    }
+
+    /// The column in bytes, from 1, of a place in the file. Of the line that a record starts on,
+    /// the bytes before the record count as one each: they are not at hand.
+    pub fn byte_column(&self, at: Position) -> u64 {
+        let line = at.line.saturating_sub(self.start.line);
+        let line_start = self.start.offset + u64::from(self.lines.start_of(line));
+        let before = match line {
+            0 => u64::from(self.start.column),
+            _ => 1,
+        };
+        at.offset.saturating_sub(line_start) + before
+    }
 }
 
 #[derive(Debug)]
@@ -35,8 +68,8 @@ struct Entry {
     origin: Origin,
 }
 
-/// How a text is fetched from its file; `read.rs` provides it.
-pub type Loader = fn(&Path) -> Result<String>;
+/// How a text that is not in memory is fetched; `read` provides it.
+pub type Loader = fn(&Origin) -> Result<Arc<str>>;
 
 /// The texts that are held at once; enough for a diagnostic and its labels.
 const HELD: usize = 16;
@@ -113,14 +146,15 @@ impl Sources {
 
     /// The text of the source, not held for later: for passes over many sources.
     pub fn load(&self, id: SourceId) -> Result<SourceText> {
-        let text: Arc<str> = match self.origin(id) {
-            Origin::Memory(text) => text,
-            Origin::File(path) => (self.loader)(&path)
-                .map_err(|error| Error::new(format!("cannot read {}: {error}", self.shown(id))))?
-                .into(),
+        let origin = self.origin(id);
+        let text = match &origin {
+            Origin::Memory(text) => text.clone(),
+            Origin::File(_) | Origin::Record(_) => (self.loader)(&origin)
+                .map_err(|error| Error::new(format!("cannot read {}: {error}", self.shown(id))))?,
         };
         let lines = LineIndex::new(&text);
-        Ok(SourceText { text, lines })
+        let start = origin.start();
+        Ok(SourceText { text, lines, start })
     }
 
     fn entries(&self) -> RwLockReadGuard<'_, Vec<Entry>> {

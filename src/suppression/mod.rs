@@ -4,6 +4,7 @@
 //! clear hides nothing and is told.
 
 mod directive;
+mod embedded;
 mod lines;
 mod meta;
 
@@ -16,7 +17,7 @@ use memchr::memmem::Finder;
 
 use crate::config::{ENGINE, SUPPRESSION_ID, says_unjudged};
 use crate::diagnostic::{Code, Severity};
-use crate::parse::{COMMENT_SIGN, InputFormat};
+use crate::parse::{COMMENT_SIGN, InputFormat, ParseOptions};
 use crate::post::Post;
 use crate::source::Span;
 use directive::Reader;
@@ -70,6 +71,15 @@ pub struct Terms<'a> {
     pub requires_reason: bool,
     /// Tells what is wrong with the name of a rule or finding.
     pub known: &'a dyn Fn(&str) -> Result<(), String>,
+    /// What readers are told.
+    pub options: &'a ParseOptions,
+}
+
+impl Suppressions {
+    fn append(&mut self, mut other: Self) {
+        self.all.append(&mut other.all);
+        self.faults.append(&mut other.faults);
+    }
 }
 
 impl Suppression {
@@ -95,9 +105,15 @@ pub fn read(text: &str, post: &Post, format: &dyn InputFormat, terms: Terms<'_>)
     if let Some(meta) = &post.meta {
         meta::read(meta, &mut reader);
     }
-    if SIGN.find(text.as_bytes()).is_some() {
-        reader.comments(&format.comments(text, post));
+    if SIGN.find(text.as_bytes()).is_none() {
+        return reader.finish();
     }
+    if let Some(body) = format.embedded(text, terms.options) {
+        let mut found = reader.finish();
+        found.append(embedded::read(&body, terms));
+        return found;
+    }
+    reader.comments(&format.comments(text, post));
     reader.finish()
 }
 

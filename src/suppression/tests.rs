@@ -14,6 +14,7 @@ fn read_post(text: &str, requires_reason: bool) -> Suppressions {
     let terms = Terms {
         requires_reason,
         known: &known,
+        options: &ParseOptions::default(),
     };
     read(text, &posts[0], format, terms)
 }

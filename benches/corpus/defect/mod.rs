@@ -102,5 +102,18 @@ impl Kind {
     }
 }
 
-const WITH_META: &[Format] = &[Format::Markdown, Format::Text];
-const EVERY: &[Format] = &[Format::Markdown, Format::Text, Format::Compact];
+const WITH_META: &[Format] = &[
+    Format::Markdown,
+    Format::Text,
+    Format::Html,
+    Format::Jsonl,
+    Format::Wxr,
+];
+const EVERY: &[Format] = &[
+    Format::Markdown,
+    Format::Text,
+    Format::Compact,
+    Format::Html,
+    Format::Jsonl,
+    Format::Wxr,
+];

@@ -5,6 +5,12 @@ use crate::corpus::draft::{Anchor, Block, Draft};
 use crate::corpus::meta::Value;
 
 pub(super) fn write(draft: &Draft, page: &mut Page) {
+    write_meta(draft, page);
+    write_body(draft, page);
+}
+
+/// Front matter.
+pub(super) fn write_meta(draft: &Draft, page: &mut Page) {
     page.line(&["---"]);
     page.marked(Anchor::Title, &["title: ", &quoted(&draft.title)]);
     page.line(&["slug: ", &draft.slug]);
@@ -13,6 +19,10 @@ pub(super) fn write(draft: &Draft, page: &mut Page) {
         entry(page, key, value);
     }
     page.marked(Anchor::MetaClose, &["---"]);
+}
+
+/// What stands below the meta.
+pub(super) fn write_body(draft: &Draft, page: &mut Page) {
     for (at, block) in draft.body.iter().enumerate() {
         page.line(&[]);
         self::block(page, Anchor::Block(at), block);
@@ -83,7 +93,8 @@ fn first_is_dashed<'a>(map: &'a Vec<(&'static str, Value)>) -> impl Iterator<Ite
     lines.map(|((key, value), indent)| ((indent, *key), value))
 }
 
-fn yaml_key(key: &str) -> String {
+/// A key without blanks.
+pub(super) fn yaml_key(key: &str) -> String {
     key.replace(' ', "_")
 }
 

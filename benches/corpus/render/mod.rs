@@ -1,11 +1,16 @@
 //! Writes drafts down, and tells on which line everything stands.
 
+mod html;
+mod jsonl;
 mod markdown;
 mod text;
+mod wxr;
 
 use super::Format;
 use super::draft::{Anchor, Draft};
 use super::prng::mix;
+
+pub(super) use wxr::{EXPORT_END, EXPORT_HEAD};
 
 /// A post as text, with the lines of what defects can point at.
 pub(super) struct Rendered {
@@ -20,6 +25,9 @@ pub(super) fn render(draft: &Draft, format: Format) -> Rendered {
         Format::Markdown => markdown::write(draft, &mut page),
         Format::Text => text::write(draft, has_bar(draft), &mut page),
         Format::Compact => text::write_compact(draft, &mut page),
+        Format::Html => html::write(draft, &mut page),
+        Format::Jsonl => jsonl::write(draft, &mut page),
+        Format::Wxr => wxr::write(draft, &mut page),
     }
     Rendered {
         text: page.text,

@@ -47,6 +47,7 @@ fn notes_survive_writing() {
         posts: vec![
             PostNotes::default(),
             PostNotes {
+                id: Some("post-7".to_owned()),
                 anchor: Span::new(2, 9),
                 remarks: vec![remark(), remark()],
                 values: vec![Some(1.5), None],

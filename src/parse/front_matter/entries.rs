@@ -11,7 +11,7 @@ const FEW: usize = 40;
 
 /// A map that is being read.
 #[derive(Default)]
-pub(super) struct Entries {
+pub(in crate::parse) struct Entries {
     map: Map,
     /// The shapes of all keys: one of another shape is new, and needs no comparison.
     shapes: u64,
@@ -21,7 +21,7 @@ pub(super) struct Entries {
 
 impl Entries {
     /// A map with room for as many keys.
-    pub(super) fn with_capacity(keys: usize) -> Self {
+    pub(in crate::parse) fn with_capacity(keys: usize) -> Self {
         let entries = Vec::with_capacity(keys);
         Self {
             map: Map { entries },
@@ -30,7 +30,7 @@ impl Entries {
     }
 
     /// Adds an entry, or tells that its key is there already.
-    pub(super) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
+    pub(in crate::parse) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
         match self.position(&key) {
             Some(at) => reader.problem(repeated(&self.map.entries[at].key, &key)),
             None => self.map.entries.push(Entry { key, value }),
@@ -38,7 +38,7 @@ impl Entries {
     }
 
     /// Adds an entry, or is false when its key is there already.
-    pub(super) fn push_new(&mut self, key: Key, value: Value) -> bool {
+    pub(in crate::parse) fn push_new(&mut self, key: Key, value: Value) -> bool {
         let is_new = self.position(&key).is_none();
         if is_new {
             self.map.entries.push(Entry { key, value });
@@ -47,14 +47,14 @@ impl Entries {
     }
 
     /// Adds an entry unless its key is there already.
-    pub(super) fn push_weak(&mut self, entry: Entry) {
+    pub(in crate::parse) fn push_weak(&mut self, entry: Entry) {
         if self.position(&entry.key).is_none() {
             self.map.entries.push(entry);
         }
     }
 
     /// The map read.
-    pub(super) fn finish(self) -> Map {
+    pub(in crate::parse) fn finish(self) -> Map {
         self.map
     }
 
@@ -97,7 +97,7 @@ fn shape(name: &str) -> u64 {
 }
 
 /// The problem of a `second` key that means the same as the `first`.
-pub(super) fn repeated(first: &Key, second: &Key) -> Problem {
+pub(in crate::parse) fn repeated(first: &Key, second: &Key) -> Problem {
     let (name, earlier) = (second.name.trim(), first.name.trim());
     let message = if name == earlier {
         format!("the key `{name}` stands twice")

@@ -19,9 +19,11 @@ use crate::post::{Map, Meta, Problem, ProblemKind, Value};
 use crate::source::Span;
 
 pub(super) use comments::comments;
+pub(super) use entries::Entries;
+pub(super) use number::number;
+pub(super) use reader::Reader;
 
 use fence::{Block, Language};
-use reader::Reader;
 
 /// What stands before the body of a file.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use crate::post::Data;
 
 /// The number that `digits` write in decimal. What fits no integer is a float, what is not finite
 /// stays text.
-pub(super) fn number(digits: &str) -> Data {
+pub(in crate::parse) fn number(digits: &str) -> Data {
     if let Ok(value) = digits.parse() {
         return Data::Integer(value);
     }

@@ -7,11 +7,11 @@ use crate::post::{Problem, ProblemKind};
 use crate::source::Span;
 
 /// The text between the delimiters, and what was found wrong with it.
-pub(super) struct Reader<'a> {
+pub(in crate::parse) struct Reader<'a> {
     /// The text of the block without its delimiters.
-    pub(super) content: &'a str,
+    pub(in crate::parse) content: &'a str,
     /// Bounds.
-    pub(super) limits: &'a ParseLimits,
+    pub(in crate::parse) limits: &'a ParseLimits,
     base: usize,
     values: usize,
     problems: Vec<Problem>,
@@ -19,7 +19,11 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of the bytes `content` of a file.
-    pub(super) fn new(text: &'a str, content: Range<usize>, limits: &'a ParseLimits) -> Self {
+    pub(in crate::parse) fn new(
+        text: &'a str,
+        content: Range<usize>,
+        limits: &'a ParseLimits,
+    ) -> Self {
         Self {
             base: content.start,
             content: &text[content],
@@ -30,12 +34,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The place in the file of a range of the content.
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
+    pub(in crate::parse) fn span(&self, range: Range<usize>) -> Span {
         Span::from_range(self.base + range.start..self.base + range.end)
     }
 
     /// The text at a place of the content in the file.
-    pub(super) fn slice(&self, span: Span) -> &'a str {
+    pub(in crate::parse) fn slice(&self, span: Span) -> &'a str {
         let range = span.range();
         let start = range.start.saturating_sub(self.base);
         let end = range.end.saturating_sub(self.base);
@@ -43,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The place in the file of the line from an offset of the content on.
-    pub(super) fn line_at(&self, offset: usize) -> Span {
+    pub(in crate::parse) fn line_at(&self, offset: usize) -> Span {
         let rest = self.content.get(offset..).unwrap_or_default();
         let line = rest.split(['\n', '\r']).next().unwrap_or_default();
         self.span(offset..offset + line.trim_end().len())
@@ -51,7 +55,7 @@ impl<'a> Reader<'a> {
 
     /// The place in the file of the character at an offset of the content, or of the last one
     /// before a line break: a place that can be underlined.
-    pub(super) fn char_at(&self, offset: usize) -> Span {
+    pub(in crate::parse) fn char_at(&self, offset: usize) -> Span {
         let mut start = offset.min(self.content.len());
         while !self.content.is_char_boundary(start) {
             start -= 1;
@@ -69,17 +73,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether anything was told yet.
-    pub(super) fn has_problems(&self) -> bool {
+    pub(in crate::parse) fn has_problems(&self) -> bool {
         !self.problems.is_empty()
     }
 
     /// Tells a fault.
-    pub(super) fn problem(&mut self, problem: Problem) {
+    pub(in crate::parse) fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 
     /// Tells that something cannot be parsed.
-    pub(super) fn unparsable(&mut self, span: Span, message: impl Into<String>) {
+    pub(in crate::parse) fn unparsable(&mut self, span: Span, message: impl Into<String>) {
         self.problems.push(Problem {
             kind: ProblemKind::Unparsable,
             span,
@@ -90,7 +94,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Tells that a bound is passed.
-    pub(super) fn over_limit(&mut self, span: Span, message: impl Into<String>) {
+    pub(in crate::parse) fn over_limit(&mut self, span: Span, message: impl Into<String>) {
         self.problems.push(Problem {
             kind: ProblemKind::FrontMatterLimit,
             span,
@@ -101,13 +105,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Tells that values are nested too deep.
-    pub(super) fn too_deep(&mut self, span: Span) {
+    pub(in crate::parse) fn too_deep(&mut self, span: Span) {
         let most = self.limits.nesting;
         self.over_limit(span, format!("nested deeper than {most}"));
     }
 
     /// Counts one more value; tells it at `span` and is false when there are too many.
-    pub(super) fn takes_value(&mut self, span: Span) -> bool {
+    pub(in crate::parse) fn takes_value(&mut self, span: Span) -> bool {
         self.values += 1;
         let most = self.limits.front_matter_nodes;
         if self.values == most + 1 {
@@ -117,12 +121,12 @@ impl<'a> Reader<'a> {
     }
 
     /// How many values were counted.
-    pub(super) fn values(&self) -> usize {
+    pub(in crate::parse) fn values(&self) -> usize {
         self.values
     }
 
     /// Tells it at `span` when the content is larger than allowed.
-    pub(super) fn is_too_large(&mut self, span: Span) -> bool {
+    pub(in crate::parse) fn is_too_large(&mut self, span: Span) -> bool {
         let most = self.limits.front_matter_size;
         let is_too_large = self.content.len() > most;
         if is_too_large {
@@ -132,7 +136,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The problems found.
-    pub(super) fn finish(self) -> Vec<Problem> {
+    pub(in crate::parse) fn finish(self) -> Vec<Problem> {
         self.problems
     }
 }

@@ -64,7 +64,9 @@ fn wide(about: &Repetition<'_>, key: u64, posts: usize) -> Option<Wide> {
 
 fn cluster(about: &Repetition<'_>, wide: &Wide) -> Option<Cluster> {
     let loaded = about.corpus.ledger.load(wide.post).ok()?;
-    let text = loaded.text.get(wide.span.range())?;
+    let body = &loaded.post.body;
+    let range = body.map.decoded(wide.span);
+    let text = body.text.get(range.start as usize..range.end as usize)?;
     Some(Cluster {
         excerpt: excerpt(text),
         posts: wide.posts,

@@ -41,7 +41,8 @@ pub(super) fn hides_keys(problem: &Problem) -> bool {
     match problem.kind {
         ProblemKind::Unparsable
         | ProblemKind::FrontMatterLimit
-        | ProblemKind::FrontMatterLanguage => true,
+        | ProblemKind::FrontMatterLanguage
+        | ProblemKind::Unreadable => true,
         ProblemKind::RepeatedKey | ProblemKind::UnknownKey => false,
     }
 }

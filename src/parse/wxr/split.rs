@@ -1,0 +1,355 @@
+//! From an export to its items, without a tree: what lies around an item is looked at once.
+
+use super::cursor::Cursor;
+use crate::parse::records::{Splitter, Stretch};
+use crate::source::Position;
+
+/// Bytes of a tag up to the end of its name; a longer one is no item.
+const LONGEST_NAME: usize = 256;
+
+const DOCTYPE: (&str, &str) = (
+    "a document type is not read: what it declares stays as it is written",
+    "export the file without `<!DOCTYPE …>`",
+);
+const OPEN_ITEM: (&str, &str) = (
+    "the item is not finished: the file ends before its `</item>`",
+    "export the file again",
+);
+const OPEN_FILE: (&str, &str) = (
+    "the file is not finished: it ends inside of an element",
+    "export the file again",
+);
+
+/// Finds `<item>` … `</item>`, whatever prefix the name has, outside of comments and CDATA.
+pub(super) struct Items {
+    cursor: Cursor,
+    /// Bytes in the pieces before this one.
+    offset: u64,
+    /// Bytes of this piece that the cursor is behind.
+    counted: usize,
+    state: State,
+    /// Where the last markup outside of an item starts.
+    mark: Position,
+    /// The item that is open.
+    item: Option<Open>,
+    /// Elements that are open around items.
+    depth: u64,
+}
+
+struct Open {
+    start: Position,
+    /// Items that are open inside of it.
+    inner: u64,
+}
+
+enum State {
+    Text,
+    /// Behind a `<`, until it shows what it begins.
+    Markup(Vec<u8>),
+    /// Behind the name of a tag.
+    Tag {
+        name: Name,
+        quote: Option<u8>,
+        is_behind_slash: bool,
+    },
+    /// In a comment, CDATA or an instruction, with the two bytes before.
+    Until([u8; 3], [u8; 2]),
+    /// In a document type, with the brackets that are open.
+    Doctype(u64),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Name {
+    is_close: bool,
+    is_item: bool,
+}
+
+impl Items {
+    pub(super) fn new() -> Self {
+        Self {
+            cursor: Cursor::new(),
+            offset: 0,
+            counted: 0,
+            state: State::Text,
+            mark: Position::START,
+            item: None,
+            depth: 0,
+        }
+    }
+
+    /// Takes in bytes from `at` on; the offset up to which it did.
+    fn step(&mut self, bytes: &[u8], at: usize, found: &mut Vec<Stretch>) -> usize {
+        let rest = &bytes[at..];
+        match &mut self.state {
+            State::Text => {
+                let Some(next) = memchr::memchr(b'<', rest) else {
+                    return bytes.len();
+                };
+                if self.item.is_none() {
+                    self.cursor.advance(&bytes[self.counted..at + next]);
+                    self.counted = at + next;
+                    self.mark = self.cursor.at();
+                }
+                self.state = State::Markup(Vec::new());
+                at + next + 1
+            }
+            State::Markup(_) => at + usize::from(self.markup(rest[0], found)),
+            State::Tag {
+                name,
+                quote,
+                is_behind_slash,
+            } => {
+                let (taken, is_end) = through_tag(rest, quote, is_behind_slash);
+                if is_end {
+                    let (name, is_empty) = (*name, *is_behind_slash);
+                    self.state = State::Text;
+                    let end = self.offset + (at + taken) as u64;
+                    self.tag(name, is_empty, end, found);
+                }
+                at + taken
+            }
+            State::Until(end, before) => {
+                let taken = until(rest, *end, before);
+                if taken.is_some() {
+                    self.state = State::Text;
+                }
+                at + taken.unwrap_or(rest.len())
+            }
+            State::Doctype(open) => {
+                match rest[0] {
+                    b'[' => *open += 1,
+                    b']' => *open = open.saturating_sub(1),
+                    b'>' if *open == 0 => self.state = State::Text,
+                    _ => {}
+                }
+                at + 1
+            }
+        }
+    }
+
+    /// Takes in the next byte of markup that shows not yet what it is; whether it did. What ends a
+    /// name is a part of the tag.
+    fn markup(&mut self, byte: u8, found: &mut Vec<Stretch>) -> bool {
+        let State::Markup(head) = &mut self.state else {
+            return false;
+        };
+        let Some(state) = next_state(head, byte) else {
+            head.push(byte);
+            return true;
+        };
+        if matches!(state, State::Doctype(_)) && self.item.is_none() {
+            found.push(fault(self.mark, 0, DOCTYPE));
+        }
+        let is_tag = matches!(state, State::Tag { .. });
+        self.state = state;
+        !is_tag
+    }
+
+    /// A tag that ends at `end`.
+    fn tag(&mut self, name: Name, is_empty: bool, end: u64, found: &mut Vec<Stretch>) {
+        let Some(item) = &mut self.item else {
+            match name {
+                Name {
+                    is_item: true,
+                    is_close: false,
+                } if is_empty => {
+                    found.push(stretch(self.mark, end));
+                }
+                Name {
+                    is_item: true,
+                    is_close: false,
+                } => {
+                    let start = self.mark;
+                    self.item = Some(Open { start, inner: 0 });
+                }
+                Name { is_close: true, .. } => self.depth = self.depth.saturating_sub(1),
+                Name { .. } => self.depth += u64::from(!is_empty),
+            }
+            return;
+        };
+        match name {
+            Name { is_item: false, .. } => {}
+            Name {
+                is_close: false, ..
+            } => item.inner += u64::from(!is_empty),
+            Name { .. } if item.inner > 0 => item.inner -= 1,
+            Name { .. } => {
+                found.push(stretch(item.start, end));
+                self.item = None;
+            }
+        }
+    }
+}
+
+impl Splitter for Items {
+    fn take(&mut self, bytes: &[u8], found: &mut Vec<Stretch>) {
+        let mut at = 0;
+        while at < bytes.len() {
+            at = self.step(bytes, at, found);
+        }
+        self.cursor.advance(&bytes[self.counted..]);
+        self.counted = 0;
+        self.offset += bytes.len() as u64;
+    }
+
+    fn finish(&mut self, found: &mut Vec<Stretch>) {
+        if let Some(item) = self.item.take() {
+            let len = self.offset - item.start.offset;
+            found.push(fault(item.start, len, OPEN_ITEM));
+        } else if self.depth > 0 || !matches!(self.state, State::Text) {
+            found.push(fault(self.cursor.at(), 0, OPEN_FILE));
+        }
+    }
+}
+
+fn stretch(start: Position, end: u64) -> Stretch {
+    Stretch {
+        start,
+        len: end - start.offset,
+        fault: None,
+    }
+}
+
+fn fault(start: Position, len: u64, fault: (&'static str, &'static str)) -> Stretch {
+    Stretch {
+        start,
+        len,
+        fault: Some(fault),
+    }
+}
+
+/// What begins behind a `<`, `head` and `byte`, once that shows.
+fn next_state(head: &[u8], byte: u8) -> Option<State> {
+    match head {
+        [] if byte == b'?' => Some(State::Until(*b"\0?>", [0; 2])),
+        b"!-" if byte == b'-' => Some(State::Until(*b"-->", [0; 2])),
+        b"![CDATA" if byte == b'[' => Some(State::Until(*b"]]>", [0; 2])),
+        [b'!', ..] => {
+            let is_begun =
+                |sign: &[u8]| sign.starts_with(head) && sign.get(head.len()) == Some(&byte);
+            let is_open = is_begun(b"!--") || is_begun(b"![CDATA[");
+            (!is_open).then_some(State::Doctype(0))
+        }
+        _ => {
+            let is_name = !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>');
+            let is_slash = byte == b'/' && !head.is_empty();
+            if is_name && !is_slash && head.len() < LONGEST_NAME {
+                return None;
+            }
+            let name = head.strip_prefix(b"/").unwrap_or(head);
+            Some(State::Tag {
+                name: Name {
+                    is_close: name.len() < head.len(),
+                    is_item: local(name) == b"item",
+                },
+                quote: None,
+                is_behind_slash: false,
+            })
+        }
+    }
+}
+
+/// A name without its prefix.
+fn local(name: &[u8]) -> &[u8] {
+    let colon = memchr::memrchr(b':', name);
+    &name[colon.map_or(0, |at| at + 1)..]
+}
+
+/// Goes through a tag: how many bytes, and whether its `>` is among them.
+fn through_tag(bytes: &[u8], quote: &mut Option<u8>, is_behind_slash: &mut bool) -> (usize, bool) {
+    for (at, byte) in bytes.iter().enumerate() {
+        match (*quote, byte) {
+            (Some(open), byte) if open == *byte => *quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return (at + 1, true),
+            (None, b'"' | b'\'') => *quote = Some(*byte),
+            (None, byte) => *is_behind_slash = *byte == b'/',
+        }
+    }
+    (bytes.len(), false)
+}
+
+/// How many bytes lie up to the end of `end`, in which a zero stands for any byte. `before` are the
+/// two bytes before these.
+fn until(bytes: &[u8], end: [u8; 3], before: &mut [u8; 2]) -> Option<usize> {
+    let is_sign = |sign: u8, byte: u8| sign == 0 || sign == byte;
+    let at = |at: usize, back: usize| match at.checked_sub(back) {
+        Some(at) => bytes[at],
+        None => before[2 + at - back],
+    };
+    let mut ends = memchr::memchr_iter(end[2], bytes);
+    let found = ends.find(|last| is_sign(end[0], at(*last, 2)) && is_sign(end[1], at(*last, 1)));
+    *before = match bytes {
+        [] => *before,
+        [only] => [before[1], *only],
+        [.., one, two] => [*one, *two],
+    };
+    found.map(|last| last + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Line, column and text of each item, or what is wrong, whatever pieces the file is given in.
+    fn items(text: &str) -> Vec<(u32, u32, &str)> {
+        let of_pieces = |size: usize| {
+            let mut items = Items::new();
+            let mut found = Vec::new();
+            for piece in text.as_bytes().chunks(size) {
+                items.take(piece, &mut found);
+            }
+            items.finish(&mut found);
+            found
+        };
+        let found = of_pieces(usize::MAX);
+        for size in 1..6 {
+            assert_eq!(of_pieces(size), found, "in pieces of {size}");
+        }
+        let told = found.into_iter().map(|it| {
+            let start = usize::try_from(it.start.offset).unwrap();
+            let len = usize::try_from(it.len).unwrap();
+            let text = it.fault.map_or(&text[start..start + len], |(what, _)| what);
+            (it.start.line, it.start.column, text)
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn an_item_is_a_record_with_its_place() {
+        assert_eq!(
+            items(
+                "<?xml version='1.0'?>\n<rss><channel>\n\té<item>a</item>\r\n<item b='>'>c</item></channel></rss>\n"
+            ),
+            [(3, 3, "<item>a</item>"), (4, 1, "<item b='>'>c</item>")]
+        );
+        assert_eq!(items("<rss><x:item\n>a</x:item ></rss>").len(), 1);
+        assert_eq!(items("<rss><items/><itemx></itemx></rss>"), []);
+        assert_eq!(items("<a><item/></a>"), [(1, 4, "<item/>")]);
+        assert_eq!(items(""), []);
+        assert_eq!(items("no markup"), []);
+    }
+
+    #[test]
+    fn comments_cdata_and_inner_items_are_no_items() {
+        let inner = "<item>a<!-- </item> --><![CDATA[</item>]]]]><![CDATA[></item>]]><m:item>x</m:item><m:item/></item>";
+        let text = format!("<r><!-- <item> --><![CDATA[<item>]]>{inner}</r>");
+        assert_eq!(items(&text), [(1, 37, inner)]);
+        assert_eq!(items("<r><!--> <item></item> --></r>"), []);
+    }
+
+    #[test]
+    fn what_is_not_finished_is_told() {
+        let item = |text| items(text).pop().unwrap();
+        assert_eq!(item("<r>\n<item>a"), (2, 1, OPEN_ITEM.0));
+        assert_eq!(item("<r>\n<item>a</item>"), (2, 15, OPEN_FILE.0));
+        assert_eq!(item("<r><item></item></r><!-- "), (1, 26, OPEN_FILE.0));
+        assert_eq!(item("<r><item><![CDATA[</item></r>"), (1, 4, OPEN_ITEM.0));
+    }
+
+    #[test]
+    fn a_document_type_is_told_and_passed_by() {
+        let text = "<!DOCTYPE r [<!ENTITY a \"b\">]>\n<r><item>&a;</item></r>";
+        assert_eq!(items(text), [(1, 1, DOCTYPE.0), (2, 4, "<item>&a;</item>")]);
+    }
+}
