@@ -61,6 +61,18 @@ impl ConfigArgument {
     }
 }
 
+/// The folder of each layer, relative to the project.
+pub(super) fn folders(layers: &[Layer], root: &Path) -> Vec<(SourceId, String)> {
+    let folders = layers.iter().filter_map(|layer| {
+        let below = layer.base.strip_prefix(root).ok()?;
+        let parts: Option<Vec<&str>> = (below.components())
+            .map(|part| part.as_os_str().to_str())
+            .collect();
+        Some((layer.source, parts?.join("/")))
+    });
+    folders.collect()
+}
+
 /// Reads layers and what they extend.
 pub struct LayerReader<'a> {
     /// The folder that no `extends` may leave.

@@ -163,7 +163,7 @@ pub fn load(
     }
     let layers = reader.layers;
     let mut merged = merge::merge(&layers, &mut problems);
-    merged.folders = folders(&layers, &place.root);
+    merged.folders = layer::folders(&layers, &place.root);
     let files = ProjectFiles::new(&place.root, cwd, sources, &layers);
     let mut config = validate(merged, &place, request, &files, &mut problems);
     config.layers = layers.iter().map(|layer| layer.source).collect();
@@ -185,18 +185,6 @@ pub fn load(
         .into());
     }
     Ok(config)
-}
-
-/// The folder of each layer, relative to the project.
-fn folders(layers: &[layer::Layer], root: &Path) -> Vec<(SourceId, String)> {
-    let folders = layers.iter().filter_map(|layer| {
-        let below = layer.base.strip_prefix(root).ok()?;
-        let parts: Option<Vec<&str>> = (below.components())
-            .map(|part| part.as_os_str().to_str())
-            .collect();
-        Some((layer.source, parts?.join("/")))
-    });
-    folders.collect()
 }
 
 /// What a file that is no TOML seems to say besides is an echo of its syntax errors.

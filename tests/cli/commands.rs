@@ -236,7 +236,7 @@ fn the_schema_names_every_key_and_kind() {
     }
     assert!(properties["gate"]["properties"]["max-warnings"].is_object());
     let kinds = properties["rule"]["items"]["oneOf"].as_array().unwrap();
-    assert_eq!(kinds.len(), 9);
+    assert_eq!(kinds.len(), 14);
 }
 
 #[test]

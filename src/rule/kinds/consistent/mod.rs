@@ -73,11 +73,11 @@ impl Check for Consistency {
     fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
         let appearances = self.search.worded(cx);
         let tally = Tally::of(self, &appearances);
-        let (minor, _): (Vec<_>, Vec<_>) = appearances
-            .iter()
-            .map(|it| (it, self.spelling(it)))
-            .partition(|(_, spelling)| tally.main_of(self, *spelling) != *spelling);
-        let minor: Vec<Appearance<'_>> = minor.into_iter().map(|(it, _)| it.clone()).collect();
+        let is_minor = |it: &&Appearance<'_>| {
+            let spelling = self.spelling(it);
+            tally.main_of(self, spelling) != spelling
+        };
+        let minor: Vec<_> = appearances.iter().filter(is_minor).cloned().collect();
         let told = told(&minor, self.spellings.len(), |it| self.spelling(it));
         let found = told.into_iter().filter_map(|told| {
             let (appearance, more) = match told {
