@@ -89,10 +89,8 @@ mod tests {
         let defaults = of_config(&config);
         let given = |place: &str| {
             let given = defaults.iter().filter(|given| given.speaks_of(place));
-            let numbers = given.filter_map(|given| given.values.get("n")?.value.data.as_number());
-            numbers
-                .map(|number| format!("{number}"))
-                .collect::<String>()
+            let numbers = given.filter_map(|given| given.values.get("n")?.value.data.as_text());
+            numbers.collect::<String>()
         };
         assert_eq!(given("a/b/_posts/2024-01-01-x.md"), "43210");
         assert_eq!(given("a/b.md"), "10");

@@ -109,16 +109,20 @@ impl BodyReader<'_> {
     /// Ends the block that is open; in a table and in a heading, what follows goes on with it.
     pub(super) fn end_block(&mut self) {
         self.line_feeds = 0;
-        let goes_on = match self.leaf.as_ref().map(|leaf| &leaf.kind) {
+        if self.goes_on() {
+            self.separate();
+        } else {
+            self.close_leaf();
+        }
+    }
+
+    /// Whether the open block goes on until its own element ends.
+    pub(super) fn goes_on(&self) -> bool {
+        match self.leaf.as_ref().map(|leaf| &leaf.kind) {
             Some(BlockKind::Table) => self.open.has(Sort::Table),
             Some(BlockKind::Heading(_)) => self.open.has(Sort::Heading),
             Some(BlockKind::Code { .. }) => self.open.has(Sort::Pre),
             _ => false,
-        };
-        if goes_on {
-            self.separate();
-        } else {
-            self.close_leaf();
         }
     }
 

@@ -75,7 +75,6 @@ impl<'a> BodyReader<'a> {
 
     fn start(&mut self, tag: &Tag) {
         let Element { name, role } = tag.element;
-        let start = tag.range.start;
         if let Some(kind) = Kind::of(role) {
             if !(tag.is_closed && matches!(name, "svg" | "math")) {
                 self.enter(kind, tag);
@@ -88,8 +87,10 @@ impl<'a> BodyReader<'a> {
         match role {
             Role::Paragraph => {
                 self.end_block();
-                if self.leaf.is_none() && !self.open.has(Sort::Pre) {
-                    self.leaf = Some(self.text_leaf(start));
+                if self.leaf.is_none() {
+                    let mut leaf = self.text_leaf(tag.range.start);
+                    leaf.extend(tag.range.end);
+                    self.leaf = Some(leaf);
                 }
             }
             Role::Cell | Role::Boundary => self.end_block(),

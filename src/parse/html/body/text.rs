@@ -38,6 +38,9 @@ impl BodyReader<'_> {
             match part {
                 Part::Text(part) => self.words(&shown[part.clone()], place(&part).start),
                 Part::Opaque(part) => self.opaque(&place(&part)),
+                Part::CaptionStart(part) | Part::CaptionEnd(part) if self.goes_on() => {
+                    self.opaque(&place(&part));
+                }
                 Part::CaptionStart(_) => {
                     self.close_leaf();
                     self.in_caption = true;

@@ -245,6 +245,12 @@ fn shortcodes_of_wordpress_are_no_text() {
 }
 
 #[test]
+fn a_shortcode_ends_no_heading() {
+    let text = "<h2>A [caption a=b]cat[/caption]<p>dog</p></h2><p>b</p>";
+    assert_eq!(blocks(&wordpress(text)), ["h2: A cat dog", "paragraph: b"]);
+}
+
+#[test]
 fn a_fragment_has_the_places_of_the_whole() {
     let text = "{\"é\": \"<p>ö <a href=x>ü</a></p>\"}";
     let start = text.find("<p>").unwrap();
