@@ -11,6 +11,7 @@ mod check;
 mod commands;
 mod configuration;
 mod determinism;
+mod fingerprints;
 mod fix;
 mod fix_stopped;
 mod fix_unsafe;
