@@ -21,7 +21,7 @@ pub const ENGINE: &[(&str, &str)] = &[
     ),
     (
         "rule-timeout",
-        "A condition of a rule takes too long on a post and was stopped",
+        "A condition or the schema of a rule takes too long on a post and was stopped",
     ),
     (
         "io-error",

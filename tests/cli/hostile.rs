@@ -127,6 +127,43 @@ fn links_do_not_lead_out_of_the_checked_folder() {
     );
 }
 
+/// What runners of GitHub, Azure and TeamCity take for commands, as they read a line.
+fn commands(out: &str) -> Vec<&str> {
+    let anywhere = ["##[", "##vso[", "##teamcity["];
+    let lines = out.split(['\n', '\r']);
+    lines
+        .filter(|line| {
+            let lower = line.to_lowercase();
+            let is_command = line.trim_start().starts_with("::") && line.matches("::").count() > 1;
+            is_command || anywhere.iter().any(|sign| lower.contains(sign))
+        })
+        .collect()
+}
+
+#[test]
+fn commands_of_runners_in_texts_and_meta_come_out_inert() {
+    let config = "[[rule]]\nid = \"m\"\nkind = \"meta\"\nunknown-keys = \"deny\"\n[rule.fields]\n\
+        level = { one-of = [\"easy\"] }\ndate = { type = \"date\" }\n\
+        [[rule]]\nid = \"w\"\nkind = \"pattern\"\npatterns = [\"(?m)^.*(error|vso|mask|teamcity).*$\"]\n\
+        [[rule]]\nid = \"t\"\nkind = \"unique\"\nkey = \"title\"\n";
+    let post = "---\ntitle: '::error file=a::x'\nlevel: '##vso[task.setvariable variable=a]b'\n\
+        '##[add-mask]e': 1\n\"a\\n::set-output name=x::y\": 2\ndate: 2024/1/2\n---\n\
+        ::error::x\n\n  ::add-mask::y\n\n##vso[task.complete result=Succeeded;]z\n\n\
+        ##[error]a\n\n##TeamCity[buildStatus status='SUCCESS']\n\n# ##vso[build.updatebuildnumber]1\n";
+    let site = Site::with(config, &[("a.md", post), ("b.md", post)]);
+    for format in EMITTERS.iter().map(|emitter| emitter.name()) {
+        let ran = site.run(&["check", "--output-format", format]).exits(1);
+        let found = commands(&ran.stdout);
+        let starts = ["::error title=", "::notice title=gatepost::"];
+        let is_own = |line: &&str| starts.iter().any(|start| line.starts_with(start));
+        let ours = |line: &&str| format == "github" && is_own(line);
+        assert!(found.iter().all(ours), "{format}: {found:?}");
+        assert_eq!(commands(&ran.stderr), [""; 0], "{format}");
+    }
+    let ran = site.run(&["check", "--diff"]).exits(1);
+    assert_eq!(commands(&ran.stdout), [""; 0], "{}", ran.stdout);
+}
+
 #[cfg(unix)]
 #[test]
 fn names_of_files_are_data() {

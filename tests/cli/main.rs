@@ -13,6 +13,7 @@ mod configuration;
 mod containers;
 mod corpus_metrics;
 mod determinism;
+mod fingerprints;
 mod fix;
 mod fix_stopped;
 mod fix_unsafe;

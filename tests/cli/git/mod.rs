@@ -1,6 +1,7 @@
 //! What changed, told by real repositories.
 
 mod clones;
+mod history;
 mod lines;
 mod pre_commit;
 mod repository;

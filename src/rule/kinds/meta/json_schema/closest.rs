@@ -40,6 +40,9 @@ pub(super) fn closest<'p>(
     told
 }
 
+/// Values that are joined from several schemas.
+const MOST_JOINED: usize = 100;
+
 /// How far a value is from a schema: first whether it is of another type, then whether a key says
 /// that another schema is meant, then how much is wrong.
 fn rank(complaints: &[Complaint<'_>], place: &Place<'_, '_>) -> (bool, bool, usize) {
@@ -65,7 +68,11 @@ fn join(one: &mut Complaint<'_>, other: &[Complaint<'_>]) -> bool {
     }
     match (&mut one.what, &other.what) {
         (What::Type(types), What::Type(more)) => *types = types.with(*more),
-        (What::Value(known), What::Value(more)) => extend(known, more),
+        (What::Value(known), What::Value(more)) => {
+            let mut all = known.to_vec();
+            extend(&mut all, more);
+            *known = all.into();
+        }
         (What::Format(known), What::Format(more)) => extend(known, more),
         _ => return false,
     }
@@ -74,7 +81,7 @@ fn join(one: &mut Complaint<'_>, other: &[Complaint<'_>]) -> bool {
 
 fn extend<T: PartialEq + Clone>(known: &mut Vec<T>, more: &[T]) {
     for value in more {
-        if !known.contains(value) {
+        if known.len() < MOST_JOINED && !known.contains(value) {
             known.push(value.clone());
         }
     }

@@ -1,10 +1,13 @@
 //! What is wrong with a value, before it is put into words.
 
+use std::sync::Arc;
+
 use super::constant::Constant;
 use super::formats::TextFormat;
 use super::keywords::Types;
 use super::node::{Node, NodeId};
 use super::place::{Place, Step};
+use super::view::Keys;
 use crate::post::{Key, Value};
 
 /// A keyword that a value does not meet.
@@ -32,7 +35,7 @@ pub(super) enum What<'p> {
     /// Of none of these types.
     Type(Types),
     /// None of these.
-    Value(Vec<Constant>),
+    Value(Arc<[Constant]>),
     /// What `not` rules out, in words; empty if there are none.
     Not(String),
     /// More than one of the schemas of `oneOf` is met: how many.
@@ -54,11 +57,20 @@ pub(super) enum What<'p> {
     /// Items that `contains` asks for: how many there are, and how many must be.
     Contains(usize, String),
     /// Keys that are not there, and the key that asks for them.
-    Missing(Vec<String>, Option<String>),
-    /// A key that is not declared, with those that are and are not there.
-    Unknown(&'p Key, Vec<String>),
+    Missing(Missing, Option<String>),
+    /// A key that is not declared, with all of its map.
+    Unknown(&'p Key, Keys<'p>),
     /// It must not be there at all.
     Forbidden,
+}
+
+/// Keys that are not there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Missing {
+    /// The first of them.
+    pub(super) names: Vec<String>,
+    /// How many there are besides.
+    pub(super) more: usize,
 }
 
 impl<'p> Complaint<'p> {

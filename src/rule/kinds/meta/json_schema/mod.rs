@@ -71,7 +71,7 @@ impl JsonSchema {
             cx.overrun.set(true);
             return Vec::new();
         }
-        let teller = Teller { nodes: &self.0, cx };
+        let teller = Teller::new(&self.0, cx);
         let mut found: Vec<Diagnostic> = complaints.iter().map(|it| teller.told(it)).collect();
         // Two ways through a schema may ask for the same.
         let mut seen = FxHashSet::default();

@@ -4,6 +4,9 @@ use super::view::{Keys, View};
 use crate::post::{Entry, Key, Map, Value};
 use crate::source::Span;
 
+/// Longest name, in characters.
+const MOST_NAME: usize = 200;
+
 /// A value, and the values around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'s, 'p> {
@@ -64,7 +67,8 @@ impl<'s, 'p> Place<'s, 'p> {
         numbered.map(|(at, item)| self.below(Step::Item(at, item)))
     }
 
-    /// The name of the value: `score.quality`, `entities[].type`; empty for the meta block.
+    /// The name of the value: `score.quality`, `entities[].type`; empty for the meta block. The
+    /// beginning of a long one is left out.
     pub(super) fn name(&self) -> String {
         let mut steps = Vec::with_capacity(self.depth);
         let mut place = Some(self);
@@ -81,11 +85,14 @@ impl<'s, 'p> Place<'s, 'p> {
                     if !name.is_empty() {
                         name.push('.');
                     }
-                    name.push_str(&entry.key.name);
+                    name.extend(entry.key.name.chars().take(MOST_NAME));
                 }
             }
         }
-        name
+        match name.char_indices().rev().nth(MOST_NAME) {
+            Some((at, _)) => format!("…{}", &name[at..]),
+            None => name,
+        }
     }
 }
 

@@ -14,6 +14,9 @@ use crate::text::datetime_of;
 /// The format whose keys and values are typed by the rules.
 const RENDERED: &str = "text";
 
+/// Steps that a complaint costs, which bounds how many are kept.
+const COMPLAINT: usize = 16;
+
 /// Deepest recursion, over data and schema together.
 const MOST_DEPTH: usize = 512;
 
@@ -157,7 +160,12 @@ impl<'r, 'p> Run<'r, 'p> {
         keyword: &'static str,
         what: impl FnOnce() -> What<'p>,
     ) -> bool {
-        if let Some(complaints) = &mut self.complaints {
+        if self.is_collecting() {
+            self.charge(COMPLAINT);
+        }
+        if let Some(complaints) = &mut self.complaints
+            && !self.is_stopped
+        {
             complaints.push(Complaint::new(place, keyword, what()));
         }
         false

@@ -1,5 +1,6 @@
 //! A schema file with all that it refers to, compiled once.
 
+use super::super::value::cut;
 use super::constant::Constant;
 use super::json::{JsonId, JsonKind};
 use super::keywords::{self, Keys};
@@ -128,13 +129,29 @@ const LISTED: usize = 8;
 
 /// `` `a` or `b` ``, if they are few.
 fn listed(values: &[Constant]) -> Option<String> {
+    if values.len() > LISTED {
+        return None;
+    }
     let shown = values.iter().map(Constant::shown);
-    let quoted: Vec<String> = shown.map(|value| format!("`{value}`")).collect();
+    let quoted: Vec<String> = shown.map(|it| format!("`{}`", cut(&it))).collect();
     match quoted.split_last()? {
         (last, []) => Some(last.clone()),
-        (last, others) if others.len() < LISTED => Some(format!("{} or {last}", others.join(", "))),
-        _ => None,
+        (last, others) => Some(format!("{} or {last}", others.join(", "))),
     }
+}
+
+/// Longest text of a schema that a note repeats, in characters.
+const QUOTED: usize = 300;
+
+/// A text on one line, cut.
+fn brief(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    let mut shown: String = text.chars().take(QUOTED).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn node(library: &Library, schema: JsonId, options: &mut Options<'_>) -> Option<Node> {
@@ -161,7 +178,7 @@ fn node(library: &Library, schema: JsonId, options: &mut Options<'_>) -> Option<
 fn about(reader: &mut Reader<'_, '_, '_>) -> Option<About> {
     let texts = &reader.library.texts;
     let schema = reader.schema;
-    let text = |key: &str| texts.text(schema, key).map(str::to_owned);
+    let text = |key: &str| texts.text(schema, key).map(brief);
     let mut about = About {
         description: text("description").or_else(|| text("title")),
         message: text("errorMessage"),
@@ -170,7 +187,7 @@ fn about(reader: &mut Reader<'_, '_, '_>) -> Option<About> {
     if let Some(messages) = texts.member(schema, "errorMessage") {
         for member in texts.members(messages) {
             if let JsonKind::String(message) = &texts.get(member.value).kind {
-                let message = (member.key.to_string(), message.to_string());
+                let message = (member.key.to_string(), brief(message));
                 about.messages.push(message);
             }
         }

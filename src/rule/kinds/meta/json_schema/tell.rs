@@ -1,13 +1,19 @@
 //! Complaints put into words.
 
+use std::cell::Cell;
+
+use rustc_hash::FxHashSet;
+
 use super::super::fixes;
 use super::super::value::{advice, cut};
-use super::complaint::{Complaint, What};
+use super::complaint::{Complaint, Missing, What};
 use super::constant::Constant;
 use super::formats::TextFormat;
 use super::keywords::Types;
+use super::node::NodeId;
 use super::place::Step;
 use super::schema::Nodes;
+use super::view::Keys;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Data, Key, ValueType};
 use crate::rule::PostContext;
@@ -16,13 +22,15 @@ use crate::text::nearest;
 
 /// Most values that a message lists.
 const LISTED: usize = 8;
-/// Longest text of a schema that a note repeats, in characters.
-const QUOTED: usize = 300;
+/// Keys and values of a post for which a near name is looked for; it costs the more, the more names
+/// there are.
+const GUESSES: usize = 50;
 
 /// What is needed to put complaints into words.
 pub(super) struct Teller<'a, 'p> {
-    pub(super) nodes: &'a Nodes,
-    pub(super) cx: &'a PostContext<'p>,
+    nodes: &'a Nodes,
+    cx: &'a PostContext<'p>,
+    guesses: Cell<usize>,
 }
 
 /// A message with what follows from it.
@@ -34,7 +42,23 @@ struct Told {
     fix: Option<Fix>,
 }
 
-impl<'p> Teller<'_, 'p> {
+impl<'a, 'p> Teller<'a, 'p> {
+    /// What speaks of one post.
+    pub(super) fn new(nodes: &'a Nodes, cx: &'a PostContext<'p>) -> Self {
+        Self {
+            nodes,
+            cx,
+            guesses: Cell::new(GUESSES),
+        }
+    }
+
+    /// Whether one more near name may be looked for.
+    fn may_guess(&self) -> bool {
+        let left = self.guesses.get().checked_sub(1);
+        self.guesses.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
     /// The finding that a complaint makes.
     pub(super) fn told(&self, complaint: &Complaint<'p>) -> Diagnostic {
         let told = self.words(complaint);
@@ -62,7 +86,7 @@ impl<'p> Teller<'_, 'p> {
             .as_deref()
             .or(self.note_of_missing(complaint))
         {
-            found = found.note(one_line(note));
+            found = found.note(note);
         }
         if let What::Repeated(_, first, _) = &complaint.what {
             found = found.also(self.cx.source, first.span, "first here");
@@ -80,7 +104,7 @@ impl<'p> Teller<'_, 'p> {
             What::Type(types) => self.wrong_type(complaint, *types),
             What::Value(known) => self.wrong_value(complaint, known),
             What::Format(formats) => self.wrong_format(complaint, formats),
-            What::Unknown(key, absent) => self.unknown(complaint, key, absent),
+            What::Unknown(key, beside) => self.unknown(complaint, key, *beside),
             What::Missing(keys, because) => self.missing(complaint, keys, because.as_deref()),
             What::Not(what) if what.is_empty() => at(
                 "value",
@@ -178,6 +202,7 @@ impl<'p> Teller<'_, 'p> {
         let mut told = self.plain(complaint, "value", message);
         if let Some(value) = complaint.step.value()
             && let Data::String(text) = &value.data
+            && self.may_guess()
         {
             let texts = known.iter().filter_map(Constant::text);
             let texts: Vec<String> = texts.map(str::to_owned).collect();
@@ -213,26 +238,52 @@ impl<'p> Teller<'_, 'p> {
         told
     }
 
-    fn unknown(&self, complaint: &Complaint<'p>, key: &Key, absent: &[String]) -> Told {
+    fn unknown(&self, complaint: &Complaint<'p>, key: &Key, beside: Keys<'_>) -> Told {
         let message = format!("unknown key `{}`{}", key.name, inside(complaint));
         let mut told = self.plain(complaint, "unknown", message);
         told.span = key.span;
-        match nearest(&key.name, absent.iter().map(String::as_str)) {
+        let absent = match complaint.schema {
+            Some(schema) if self.may_guess() => self.absent(schema, beside),
+            _ => Vec::new(),
+        };
+        match nearest(&key.name, absent.iter().map(|(name, _)| *name)) {
             Some(near) => told.message.push_str(&format!("; did you mean `{near}`?")),
             None => told
                 .help
                 .push("remove it, or declare it in the schema".to_owned()),
         }
-        let required = complaint.schema.map(|it| self.nodes.required(it));
-        let is_required = |name: &String| required.is_some_and(|names| names.contains(name));
-        let absent = absent.iter().map(|it| (it.as_str(), is_required(it)));
-        told.fix = fixes::of_key(self.cx.text, key, absent);
+        told.fix = fixes::of_key(self.cx.text, key, absent.into_iter());
         told
     }
 
-    fn missing(&self, complaint: &Complaint<'p>, keys: &[String], because: Option<&str>) -> Told {
-        let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    /// The keys that a schema declares and a map does not have, and whether they are required.
+    fn absent(&self, schema: NodeId, beside: Keys<'_>) -> Vec<(&'a str, bool)> {
+        let held: FxHashSet<&str> = beside.entries().map(|it| it.key.name.as_str()).collect();
+        let required: FxHashSet<&str> = self
+            .nodes
+            .required(schema)
+            .iter()
+            .map(String::as_str)
+            .collect();
+        let declared = self
+            .nodes
+            .keys(schema)
+            .map_or(&[][..], |keys| &keys.declared);
+        let names = declared.iter().map(|(name, _)| name.as_str());
+        names
+            .filter(|name| !held.contains(name))
+            .map(|name| (name, required.contains(name)))
+            .collect()
+    }
+
+    fn missing(&self, complaint: &Complaint<'p>, keys: &Missing, because: Option<&str>) -> Told {
+        let names = keys.names.iter();
+        let quoted: Vec<String> = names.map(|key| format!("`{key}`")).collect();
         let (word, list) = match quoted.split_last() {
+            Some(_) if keys.more > 0 => (
+                "keys",
+                format!("{} and {} more", quoted.join(", "), keys.more),
+            ),
             Some((last, others)) if !others.is_empty() => {
                 ("keys", format!("{} and {last}", others.join(", ")))
             }
@@ -243,6 +294,7 @@ impl<'p> Teller<'_, 'p> {
             message.push_str(&format!(", which `{because}` asks for"));
         }
         let described: Vec<String> = keys
+            .names
             .iter()
             .map(|key| self.described(complaint, key))
             .collect();
@@ -271,7 +323,7 @@ impl<'p> Teller<'_, 'p> {
         let What::Missing(keys, _) = &complaint.what else {
             return None;
         };
-        let [key] = keys.as_slice() else {
+        let [key] = keys.names.as_slice() else {
             return None;
         };
         let declared = self.nodes.declared(complaint.schema?, key)?;
@@ -370,14 +422,4 @@ fn item(complaint: &Complaint<'_>) -> String {
 fn counted(count: usize, what: &str) -> String {
     let many = if count == 1 { "" } else { "s" };
     format!("{count} {what}{many}")
-}
-
-fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ");
-    let mut shown: String = text.chars().take(QUOTED).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
 }

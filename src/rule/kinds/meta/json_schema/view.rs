@@ -77,6 +77,16 @@ impl<'p> View<'p> {
         }
     }
 
+    /// How many values it consists of: what it costs to compare.
+    pub(super) fn weight(self) -> usize {
+        let of = |value: &Value| View::of(&value.data).weight();
+        1 + match self {
+            Self::List(items) => items.iter().map(of).sum(),
+            Self::Map(keys) => keys.entries().map(|entry| of(&entry.value)).sum(),
+            _ => 0,
+        }
+    }
+
     /// Orders values so that equal ones, in the sense of JSON Schema, come together. Depth is
     /// bounded by the readers of posts.
     pub(super) fn compare(self, other: View<'_>) -> Ordering {

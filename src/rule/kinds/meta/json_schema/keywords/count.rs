@@ -88,7 +88,7 @@ impl KeyCount {
 }
 
 fn are_unique<'p>(items: &'p [Value], run: &mut Run<'_, 'p>, place: &Place<'_, 'p>) -> bool {
-    run.charge(items.len());
+    run.charge(place.view.weight());
     let mut order: Vec<usize> = (0..items.len()).collect();
     let view = |at: usize| View::of(&items[at].data);
     order.sort_by(|a, b| view(*a).compare(view(*b)));

@@ -3,7 +3,7 @@
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::complaint::What;
+use super::super::complaint::{Missing, What};
 use super::super::json::JsonKind;
 use super::super::node::NodeId;
 use super::super::place::{Place, Step};
@@ -97,22 +97,12 @@ impl Keys {
         match self.others {
             Some(others) if !is_declared && run.nodes().is_never(others) => {
                 run.complain(place, "additionalProperties", || {
-                    What::Unknown(&entry.key, self.absent(entries))
+                    What::Unknown(&entry.key, entries)
                 })
             }
             Some(others) if !is_declared => run.holds(others, &at),
             _ => holds,
         }
-    }
-
-    /// The declared keys that a map does not have.
-    pub(super) fn absent(&self, entries: Entries<'_>) -> Vec<String> {
-        let held: FxHashSet<&str> = entries.entries().map(|it| it.key.name.as_str()).collect();
-        let names = self.declared.iter().map(|(name, _)| name);
-        names
-            .filter(|name| !held.contains(name.as_str()))
-            .cloned()
-            .collect()
     }
 }
 
@@ -145,7 +135,7 @@ impl Required {
             return true;
         };
         let missing = missing(run, entries, &self.0);
-        missing.is_empty() || run.complain(place, "required", || What::Missing(missing, None))
+        missing.is_none_or(|it| run.complain(place, "required", || What::Missing(it, None)))
     }
 }
 
@@ -181,11 +171,11 @@ impl Dependent {
             if run.entry(entries.entries(), name).is_none() {
                 continue;
             }
-            let missing = missing(run, entries, wanted);
-            all_hold &= missing.is_empty()
-                || run.complain(place, "dependentRequired", || {
-                    What::Missing(missing, Some(name.clone()))
-                });
+            all_hold &= missing(run, entries, wanted).is_none_or(|it| {
+                run.complain(place, "dependentRequired", || {
+                    What::Missing(it, Some(name.clone()))
+                })
+            });
         }
         all_hold
     }
@@ -193,18 +183,29 @@ impl Dependent {
 
 /// As many keys are looked for one by one.
 const FEW: usize = 32;
+/// Missing keys that are named.
+const NAMED: usize = 20;
 
-/// The names that no entry has.
-fn missing(run: &mut Run<'_, '_>, entries: Entries<'_>, names: &[String]) -> Vec<String> {
+/// The names that no entry has, if there are any.
+fn missing(run: &mut Run<'_, '_>, entries: Entries<'_>, names: &[String]) -> Option<Missing> {
+    run.charge(names.len() / FEW);
     let is_few = entries.len().min(names.len()) <= FEW;
     if is_few || run.is_loose() {
         run.charge(entries.len() * names.len() / FEW);
-        let has = |name: &String| entries.entries().any(|entry| run.is_key(entry, name));
-        return names.iter().filter(|name| !has(name)).cloned().collect();
+        let has = |name: &str| entries.entries().any(|entry| run.is_key(entry, name));
+        return gathered(names.iter().filter(|name| !has(name)));
     }
     let held: FxHashSet<&str> = entries.entries().map(|it| it.key.name.as_str()).collect();
-    let absent = names.iter().filter(|name| !held.contains(name.as_str()));
-    absent.cloned().collect()
+    gathered(names.iter().filter(|name| !held.contains(name.as_str())))
+}
+
+fn gathered<'a>(names: impl Iterator<Item = &'a String>) -> Option<Missing> {
+    let mut names = names.peekable();
+    names.peek()?;
+    Some(Missing {
+        names: names.by_ref().take(NAMED).cloned().collect(),
+        more: names.count(),
+    })
 }
 
 /// `propertyNames`.

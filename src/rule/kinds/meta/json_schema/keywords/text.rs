@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::super::super::value::cut;
 use super::super::complaint::What;
 use super::super::formats::TextFormat;
 use super::super::place::Place;
@@ -40,7 +41,8 @@ impl Length {
 /// `pattern`.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    written: String,
+    /// As messages show it.
+    shown: String,
     regex: Regex,
 }
 
@@ -49,7 +51,7 @@ impl Pattern {
         let (id, text) = reader.text("pattern")?;
         match compiled(text) {
             Ok(regex) => Some(Self {
-                written: text.to_owned(),
+                shown: cut(text),
                 regex,
             }),
             Err(message) => {
@@ -65,7 +67,7 @@ impl Pattern {
         };
         run.charge(text.len() / 64);
         self.regex.is_match(text)
-            || run.complain(place, "pattern", || What::Pattern(self.written.clone()))
+            || run.complain(place, "pattern", || What::Pattern(self.shown.clone()))
     }
 }
 

@@ -59,10 +59,8 @@ impl Unevaluated {
                 continue;
             }
             all_hold &= if run.nodes().is_never(self.schema) {
-                let declared = run.nodes().keys(self.around);
-                let absent = declared.map_or_else(Vec::new, |it| it.absent(keys));
                 run.complain(place, "unevaluatedProperties", || {
-                    What::Unknown(&entry.key, absent)
+                    What::Unknown(&entry.key, keys)
                 })
             } else {
                 run.holds(self.schema, &place.below(Step::Key(entry)))

@@ -1,5 +1,7 @@
 //! Keywords that look at any value: `type`, `enum`, `const`.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::super::complaint::What;
@@ -143,7 +145,7 @@ pub(crate) struct Values {
     /// The texts, for look-up.
     texts: FxHashSet<String>,
     /// All, in the order of the schema.
-    pub(crate) all: Vec<Constant>,
+    pub(crate) all: Arc<[Constant]>,
 }
 
 impl Values {
@@ -170,7 +172,7 @@ impl Values {
         Self {
             keyword,
             texts: texts.map(str::to_owned).collect(),
-            all,
+            all: all.into(),
         }
     }
 
@@ -178,7 +180,7 @@ impl Values {
         let is_one = if let View::String(text) = place.view {
             self.texts.contains(text)
         } else {
-            run.charge(self.all.len());
+            run.charge(self.all.len() * place.view.weight());
             self.all.iter().any(|it| it.is(place.view))
         };
         is_one || run.complain(place, self.keyword, || What::Value(self.all.clone()))

@@ -263,3 +263,65 @@ fn deep_and_long_values_are_judged_in_time() {
     let (is_stopped, took) = cost(unique, &format!("{{\"a\": [{items}]}}\n\nText.\n"));
     assert!(!is_stopped && took < Duration::from_secs(5), "{took:?}");
 }
+
+#[test]
+fn what_is_said_is_bounded() {
+    let names: Vec<String> = (0..20_000).map(|at| format!("\"key{at}\"")).collect();
+    let all = names.join(",");
+    let declared: Vec<String> = names.iter().map(|it| format!("{it}: {{}}")).collect();
+    let (declared, long) = (declared.join(","), "x".repeat(100_000));
+    let schema = format!(
+        r#"{{ "properties": {{
+            "values": {{ "items": {{ "enum": [{all}], "description": "{long}" }} }},
+            "texts": {{ "items": {{ "pattern": "^{long}$" }} }},
+            "maps": {{ "items": {{ "required": [{all}] }} }},
+            "keys": {{ "properties": {{ {declared} }}, "additionalProperties": false }} }} }}"#
+    );
+    let check = check(&schema);
+    let list = |item: &str| vec![item; 4_000].join(",");
+    let keys: Vec<String> = (0..4_000).map(|at| format!("\"kex{at}\": 1")).collect();
+    for (key, value, stops) in [
+        ("values", format!("[{}]", list("\"kex1\"")), false),
+        ("texts", format!("[{}]", list("\"y\"")), false),
+        ("maps", format!("[{}]", list("{}")), true),
+        ("keys", format!("{{{}}}", keys.join(",")), false),
+    ] {
+        let post = markdown(&format!("{{\"{key}\": {value}}}\n\nText.\n"));
+        let started = Instant::now();
+        let cx = post.cx();
+        let found = check.check_post(&cx);
+        assert_eq!(cx.overrun.get(), stops, "{key}");
+        assert_eq!(found.len(), if stops { 0 } else { 4_000 }, "{key}");
+        let bytes: usize = found
+            .iter()
+            .map(|it| it.message.len() + it.notes.concat().len() + it.help.concat().len())
+            .sum();
+        assert!(bytes < 4 << 20, "{key} {bytes}");
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "{key} {:?}",
+            started.elapsed()
+        );
+    }
+}
+
+#[test]
+fn names_the_first_of_many_missing_keys() {
+    let names: Vec<String> = (0..25).map(|at| format!("\"k{at}\"")).collect();
+    let schema = format!(r#"{{ "required": [{}] }}"#, names.join(","));
+    let found = super::diagnostics(&schema, "---\nx: 1\n---\n");
+    assert!(
+        found[0].message.ends_with("`k19` and 5 more"),
+        "{}",
+        found[0].message
+    );
+}
+
+#[test]
+fn the_name_of_a_value_is_cut() {
+    let schema = r#"{ "additionalProperties": { "additionalProperties": { "type": "null" } } }"#;
+    let (long, short) = ("ä".repeat(500), "é".repeat(150));
+    let found = super::diagnostics(schema, &format!("---\n{long}: {{ {short}: 1 }}\n---\n"));
+    let name = format!("`…{}.{short}`", "ä".repeat(50));
+    assert!(found[0].message.starts_with(&name), "{}", found[0].message);
+}
