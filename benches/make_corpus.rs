@@ -29,6 +29,9 @@ struct Arguments {
     /// How many posts, or pairs of posts, get each kind of defect.
     #[arg(long, default_value_t = 0)]
     defects: u32,
+    /// The format whose kinds of defect are put in, to write one corpus down in many ways.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    defects_of: Option<Format>,
     /// Another seed gives other posts.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -57,9 +60,11 @@ fn main() -> ExitCode {
 
 /// Writes the corpus and tells what was written.
 fn make(arguments: &Arguments, out: &Path) -> io::Result<String> {
-    let generator = Generator::new(arguments.seed, arguments.shape, arguments.format)
+    let defects_of = arguments.defects_of.unwrap_or(arguments.format);
+    let generator = Generator::new(arguments.seed, arguments.shape, defects_of)
         .with_defects(arguments.posts, arguments.defects)
-        .map_err(|needed| io::Error::other(format!("these defects take {needed} posts")))?;
+        .map_err(|needed| io::Error::other(format!("these defects take {needed} posts")))?
+        .written_as(arguments.format);
     let capacity = generator.capacity();
     if arguments.posts > capacity {
         return Err(io::Error::other(format!(

@@ -24,27 +24,24 @@ fn found(format: Format) -> Found {
         .unwrap()
         .written_as(format);
     let site = Site::new();
-    let mut names = BTreeMap::new();
-    match format.container() {
-        None => {
-            for number in 0..POSTS {
-                let post = generator.post(number);
-                site.file(&post.path, &post.text);
-                names.insert(post.path, number);
-            }
+    // In a container the number of the line that a post starts on, else its path.
+    let (mut paths, mut starts) = (BTreeMap::new(), Vec::new());
+    let container = format.container();
+    let mut text = container.map_or("", |(_, head, _)| head).to_owned();
+    for number in 0..POSTS {
+        let post = generator.post(number);
+        if container.is_none() {
+            site.file(&post.path, &post.text);
         }
-        Some((name, head, end)) => {
-            let mut text = head.to_owned();
-            for number in 0..POSTS {
-                let before = text.matches('\n').count();
-                text.push_str(&generator.post(number).text);
-                names.insert(format!("{}", before + 1), number);
-            }
-            text.push_str(end);
-            site.file(name, text);
-        }
+        paths.insert(post.path, number);
+        starts.push(text.lines().count() as u64 + 1);
+        text.push_str(&post.text);
     }
-    let name = format.container().map_or(".", |(name, ..)| name);
+    if let Some((name, _, end)) = container {
+        text.push_str(end);
+        site.file(name, text);
+    }
+    let name = container.map_or(".", |(name, ..)| name);
     let include = "posts.include = [\"**/*\"]";
     let report = site.json(&["--config", "gatepost:alphanode", "--config", include, name]);
     assert_eq!(report["summary"]["posts"], POSTS);
@@ -53,23 +50,16 @@ fn found(format: Format) -> Found {
         if OF_EXPORTS.iter().any(|message| it["message"] == *message) {
             continue;
         }
-        let number = match it["post"].as_str() {
-            None => names[it["path"].as_str().unwrap()],
-            Some(_) => {
-                let line = it["span"]["start"]["line"].as_u64().unwrap();
-                let mut starts: Vec<(u64, u32)> = names
-                    .iter()
-                    .map(|(line, number)| (line.parse().unwrap(), *number))
-                    .collect();
-                starts.sort_unstable();
-                let behind = starts.partition_point(|(start, _)| *start <= line);
-                starts[behind - 1].1
-            }
+        let number = if container.is_some() {
+            let line = it["span"]["start"]["line"].as_u64().unwrap();
+            u32::try_from(starts.partition_point(|start| *start <= line)).unwrap() - 1
+        } else {
+            paths[it["path"].as_str().unwrap()]
         };
         let codes = found.entry(number).or_default();
         codes.push(it["code"].as_str().unwrap().to_owned());
+        codes.sort();
     }
-    found.values_mut().for_each(|codes| codes.sort());
     found
 }
 
