@@ -10,7 +10,8 @@ use super::check::is_pre_commit;
 use super::complain;
 use super::session::Session;
 use crate::cli::CheckArgs;
-use crate::index::{self, Contents, Index};
+use crate::config::shown_path;
+use crate::index::{self, Contents, Index, is_index, path_of};
 
 /// The folder below the project.
 const FOLDER: &str = ".gatepost";
@@ -31,10 +32,17 @@ impl Cache {
             return None;
         }
         let folder = folder(args.cache_dir.as_deref(), &session.config.root);
+        if args.cache_dir.is_none() && folder.is_symlink() {
+            // A link of the tree could lead to files of others.
+            let shown = shown_path(&folder, &session.cwd);
+            complain(&format!(
+                "{shown} is a link; the posts are judged without an index"
+            ));
+            return None;
+        }
         let key = key(args, session, home, today);
-        let name = format!("index-{:016x}", xxh3_64(&key.to_le_bytes()));
         Some(Self {
-            path: folder.join(name),
+            path: path_of(&folder, xxh3_64(&key.to_le_bytes())),
             key,
         })
     }
@@ -73,8 +81,7 @@ impl Cache {
         };
         let mut others: Vec<_> = entries
             .filter_map(Result::ok)
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with("index-"))
-            .filter(|entry| entry.path() != self.path)
+            .filter(|entry| entry.path() != self.path && is_index(entry))
             .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
             .collect();
         others.sort();
@@ -110,6 +117,10 @@ fn key(args: &CheckArgs, session: &Session, home: &str, today: Date) -> u128 {
     add(env!("CARGO_PKG_VERSION"));
     add(&tool());
     add(&today.to_string());
+    // A folder may hold the indexes of several projects.
+    let root = &session.config.root;
+    let root = root.canonicalize().unwrap_or_else(|_| root.clone());
+    add(&root.to_string_lossy());
     add(home);
     for text in session.sources.texts() {
         add(&text);

@@ -5,6 +5,7 @@
 //! a checksum, and it is replaced as a whole: a lost, damaged or older one costs time, never truth.
 
 mod entry;
+mod folder;
 mod found;
 mod pages;
 mod postings;
@@ -15,6 +16,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use folder::{is_index, is_mark, path_of};
 pub use found::{FoundNote, FoundNotes, read_found};
 pub use postings::{Postings, WIDEST};
 pub use read::{Index, Loaded};

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
+use super::folder::prepare;
 use super::pages::PageWriter;
 use super::{FoundNotes, Postings, WrittenFile};
 use crate::read::Stamp;
@@ -64,19 +65,6 @@ pub fn write(path: &Path, contents: &Contents<'_>) -> io::Result<()> {
         let _ = fs::remove_file(&temporary);
     }
     written
-}
-
-/// Makes the folder, which git and editors are told to ignore.
-fn prepare(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join(".gitignore"), "*\n")?;
-    fs::write(
-        folder.join("CACHEDIR.TAG"),
-        "Signature: 8a477f597d28d172789f06886806bc55\n# gatepost keeps here what it knows of unchanged posts.\n",
-    )
 }
 
 fn temporary(path: &Path) -> PathBuf {

@@ -7,6 +7,7 @@ mod corpus;
 
 mod action;
 mod baseline;
+mod cache_folder;
 mod check;
 mod commands;
 mod configuration;
