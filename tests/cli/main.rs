@@ -28,4 +28,5 @@ mod report_files;
 mod require;
 mod site;
 mod suppression;
+mod trusted;
 mod watch;
