@@ -60,6 +60,9 @@ pub(super) fn once(args: &CheckArgs, stop: &Arc<AtomicBool>) -> Result<Ended> {
     }
     let found = discover(&session.config, &session.cwd, &named)?;
     if !found.inputs.iter().any(|input| input.is_reported) {
+        if let (Some((_, Ok(text))), false) = (&named.stdin, args.diff) {
+            print(|out| out.write_all(text.as_bytes()))?;
+        }
         return report(&task, &named);
     }
     let index = task.cache.as_ref().and_then(Cache::open);
@@ -115,6 +118,9 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
     if !has_posts && named.changes.is_some() && !found.inputs.is_empty() {
         complain("no post changed");
         // Nothing would be reported: there is no need to read the corpus.
+        found.inputs.clear();
+    } else if !has_posts && named.stdin.is_some() && found.failures.is_empty() {
+        // Editors send whatever is open, and what is no post has no findings.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(session, args, &found)));

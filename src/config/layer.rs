@@ -248,14 +248,20 @@ pub fn find(from: &Path) -> Option<(PathBuf, PathBuf)> {
 }
 
 /// The path as users know it: relative to the working directory, with `/`. A path that has only
-/// the root of the file system in common with it stays absolute.
+/// the root of the file system in common with it stays absolute. Bytes that are not UTF-8 are shown
+/// as `\xff`, so that two names do not become one.
 pub fn shown_path(path: &Path, cwd: &Path) -> String {
     let shown = relative(path, cwd).unwrap_or_else(|| path.to_path_buf());
-    let shown = shown.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        return shown.into_owned();
+    let mut text = String::with_capacity(shown.as_os_str().len());
+    for chunk in shown.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        let escaped = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
+        text.extend(escaped);
     }
-    shown.replace(std::path::MAIN_SEPARATOR, "/")
+    if std::path::MAIN_SEPARATOR == '/' {
+        return text;
+    }
+    text.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn relative(path: &Path, cwd: &Path) -> Option<PathBuf> {

@@ -19,6 +19,7 @@ mod hostile;
 mod hunted;
 mod index;
 mod known_defects;
+mod left_out;
 mod matchers;
 mod output;
 mod packs;
