@@ -195,3 +195,17 @@ fn an_index_changes_nothing() {
         }
     }
 }
+
+#[test]
+fn the_index_is_where_the_environment_says() {
+    let site = Site::with(CONFIG, &[("a.md", "lorem\n")]);
+    let status = |name: &str, value: &str| {
+        let mut command = site.command(&["baseline", "status"]);
+        crate::site::ran(command.env(name, value)).exits(0);
+    };
+    status("GATEPOST_NO_CACHE", "1");
+    assert!(!site.path().join(".gatepost").exists());
+    status("GATEPOST_CACHE_DIR", "kept");
+    assert!(!site.path().join(".gatepost").exists());
+    assert!(site.path().join("kept").is_dir());
+}
