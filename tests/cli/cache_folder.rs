@@ -10,11 +10,10 @@ const POST: &str = "---\ntitle: A lamp\n---\n\nA lamp stands on the table by the
 
 /// Checks under as many configurations as leave old indexes behind.
 fn check_often(site: &Site, more: &[&str]) {
-    for days in 0..6 {
-        let epoch = (1_767_225_600_u64 + days * 86_400).to_string();
-        let args = [&["check", "-q"], more].concat();
-        let mut command = site.command(&args);
-        crate::site::ran(command.env("SOURCE_DATE_EPOCH", epoch)).exits(0);
+    for number in 0..6 {
+        let limit = format!("limits.max-findings-per-post={}", 100 + number);
+        site.run(&[&["check", "-q", "--config", &limit], more].concat())
+            .exits(0);
     }
 }
 
