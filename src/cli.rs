@@ -375,6 +375,19 @@ pub struct BaselineArgs {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
+    /// Judge every post anew: neither read nor write the index of earlier runs
+    #[arg(long, env = "GATEPOST_NO_CACHE", hide_env_values = true, value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_cache: bool,
+
+    /// Keep the index in this folder instead of `.gatepost` in the project
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "GATEPOST_CACHE_DIR",
+        hide_env_values = true
+    )]
+    pub cache_dir: Option<PathBuf>,
+
     /// Threads to use [default: one a core]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,

@@ -112,7 +112,12 @@ impl<'a> Surveys<'a> {
 
     /// A finding of a rule in full.
     pub(super) fn tell(&self, rule: usize, post: u32, found: &Found) -> Option<Diagnostic> {
-        self.of_rules.get(rule)?.as_ref()?.tell(post, found)
+        let survey = self.of_rules.get(rule)?.as_ref()?;
+        let told = catch_unwind(AssertUnwindSafe(|| survey.tell(post, found)));
+        if told.is_err() {
+            broken(self.shelf, &self.shelf.rules().rules[rule]);
+        }
+        told.ok().flatten()
     }
 
     pub(super) fn clusters(&self) -> Vec<Cluster> {

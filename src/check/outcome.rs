@@ -1,7 +1,5 @@
 //! What was found, in the smallest form, and how a finding is told in full.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -192,7 +190,15 @@ impl<'a> Outcome<'a> {
         &self.codes[finding.code as usize]
     }
 
-    /// A finding in full. One whose post can no longer be read is told in few words.
+    /// What kept findings from being told in full, as far as they were asked for.
+    pub fn lost(&self) -> Vec<(String, String)> {
+        let mut lost = self.shelf.failures();
+        lost.retain(|failure| !self.failures.contains(failure));
+        lost
+    }
+
+    /// A finding in full. One whose post can no longer be read, or whose rule fails, is told in few
+    /// words.
     pub fn tell(&self, finding: &Finding) -> Diagnostic {
         let told = match finding.origin {
             Origin::File(file, at) => {
@@ -205,8 +211,7 @@ impl<'a> Outcome<'a> {
             }
             Origin::Corpus(post, rule, handle) => {
                 let found = self.found(finding, rule as usize, handle);
-                let tell = || self.surveys.tell(rule as usize, post, &found);
-                let told = catch_unwind(AssertUnwindSafe(tell)).ok().flatten();
+                let told = self.surveys.tell(rule as usize, post, &found);
                 let rule = &self.shelf.rules().rules[rule as usize];
                 told.map(|told| reworded(rule, told))
             }
@@ -217,7 +222,7 @@ impl<'a> Outcome<'a> {
             }
         };
         let mut told = told.unwrap_or_else(|| {
-            let message = "the post changed while gatepost was running";
+            let message = "nothing more can be told of this finding";
             let code = self.code(finding).clone();
             Diagnostic::new(
                 code,

@@ -42,6 +42,8 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
         paths: args.paths.clone(),
         config: args.config.clone(),
         jobs: args.jobs,
+        no_cache: args.no_cache,
+        cache_dir: args.cache_dir.clone(),
         ..CheckArgs::default()
     };
     let home = shown_path(&session.cwd, &session.config.root);
@@ -78,7 +80,11 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
             shown: None,
             changed_lines: None,
         };
-        Ok(compare(&baseline, &outcome, &session.sources, demands))
+        let compared = compare(&baseline, &outcome, &session.sources, demands);
+        match outcome.lost().first() {
+            Some((path, reason)) => Err(Error::new(failure_line(path, reason))),
+            None => Ok(compared),
+        }
     })?;
     let changed = changed(args.action, &baseline, compared);
     if let Some(entries) = changed.baseline {

@@ -10,8 +10,9 @@ use super::complain;
 use super::session::Session;
 use crate::check::Keeping;
 use crate::cli::CheckArgs;
+use crate::config::shown_path;
 use crate::discover::Named;
-use crate::index::{self, Day, Index, changes_path};
+use crate::index::{self, Day, Index, changes_path, is_index, path_of};
 use crate::text::days_since_epoch;
 
 /// The folder below the project.
@@ -40,10 +41,17 @@ impl Cache {
             return None;
         }
         let folder = folder(args.cache_dir.as_deref(), &session.config.root);
+        if args.cache_dir.is_none() && folder.is_symlink() {
+            // A link of the tree could lead to files of others.
+            let shown = shown_path(&folder, &session.cwd);
+            complain(&format!(
+                "{shown} is a link; the posts are judged without an index"
+            ));
+            return None;
+        }
         let key = key(args, session, named, home);
-        let name = format!("index-{:016x}", xxh3_64(&key.to_le_bytes()));
         Some(Self {
-            path: folder.join(name),
+            path: path_of(&folder, xxh3_64(&key.to_le_bytes())),
             key,
             today: Day::since_epoch(days_since_epoch(today)),
         })
@@ -90,8 +98,8 @@ impl Cache {
         };
         let mut others: Vec<_> = entries
             .filter_map(Result::ok)
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with("index-"))
             .filter(|entry| entry.path() != self.path && !is_changes(&entry.path()))
+            .filter(is_index)
             .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
             .collect();
         others.sort();
@@ -127,6 +135,10 @@ fn key(args: &CheckArgs, session: &Session, named: &Named, home: &str) -> u128 {
     };
     add(env!("CARGO_PKG_VERSION"));
     add(&tool());
+    // A folder may hold the indexes of several projects.
+    let root = &session.config.root;
+    let root = root.canonicalize().unwrap_or_else(|_| root.clone());
+    add(&root.to_string_lossy());
     add(home);
     add(&session.site.key());
     for text in session.sources.texts() {

@@ -64,6 +64,9 @@ pub(super) fn once(args: &CheckArgs, interrupt: &Interrupt) -> Result<Ended> {
     }
     let found = discover(&session.config, &session.cwd, &named)?;
     if !found.inputs.iter().any(|input| input.is_reported) {
+        if let (Some((_, Ok(text))), false) = (&named.stdin, args.diff) {
+            print(|out| out.write_all(text))?;
+        }
         return report(&task, &named);
     }
     let index = task.cache.as_ref().and_then(Cache::open);
@@ -133,6 +136,9 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
         // A report must not take the place of a post, whether that changed or not.
         Outputs::of(args, session, &found)?;
         // Nothing would be reported: there is no need to read the corpus.
+        found.inputs.clear();
+    } else if !has_posts && named.stdin.is_some() && found.failures.is_empty() {
+        // Editors send whatever is open, and what is no post has no findings.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {
         return Err(Error::new(no_posts(session, args, &found)));

@@ -1,6 +1,6 @@
 //! `gatepost clean`: removes what runs keep for later ones.
 
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use crate::cli::CleanArgs;
 use crate::config::{project_root, shown_path};
 use crate::emit::plain;
 use crate::error::{Error, Result};
+use crate::index::{is_index, is_mark};
 use crate::rule::Selection;
 use crate::text::counted;
 
@@ -19,7 +20,10 @@ pub(super) fn run(args: &CleanArgs) -> Result<Status> {
     // What the configuration says makes no difference: it may have mistakes.
     let root = project_root(&request(&args.config, Selection::default()), &cwd)?;
     let folder = folder(args.cache_dir.as_deref(), &root);
-    let shown = shown_path(&cwd.join(&folder), &cwd);
+    let shown = match shown_path(&cwd.join(&folder), &cwd) {
+        shown if shown.is_empty() => ".".to_owned(),
+        shown => shown,
+    };
     let removed = match removed(&folder) {
         Ok(removed) => removed,
         Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
@@ -35,28 +39,21 @@ fn removed(folder: &Path) -> io::Result<usize> {
     if fs::symlink_metadata(folder)?.is_symlink() {
         return Err(io::Error::other("it is a link"));
     }
-    let mut removed = 0;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        if entry.file_type()?.is_file() && name.to_str().is_some_and(is_own) {
-            fs::remove_file(entry.path())?;
-            removed += 1;
-        }
-    }
+    // What a killed run left is told by the marks, so that these go last.
+    let removed = removed_of(folder, is_index)? + removed_of(folder, is_mark)?;
     // A folder that holds something else stays.
     let _ = fs::remove_dir(folder);
     Ok(removed)
 }
 
-/// `index-` and 16 hexadecimal digits, with what a killed run leaves behind them, and the marks of
-/// the folder.
-fn is_own(name: &str) -> bool {
-    if name == ".gitignore" || name == "CACHEDIR.TAG" {
-        return true;
+fn removed_of(folder: &Path, is_own: impl Fn(&DirEntry) -> bool) -> io::Result<usize> {
+    let mut removed = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if is_own(&entry) {
+            fs::remove_file(entry.path())?;
+            removed += 1;
+        }
     }
-    let digits = name
-        .strip_prefix("index-")
-        .and_then(|rest| rest.split('.').next());
-    digits.is_some_and(|it| it.len() == 16 && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    Ok(removed)
 }

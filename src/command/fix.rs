@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::outputs::names_stdin;
 use super::task::{Task, in_pool};
 use super::{Status, complain, print};
 use crate::check::{self, corpora, note};
@@ -159,6 +160,9 @@ impl<'a> Posts<'a> {
                 text: &change.after,
             }
             .write(),
+            (Origin::Memory(_), _) if !names_stdin(self.task.args) => {
+                Err("what is staged is not what stands in the file".to_owned())
+            }
             _ => Ok(()),
         }
     }

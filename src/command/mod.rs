@@ -85,13 +85,18 @@ pub fn broken() -> ExitCode {
 
 /// Writes to standard output; a reader that went away is no fault, a full disk is.
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Status> {
+    print_to_reader(write).map(|_| Status::Passed)
+}
+
+/// As [`print`]; false if the reader went away.
+fn print_to_reader(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
-        Ok(()) => Ok(Status::Passed),
+        Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             // What is still buffered has no reader; dropping the writer would try again.
             let _ = out.into_parts();
-            Ok(Status::Passed)
+            Ok(false)
         }
         Err(error) => {
             let _ = out.into_parts();

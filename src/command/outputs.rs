@@ -153,7 +153,12 @@ impl Output {
 
 /// Whether standard output is the fixed text of standard input.
 fn prints_post(args: &CheckArgs) -> bool {
-    args.fix && !args.diff && args.paths.iter().any(|path| path.as_os_str() == "-")
+    args.fix && !args.diff && names_stdin(args)
+}
+
+/// Whether standard input is a post.
+pub(super) fn names_stdin(args: &CheckArgs) -> bool {
+    args.paths.iter().any(|path| path.as_os_str() == "-")
 }
 
 /// The files that a run reads besides posts.

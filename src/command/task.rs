@@ -27,6 +27,8 @@ use crate::text::{counted, days_since_epoch, grouped_digits};
 /// Named files that are looked up one by one, if they are not one in a hundred of the corpus:
 /// reading all that an index knows costs about as much as looking up so many.
 const MOST_LOOKED_UP: usize = 64;
+/// More threads than this, or than there are cores, only wait for one another.
+const MOST_THREADS: usize = 64;
 /// Deep enough for the nesting that readers and expressions allow.
 const STACK: usize = 16 << 20;
 
@@ -305,7 +307,8 @@ fn folder_in_repository(folder: &Path) -> String {
 
 /// Runs on a pool of its own; where threads can not be had, on this thread.
 pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
-    let threads = jobs.unwrap_or(0);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads(jobs, cores);
     let build = |threads| {
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -321,5 +324,26 @@ pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + S
         // A pool of this thread alone starts none, so that it can not fail; and if it did, the
         // work would ask for the same pool again.
         Err(_) => work(),
+    }
+}
+
+/// How many threads are started; 0 means as many as there are cores.
+fn threads(jobs: Option<usize>, cores: usize) -> usize {
+    let wanted = jobs.filter(|jobs| *jobs > 0).unwrap_or(cores);
+    wanted.min(MOST_THREADS.max(cores))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::threads;
+
+    #[test]
+    fn no_number_of_jobs_starts_thousands_of_threads() {
+        assert_eq!(threads(None, 2), 2);
+        assert_eq!(threads(Some(0), 2), 2);
+        assert_eq!(threads(Some(8), 2), 8);
+        assert_eq!(threads(Some(100_000), 2), 64);
+        assert_eq!(threads(Some(100_000), 96), 96);
+        assert_eq!(threads(None, 192), 192);
     }
 }

@@ -4,6 +4,7 @@
 //! and in containers, and finds just the files that a check would.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use super::check::{named, once};
 use super::interrupt::Interrupt;
 use super::session::Session;
 use super::task::Ended;
-use super::{Status, complain, print};
+use super::{Status, complain, print_to_reader};
 use crate::cli::CheckArgs;
 use crate::discover::discover_files;
 use crate::error::{Error, Result};
@@ -33,7 +34,7 @@ const NAP: Duration = Duration::from_millis(50);
 /// Clears a terminal and what it keeps of the past. The line break keeps it off the next line.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H\n";
 
-/// Checks until it is interrupted.
+/// Checks until it is interrupted, or nobody reads what it says.
 pub(super) fn run(args: &CheckArgs, interrupt: &Interrupt) -> Result<Status> {
     if !FORMATS.contains(&args.output_format.as_str()) {
         return Err(Error::new(format!(
@@ -41,12 +42,19 @@ pub(super) fn run(args: &CheckArgs, interrupt: &Interrupt) -> Result<Status> {
             FORMATS.join(", ")
         )));
     }
+    if args.files_from.as_deref() == Some(Path::new("-")) {
+        let message = "--watch reads the list again and again, and standard input only once; give --files-from a file";
+        return Err(Error::new(message));
+    }
     loop {
         // Looked at before the check, so that what changes meanwhile is checked again.
         let seen = look(args);
-        announce("[Running] gatepost check", io::stdout().is_terminal())?;
+        let is_read = announce("[Running] gatepost check", io::stdout().is_terminal())?;
         let ended = once(args, interrupt);
-        announce(&finished(ended), false)?;
+        let status = ended.as_ref().map_or(Status::Broken, |ended| ended.status);
+        if !(announce(&finished(ended), false)? && is_read) {
+            return Ok(status);
+        }
         if !changed(args, seen, interrupt.flag()) {
             return Ok(Status::Interrupted);
         }
@@ -54,8 +62,9 @@ pub(super) fn run(args: &CheckArgs, interrupt: &Interrupt) -> Result<Status> {
 }
 
 /// A line of its own, which background matchers wait for.
-fn announce(line: &str, clears: bool) -> Result<Status> {
-    print(|out| {
+/// False if nobody reads it any more.
+fn announce(line: &str, clears: bool) -> Result<bool> {
+    print_to_reader(|out| {
         let clear = if clears { CLEAR } else { "" };
         writeln!(out, "{clear}{line}")
     })

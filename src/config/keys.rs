@@ -331,6 +331,11 @@ pub fn children(prefix: &str) -> Vec<&'static str> {
     names
 }
 
+/// Whether a key names a file, which stands beside the file that holds the key.
+pub fn names_file(path: &str) -> bool {
+    path == "gate.baseline"
+}
+
 /// The names of a list of keys.
 pub fn names(keys: &'static [KeyInfo]) -> Vec<&'static str> {
     keys.iter().map(|key| key.path).collect()

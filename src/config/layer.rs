@@ -31,10 +31,63 @@ pub struct Layer {
     pub source: SourceId,
     /// The folder that its globs are relative to.
     pub base: PathBuf,
+    /// The folder that the files it names are relative to.
+    pub folder: PathBuf,
     /// What it says.
     pub table: NodeTable,
     /// Whether it was given as `--config KEY=VALUE`.
     pub is_argument: bool,
+}
+
+/// Where a layer comes from.
+#[derive(Clone)]
+struct Place {
+    base: PathBuf,
+    folder: PathBuf,
+    /// The real folder that every file it names lies in.
+    reach: PathBuf,
+}
+
+impl Place {
+    /// Within the project at `root`.
+    fn within(root: &Path, base: &Path) -> Self {
+        Self {
+            base: base.to_path_buf(),
+            folder: base.to_path_buf(),
+            reach: canonical(root),
+        }
+    }
+
+    /// Of a file whose globs are relative to `base`. One from outside of the project is trusted
+    /// more than the project: it names files beside it, none of the project.
+    fn of_file(path: &Path, base: &Path, root: &Path) -> Self {
+        let within = Self::within(root, base);
+        let folder = path.parent().unwrap_or(base);
+        let reach = canonical(folder);
+        if reach.starts_with(&within.reach) {
+            return within;
+        }
+        Self {
+            folder: folder.to_path_buf(),
+            reach,
+            ..within
+        }
+    }
+
+    /// Of a file that a file of this place names.
+    fn of_extended(&self, path: &Path, root: &Path) -> Self {
+        let folder = path.parent().unwrap_or(&self.folder).to_path_buf();
+        let is_within = self.reach == canonical(root);
+        Self {
+            base: if is_within {
+                folder.clone()
+            } else {
+                self.base.clone()
+            },
+            folder,
+            reach: self.reach.clone(),
+        }
+    }
 }
 
 /// What `--config` was given.
@@ -92,7 +145,8 @@ impl LayerReader<'_> {
     pub fn file(&mut self, path: &Path, base: &Path) -> Result<()> {
         let shown = shown_path(path, self.cwd);
         let text = read_config(path, &shown)?;
-        self.text(&shown, &text, base, &mut vec![canonical(path)]);
+        let place = Place::of_file(path, base, self.root);
+        self.text(&shown, &text, &place, &mut vec![canonical(path)]);
         Ok(())
     }
 
@@ -101,11 +155,11 @@ impl LayerReader<'_> {
         let Some(pack) = pack_named(name) else {
             return Err(Error::new(unknown_pack(name)));
         };
-        let base = self.root.to_path_buf();
+        let place = Place::within(self.root, self.root);
         self.text(
             &format!("gatepost:{}", pack.name),
             pack.text,
-            &base,
+            &place,
             &mut Vec::new(),
         );
         Ok(())
@@ -113,23 +167,24 @@ impl LayerReader<'_> {
 
     /// Adds text that is not in a file: `--config KEY=VALUE`, the defaults.
     pub fn inline(&mut self, shown: &str, text: &str) {
-        let base = self.root.to_path_buf();
-        self.text(shown, text, &base, &mut Vec::new());
+        let place = Place::within(self.root, self.root);
+        self.text(shown, text, &place, &mut Vec::new());
     }
 
-    fn text(&mut self, shown: &str, text: &str, base: &Path, chain: &mut Vec<PathBuf>) {
+    fn text(&mut self, shown: &str, text: &str, place: &Place, chain: &mut Vec<PathBuf>) {
         let source = self.sources.add(shown, Origin::Memory(Arc::from(text)));
         let table = parse(text, source, self.problems);
-        self.extends(&table, base, chain);
+        self.extends(&table, place, chain);
         self.layers.push(Layer {
             source,
-            base: base.to_path_buf(),
+            base: place.base.clone(),
+            folder: place.folder.clone(),
             table,
             is_argument: shown == ARGUMENT_NAME,
         });
     }
 
-    fn extends(&mut self, table: &NodeTable, base: &Path, chain: &mut Vec<PathBuf>) {
+    fn extends(&mut self, table: &NodeTable, place: &Place, chain: &mut Vec<PathBuf>) {
         let Some(node) = table.get("extends") else {
             return;
         };
@@ -139,7 +194,7 @@ impl LayerReader<'_> {
             _ => single,
         };
         for item in items {
-            if let Err(message) = self.extend(item, base, chain) {
+            if let Err(message) = self.extend(item, place, chain) {
                 self.problems.push(problem(item.source, item.span, message));
             }
         }
@@ -148,7 +203,7 @@ impl LayerReader<'_> {
     fn extend(
         &mut self,
         item: &Node,
-        base: &Path,
+        place: &Place,
         chain: &mut Vec<PathBuf>,
     ) -> std::result::Result<(), String> {
         let NodeValue::String(name) = &item.value else {
@@ -163,12 +218,17 @@ impl LayerReader<'_> {
         if name.contains("://") {
             return Err("a pack can not be read from the network".to_owned());
         }
-        let path = base.join(name);
+        let path = place.folder.join(name);
         let real = path
             .canonicalize()
             .map_err(|error| format!("cannot read {name}: {error}"))?;
-        if !real.starts_with(canonical(self.root)) {
-            return Err(format!("'{name}' lies outside of the project"));
+        if !real.starts_with(&place.reach) {
+            let reach = if place.reach == canonical(self.root) {
+                "the project"
+            } else {
+                "the folder of the configuration"
+            };
+            return Err(format!("'{name}' lies outside of {reach}"));
         }
         if chain.contains(&real) {
             return Err(format!("'{name}' extends itself"));
@@ -181,9 +241,9 @@ impl LayerReader<'_> {
         }
         let shown = shown_path(&path, self.cwd);
         let text = read_config(&real, &shown).map_err(|error| error.to_string())?;
-        let folder = path.parent().unwrap_or(base).to_path_buf();
+        let place = place.of_extended(&path, self.root);
         chain.push(real);
-        self.text(&shown, &text, &folder, chain);
+        self.text(&shown, &text, &place, chain);
         chain.pop();
         Ok(())
     }
@@ -200,14 +260,20 @@ pub fn find(from: &Path) -> Option<(PathBuf, PathBuf)> {
 }
 
 /// The path as users know it: relative to the working directory, with `/`. A path that has only
-/// the root of the file system in common with it stays absolute.
+/// the root of the file system in common with it stays absolute. Bytes that are not UTF-8 are shown
+/// as `\xff`, so that two names do not become one.
 pub fn shown_path(path: &Path, cwd: &Path) -> String {
     let shown = relative(path, cwd).unwrap_or_else(|| path.to_path_buf());
-    let shown = shown.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        return shown.into_owned();
+    let mut text = String::with_capacity(shown.as_os_str().len());
+    for chunk in shown.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        let escaped = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
+        text.extend(escaped);
     }
-    shown.replace(std::path::MAIN_SEPARATOR, "/")
+    if std::path::MAIN_SEPARATOR == '/' {
+        return text;
+    }
+    text.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn relative(path: &Path, cwd: &Path) -> Option<PathBuf> {

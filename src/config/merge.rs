@@ -16,8 +16,8 @@ use crate::text::nearest;
 /// Everything that the layers say, not yet checked against the kinds.
 #[derive(Debug, Default)]
 pub struct Merged {
-    /// The last value of each key that is no rule, by dotted path, with the folder its globs are
-    /// relative to.
+    /// The last value of each key that is no rule, by dotted path, with the folder that its globs
+    /// or the file that it names are relative to.
     pub values: BTreeMap<&'static str, (Node, PathBuf)>,
     /// Rules by the order of their first declaration.
     pub rules: Vec<RuleDeclaration>,
@@ -131,7 +131,12 @@ impl Merged {
     }
 
     fn set(&mut self, path: &'static str, node: &Node, layer: &Layer) {
-        self.values.insert(path, (node.clone(), layer.base.clone()));
+        let folder = if keys::names_file(path) {
+            &layer.folder
+        } else {
+            &layer.base
+        };
+        self.values.insert(path, (node.clone(), folder.clone()));
     }
 
     fn add_rules(&mut self, entry: &NodeEntry, layer: &Layer, problems: &mut Vec<Diagnostic>) {

@@ -423,14 +423,14 @@ impl Values<'_> {
     /// A file below the folder of the file that names it.
     fn baseline(&mut self) -> Option<PathBuf> {
         let name = self.string("gate.baseline")?;
-        let (node, base) = self.merged.values.get("gate.baseline")?;
+        let (node, folder) = self.merged.values.get("gate.baseline")?;
         let is_plain = |part| matches!(part, Component::Normal(_) | Component::CurDir);
         if name.is_empty() || !Path::new(&name).components().all(is_plain) {
             let message = format!("'{name}' is no file below the folder of this one");
             self.tell(node, message);
             return None;
         }
-        Some(base.join(name))
+        Some(folder.join(name))
     }
 
     fn limits(&mut self) -> Limits {

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use super::git::{Change, ChangedLines, Index};
+use super::tracked::is_hidden;
 use super::{Discovered, Input, NO_POSTS, Named, StdinBytes};
 use crate::config::{Config, shown_path};
 use crate::error::{Error, Result};
@@ -99,6 +100,15 @@ impl<'a> Finder<'a> {
         is_included && !posts.exclude.contains(path)
     }
 
+    /// Whether posts could lie below the folder `path` that was met below `folder`.
+    pub(super) fn may_hold(&self, path: &Path, folder: &Path) -> bool {
+        let posts = &self.config.posts;
+        let is_included = posts.include.may_reach(path)
+            || (!path.starts_with(&self.config.root)
+                && posts.include.rebased(folder.to_path_buf()).may_reach(path));
+        is_included && !posts.exclude.contains(path) && !posts.exclude.contains(&path.join("_"))
+    }
+
     pub(super) fn skip(&mut self, path: &Path, reason: &str) {
         let shown = shown_path(path, self.cwd);
         self.found
@@ -108,7 +118,7 @@ impl<'a> Finder<'a> {
 
     /// Takes a path that the user named: a folder is walked, a file is known whatever ignores it.
     fn named(&mut self, path: &Path) -> Result<()> {
-        let path = self.in_project(absolute(self.cwd, path));
+        let path = self.own_name(absolute(self.cwd, path));
         let is_held = self.index.is_some_and(|index| index.holds(&path));
         let shown = shown_path(&path, self.cwd);
         let is_folder = match std::fs::metadata(&path) {
@@ -132,6 +142,36 @@ impl<'a> Finder<'a> {
             self.add(&path, true);
         }
         Ok(())
+    }
+
+    /// The path under which a whole run knows what was named: a post that is named by way of a link
+    /// is that post.
+    fn own_name(&self, path: PathBuf) -> PathBuf {
+        let path = self.in_project(path);
+        if self.files.contains_key(path.as_os_str()) {
+            return path;
+        }
+        match self.real_name(&path) {
+            Some(real) if self.is_post(&real) || real.is_dir() => real,
+            _ => path,
+        }
+    }
+
+    /// Where the links of a path lead to, below the project.
+    fn real_name(&self, path: &Path) -> Option<PathBuf> {
+        let root = &self.config.root;
+        let real = path.canonicalize().ok()?;
+        let below = real.strip_prefix(root.canonicalize().ok()?).ok()?;
+        Some(root.join(below))
+    }
+
+    /// Whether a whole run takes the file for a post, as far as its name tells.
+    fn is_post(&self, path: &Path) -> bool {
+        let root = &self.config.root;
+        self.files.contains_key(path.as_os_str())
+            || self.is_of_corpus(path, root)
+                && !is_hidden(path, root)
+                && self.format(path).is_some()
     }
 
     /// The path below the project of a file that was named by way of a link outside of it.
@@ -192,7 +232,7 @@ impl<'a> Finder<'a> {
     }
 
     fn stdin(&mut self, path: &Path, bytes: &StdinBytes) -> Result<()> {
-        let path = absolute(self.cwd, path);
+        let path = self.own_name(absolute(self.cwd, path));
         let shown = shown_path(&path, self.cwd);
         let Some(format) = self.format(&path) else {
             let message = format!(
@@ -200,6 +240,10 @@ impl<'a> Finder<'a> {
             );
             return Err(Error::new(message));
         };
+        if let Some(reason) = self.left_out(&path) {
+            self.found.excluded.push((shown, reason));
+            return Ok(());
+        }
         let input = Input::of_file(&path, shown, format).with_bytes(bytes.clone());
         self.files.insert(path.into(), input);
         Ok(())

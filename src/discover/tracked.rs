@@ -109,7 +109,7 @@ impl Finder<'_> {
 }
 
 /// Whether a walk of `folder` would pass the file by.
-fn is_hidden(path: &Path, folder: &Path) -> bool {
+pub(super) fn is_hidden(path: &Path, folder: &Path) -> bool {
     let Ok(below) = path.strip_prefix(folder) else {
         return true;
     };

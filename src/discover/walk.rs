@@ -1,25 +1,43 @@
 //! The corpus as it stands on disk.
 
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use super::finder::Finder;
+use super::git::tracked_though_ignored;
+use super::tracked::is_hidden;
 use crate::config::{Config, shown_path};
 
 impl Finder<'_> {
     /// Takes every post below `folder` into the corpus.
     pub(super) fn walk(&mut self, folder: &Path, is_reported: bool) {
-        let walk = WalkBuilder::new(folder)
-            .ignore(false)
-            .require_git(true)
-            .build();
         let mut links = Vec::new();
-        for entry in walk {
-            match entry {
-                Ok(entry) => self.walked(&entry, folder, is_reported, &mut links),
-                Err(error) => self.unreadable(&error),
+        let tracked = tracked_though_ignored(folder, || {
+            let walk = WalkBuilder::new(folder)
+                .ignore(false)
+                .require_git(true)
+                .build();
+            for entry in walk {
+                match entry {
+                    Ok(entry) => self.walked(&entry, folder, is_reported, &mut links),
+                    Err(error) => self.unreadable(&error),
+                }
             }
+        });
+        match tracked {
+            Ok(paths) => {
+                for path in paths.iter().filter(|path| !is_hidden(path, folder)) {
+                    // What is not checked out is no post of the disk.
+                    if let Ok(about) = path.symlink_metadata() {
+                        self.met(path, about.file_type(), folder, is_reported, &mut links);
+                    }
+                }
+            }
+            Err(error) => self.found.notices.push(format!(
+                "{error}; files that git tracks although .gitignore names them are left out"
+            )),
         }
         for (path, target) in links {
             self.add_link(path, target, is_reported);
@@ -37,19 +55,46 @@ impl Finder<'_> {
         let Some(kind) = entry.file_type() else {
             return;
         };
-        let path = entry.path();
-        if kind.is_dir() || !self.is_of_corpus(path, folder) {
-            return;
-        }
-        if kind.is_symlink() {
+        self.met(entry.path(), kind, folder, is_reported, links);
+    }
+
+    /// Takes what stands at a path below `folder`, if it is a post.
+    fn met(
+        &mut self,
+        path: &Path,
+        kind: FileType,
+        folder: &Path,
+        is_reported: bool,
+        links: &mut Vec<(PathBuf, PathBuf)>,
+    ) {
+        if !self.is_of_corpus(path, folder) {
+            if kind.is_symlink() && path.is_dir() && self.may_hold(path, folder) {
+                self.pass_by(path, folder);
+            }
+        } else if kind.is_symlink() {
             match link_target(path, folder) {
                 Ok(target) => links.push((path.to_path_buf(), target)),
                 Err(reason) => self.skip(path, reason),
             }
         } else if kind.is_file() {
             self.add(path, is_reported);
-        } else {
+        } else if !kind.is_dir() {
             self.skip(path, "not a regular file");
+        }
+    }
+
+    /// Tells a link to a folder, whose posts are none; if they are posts under their own names,
+    /// nothing is lost.
+    fn pass_by(&mut self, path: &Path, folder: &Path) {
+        let real = path.canonicalize().ok().zip(folder.canonicalize().ok());
+        let below = real.and_then(|(target, root)| {
+            let below = target.strip_prefix(root).ok()?;
+            Some(folder.join(below))
+        });
+        match below {
+            Some(below) if self.may_hold(&below, folder) => {}
+            Some(_) => self.skip(path, "link to a folder"),
+            None => self.skip(path, "link leaves the checked folder"),
         }
     }
 

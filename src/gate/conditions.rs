@@ -1,7 +1,7 @@
 //! What the gate asks for, and whether it holds.
 
 use super::{Condition, Gate, Summary};
-use crate::config::GateConfig;
+use crate::config::{GateConfig, says_unjudged};
 use crate::diagnostic::Severity;
 use crate::text::counted;
 
@@ -16,17 +16,29 @@ pub(super) fn judge(summary: &Summary, demanded: &GateConfig) -> Gate {
             passed: summary.warnings <= most,
         });
     }
-    if !summary.failures.is_empty() {
-        conditions.push(Condition {
-            name: "everything judged".to_owned(),
-            value: counted(summary.failures.len(), "failure"),
-            passed: false,
-        });
-    }
+    conditions.extend(unjudged_condition(summary, demanded.fail_on));
     Gate {
         passed: conditions.iter().all(|condition| condition.passed),
         conditions,
     }
+}
+
+/// Not met where something could not be judged, whatever the gate is told to fail on; as long as it
+/// is told anything, the findings that say so fail it themselves.
+fn unjudged_condition(summary: &Summary, fail_on: Option<Severity>) -> Option<Condition> {
+    let unjudged = summary.by_code.iter();
+    let unjudged = unjudged.filter(|(code, _)| fail_on.is_none() && says_unjudged(code));
+    let counts = [
+        (summary.failures.len(), "failure"),
+        (unjudged.map(|(_, count)| count).sum(), "finding"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let values: Vec<String> = counts.map(|(count, word)| counted(*count, word)).collect();
+    (!values.is_empty()).then(|| Condition {
+        name: "everything judged".to_owned(),
+        value: values.join(", "),
+        passed: false,
+    })
 }
 
 fn severity_condition(summary: &Summary, fail_on: Option<Severity>) -> Option<Condition> {

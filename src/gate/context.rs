@@ -22,7 +22,7 @@ pub struct Declared {
     pub code: String,
     /// How much it matters where no override says else.
     pub severity: Severity,
-    /// The kind of its rule; none for codes of the engine, which can not be switched off.
+    /// The kind of its rule; none for codes of the engine.
     pub kind: Option<&'static str>,
     /// What it means, in one sentence without a final period.
     pub summary: &'static str,

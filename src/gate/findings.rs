@@ -177,7 +177,10 @@ impl Told for Kept<'_> {
     }
 
     fn lost(&self) -> Vec<(String, String)> {
-        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
-        lost.clone()
+        let mut lost = self.outcome.lost();
+        lost.extend_from_slice(&self.lost.lock().unwrap_or_else(PoisonError::into_inner));
+        lost.sort();
+        lost.dedup();
+        lost
     }
 }

@@ -18,8 +18,8 @@ use super::write::replace;
 use crate::read::{Stamp, open};
 use crate::rule::{read_number, write_number};
 
-/// Tells that a file holds changes; differs from layout to layout.
-const MAGIC: u64 = u64::from_le_bytes(*b"gatepch1");
+/// Tells that a file holds changes; of the family of indexes.
+const MAGIC: u64 = u64::from_le_bytes(*b"gatepstc");
 /// Numbers before the changes: what the file is, the index that it belongs to, the day it was
 /// written, the last day on which all notes hold, the size of the rest and its checksum.
 const HEAD: usize = 6 * 8;

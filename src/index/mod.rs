@@ -8,6 +8,7 @@
 mod changes;
 mod day;
 mod entry;
+mod folder;
 mod found;
 mod name;
 mod pages;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use changes::{ChangedFile, Changes, changes_path};
 pub use day::Day;
+pub use folder::{is_index, is_mark, path_of};
 pub use found::{FoundNote, FoundNotes, read_found, write_found};
 pub use name::{Name, is_record};
 pub use postings::{Postings, WIDEST};

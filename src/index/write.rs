@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::changes::changes_path;
 use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
+use super::folder::prepare;
 use super::pages::PageWriter;
 use super::{Day, FoundNotes, Name, Postings, WrittenFile};
 use crate::read::Stamp;
@@ -85,19 +86,6 @@ pub(super) fn replace(path: &Path, fill: impl FnOnce(File) -> io::Result<()>) ->
         let _ = fs::remove_file(&temporary);
     }
     written
-}
-
-/// Makes the folder, which git and editors are told to ignore.
-fn prepare(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join(".gitignore"), "*\n")?;
-    fs::write(
-        folder.join("CACHEDIR.TAG"),
-        "Signature: 8a477f597d28d172789f06886806bc55\n# gatepost keeps here what it knows of unchanged posts.\n",
-    )
 }
 
 fn temporary(path: &Path) -> PathBuf {

@@ -122,11 +122,6 @@ impl MetaPath {
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
-
-    /// Whether the path has no step: the whole meta block.
-    pub fn is_root(&self) -> bool {
-        self.steps.is_empty()
-    }
 }
 
 fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {

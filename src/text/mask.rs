@@ -6,25 +6,26 @@ use super::{folded, words};
 /// first.
 pub fn masked(text: &str, values: impl Iterator<Item = String>) -> String {
     let mut values: Vec<String> = values.map(|value| word_text(&value)).collect();
-    values.retain(|value| value.len() > 2);
+    values.retain(|value| !value.is_empty());
     values.sort_by(|a, b| (b.len(), a).cmp(&(a.len(), b)));
     values.dedup();
     let mut masked = word_text(text);
     for value in values {
-        // Both are framed by blanks, so that only whole words match.
+        // Each word has blanks of its own around it, so that whole words match, and all of those
+        // that stand in a row.
         if masked.contains(&value) {
             masked = masked.replace(&value, " _ ");
         }
     }
-    masked
+    masked.replace("  ", " ")
 }
 
-/// The words of a text, folded, each framed by blanks.
+/// The words of a text, folded, each framed by blanks of its own.
 fn word_text(text: &str) -> String {
     let folded = folded(text);
     let mut framed = String::with_capacity(folded.len() + 2);
-    framed.push(' ');
     for (_, word) in words(&folded) {
+        framed.push(' ');
         framed.push_str(word);
         framed.push(' ');
     }
@@ -42,5 +43,13 @@ mod tests {
             masked("The blue  lamp, a lamp and lampshades.", values),
             " the _ a _ and lampshades "
         );
+    }
+
+    #[test]
+    fn masks_values_that_stand_in_a_row() {
+        let values = || ["lamp", "blue lamp"].map(str::to_owned).into_iter();
+        assert_eq!(masked("lamp lamp lamp", values()), " _ _ _ ");
+        assert_eq!(masked("blue lamp blue lamp", values()), " _ _ ");
+        assert_eq!(masked("...", values()), "");
     }
 }

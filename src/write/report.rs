@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::{Temporary, folder_of};
 
 /// Puts what `write` writes in the place of `file`. It is written beside the file and renamed, so
-/// that nobody sees half a report. A device is written to as it is; nothing else that is no
-/// regular file is touched.
+/// that nobody sees half a report. A device or pipe is written to as it is, and a pipe that nobody
+/// reads any more is no fault; nothing else that is no regular file is touched.
 pub fn replace(
     file: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -20,8 +20,12 @@ pub fn replace(
         }
         Err(error) => return Err(error),
     };
-    if is_device(&about) {
-        return fill(OpenOptions::new().write(true).open(file)?, write).map(drop);
+    if is_stream(&about) {
+        let written = fill(open_stream(file)?, write);
+        return match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map(drop),
+        };
     }
     if !about.is_file() {
         let reason = "not a regular file";
@@ -47,14 +51,36 @@ pub fn identity_of(file: &Path) -> PathBuf {
 }
 
 #[cfg(unix)]
-fn is_device(about: &fs::Metadata) -> bool {
+fn is_stream(about: &fs::Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
-    about.file_type().is_char_device()
+    about.file_type().is_char_device() || about.file_type().is_fifo()
 }
 
 #[cfg(not(unix))]
-fn is_device(_: &fs::Metadata) -> bool {
+fn is_stream(_: &fs::Metadata) -> bool {
     false
+}
+
+/// Opens a device or pipe. A pipe without a reader would be waited for; one that has a reader is
+/// held open until the handle that does wait is there, so that the reader sees no end.
+#[cfg(unix)]
+fn open_stream(file: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    let held = options
+        .write(true)
+        .custom_flags(libc::O_NONBLOCK)
+        .open(file);
+    let _held = held.map_err(|error| match error.raw_os_error() {
+        Some(libc::ENXIO) => io::Error::new(error.kind(), "nobody reads from it"),
+        _ => error,
+    })?;
+    OpenOptions::new().write(true).open(file)
+}
+
+#[cfg(not(unix))]
+fn open_stream(file: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).open(file)
 }
 
 fn write_anew(

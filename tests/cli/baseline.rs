@@ -216,3 +216,17 @@ fn a_baseline_that_is_a_link_out_of_the_project_is_not_written() {
     assert!(site.path().join(FILE).is_symlink());
     site.run(&["check"]).exits(0);
 }
+
+#[test]
+fn the_index_is_where_the_environment_says() {
+    let site = Site::with(CONFIG, &[("a.md", "lorem\n")]);
+    let status = |name: &str, value: &str| {
+        let mut command = site.command(&["baseline", "status"]);
+        crate::site::ran(command.env(name, value)).exits(0);
+    };
+    status("GATEPOST_NO_CACHE", "1");
+    assert!(!site.path().join(".gatepost").exists());
+    status("GATEPOST_CACHE_DIR", "kept");
+    assert!(!site.path().join(".gatepost").exists());
+    assert!(site.path().join("kept").is_dir());
+}

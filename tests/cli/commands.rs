@@ -372,3 +372,15 @@ fn timings_tell_every_stage() {
         ]
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn init_replaces_no_file_that_a_link_leads_to() {
+    let site = Site::new();
+    let target = site.file("target.txt", "mine");
+    std::os::unix::fs::symlink("target.txt", site.path().join("gatepost.toml")).unwrap();
+    let ran = site.run(&["init", "--force"]).exits(2);
+    let told = "gatepost: cannot write gatepost.toml: it is a link\n";
+    assert_eq!(ran.stderr, told);
+    assert_eq!(std::fs::read_to_string(target).unwrap(), "mine");
+}

@@ -123,7 +123,8 @@ fn links_do_not_lead_out_of_the_checked_folder() {
     assert_eq!(ran.stdout, "site/a.md\n");
     assert_eq!(
         ran.stderr,
-        "gatepost: skipped site/l.md: link leaves the checked folder\n"
+        "gatepost: skipped site/l.md: link leaves the checked folder\n\
+         gatepost: skipped site/loop: link leaves the checked folder\n"
     );
 }
 

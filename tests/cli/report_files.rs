@@ -292,8 +292,26 @@ fn a_pipe_is_not_waited_for() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
     let ran = check(&site, &["json=pipe"]).exits(2);
-    let told = "gatepost: cannot write the report: not a regular file: pipe\n";
+    let told = "gatepost: cannot write the report: nobody reads from it: pipe\n";
     assert_eq!(ran.stderr, told);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_read_takes_a_report() {
+    let site = site();
+    let ran = check(&site, &["json-lines=/dev/stdout", "json=/dev/null"]).exits(1);
+    let (report, rest) = ran.stdout.split_once('\n').unwrap();
+    assert!(report.starts_with("{\"code\":"), "{report}");
+    assert!(rest.contains("gate failed"), "{rest}");
+    assert_eq!(ran.stderr, "");
+    let pipe = site.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let reader = std::thread::spawn(move || fs::read_to_string(pipe).unwrap());
+    // The reader may not be there yet.
+    while check(&site, &["json=pipe"]).code == 2 {}
+    assert!(reader.join().unwrap().starts_with("{\"version\":1"));
 }
 
 #[test]
@@ -347,4 +365,29 @@ fn sarif_declares_every_rule_in_force() {
     let narrowed = ids(&sarif(&["--select", "placeholder"]));
     assert!(!narrowed.iter().any(|it| it == "boilerplate/templated"));
     assert!(narrowed.iter().any(|it| it == "not-utf8"));
+}
+
+#[test]
+fn sarif_tells_how_to_switch_off_what_can_be() {
+    let site = site();
+    let ran = site.run(&["check", "--output-format", "sarif"]);
+    let log: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let rules = &log["runs"][0]["tool"]["driver"]["rules"];
+    let help = |code: &str| {
+        let mut rules = rules.as_array().unwrap().iter();
+        let rule = rules.find(|rule| rule["id"] == code).unwrap();
+        rule["help"]["text"].as_str().unwrap().to_owned()
+    };
+    for code in ["placeholder/found", "suppression/unused"] {
+        assert!(
+            help(code).contains(&format!("\"{code}\" = \"off\"")),
+            "{code}"
+        );
+    }
+    for code in ["not-utf8", "meta/unparsable"] {
+        assert!(
+            help(code).contains("No configuration switches it off"),
+            "{code}"
+        );
+    }
 }

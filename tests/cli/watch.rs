@@ -116,3 +116,23 @@ fn an_interrupted_check_tells_what_it_knows_and_keeps_nothing() {
     assert!(!site.path().join(".gatepost").exists());
     assert!(!site.path().join("report.json").exists());
 }
+
+#[test]
+fn a_watch_ends_when_nobody_reads_it() {
+    let site = Site::with(WORDS, &[("a.md", "beta\n")]);
+    let mut child = started(&site, &["check", "--watch"]);
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_watch_does_not_read_its_list_from_standard_input() {
+    let site = Site::with(WORDS, &[("a.md", "beta\n")]);
+    let args = ["check", "--watch", "--files-from", "-"];
+    let ran = site.run_with_input(&args, b"a.md\n").exits(2);
+    assert!(
+        ran.stderr.contains("give --files-from a file"),
+        "{}",
+        ran.stderr
+    );
+}

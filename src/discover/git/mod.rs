@@ -70,12 +70,45 @@ pub(super) fn changed(cwd: &Path, comparison: &Comparison, by_line: bool) -> Res
 
 /// The index of the repository that `cwd` is in; nothing where it is in none.
 pub(super) fn index(cwd: &Path) -> Result<Option<Index>> {
-    if !cwd.ancestors().any(|folder| folder.join(".git").exists()) {
+    if !is_in_repository(cwd) {
         return Ok(None);
     }
     let git = Git::at(cwd, "PRE_COMMIT=1");
     let top = top(&git, cwd)?;
     Index::read(&git.without_filters()?, &top).map(Some)
+}
+
+/// The files below `folder` that git tracks although an ignore file names them; none outside of a
+/// repository. git looks for them while `meanwhile` runs.
+pub(super) fn tracked_though_ignored(
+    folder: &Path,
+    meanwhile: impl FnOnce(),
+) -> Result<Vec<PathBuf>> {
+    if !is_in_repository(folder) {
+        meanwhile();
+        return Ok(Vec::new());
+    }
+    let git = Git::at(folder, "a walk of a repository");
+    let listing = [
+        "ls-files",
+        "-z",
+        "--cached",
+        "--ignored",
+        "--exclude-standard",
+    ];
+    let listing = git.start(&listing);
+    meanwhile();
+    let listed = listing?.finish()?;
+    let names = listed.split(|byte| *byte == 0);
+    let names = names.filter(|name| !name.is_empty());
+    Ok(names.map(|name| folder.join(path_of_bytes(name))).collect())
+}
+
+/// Whether a repository begins in one of the folders above: a folder that git would take for one,
+/// or a file that says where it is.
+fn is_in_repository(folder: &Path) -> bool {
+    let mut marks = folder.ancestors().map(|folder| folder.join(".git"));
+    marks.any(|mark| mark.is_file() || mark.join("HEAD").exists())
 }
 
 impl Comparison {

@@ -8,6 +8,7 @@ use super::super::escape::plain;
 use super::super::json::write_value;
 use super::super::markup::shown;
 use super::{Text, level};
+use crate::config::says_unjudged;
 use crate::diagnostic::Severity;
 use crate::gate::Declared;
 
@@ -100,12 +101,13 @@ impl Help {
             .iter()
             .map(|part| format!("<p>{}</p>", shown(part)))
             .collect();
-        let (before, setting) = match rule.kind {
-            Some(_) => (
+        let (before, setting) = if says_unjudged(&rule.code) {
+            ("No configuration switches it off.", String::new())
+        } else {
+            (
                 "To switch it off, in gatepost.toml:",
                 format!("[rules]\n\"{code}\" = \"off\""),
-            ),
-            None => ("No configuration switches it off.", String::new()),
+            )
         };
         let more = format!("`gatepost explain {code}` tells more.");
         let block = match setting.as_str() {

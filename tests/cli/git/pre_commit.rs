@@ -160,3 +160,21 @@ fn no_report_takes_the_place_of_a_post_that_did_not_change() {
         "good\n"
     );
 }
+
+#[test]
+fn a_fix_of_what_is_staged_is_not_said_to_be_made() {
+    const STAGED: &str = "---\ntitle: A\ndraft: \"true\"\n---\n\nText.\n";
+    let config = "[[rule]]\nid = \"meta\"\nkind = \"meta\"\n\
+                  [rule.fields.draft]\ntype = \"boolean\"\n";
+    let repo = Repository::with(config, &[("a.md", STAGED), ("b.md", STAGED)]);
+    repo.commit("one");
+    let more = format!("{STAGED}\nMore.\n");
+    repo.site.file("a.md", &more);
+    let ran = hooked(&repo, &["--fix"]).exits(2);
+    let told = "gatepost: a.md: fix not written: what is staged is not what stands in the file\n\
+                gatepost: fixed 1 finding in 1 post\n";
+    assert_eq!(ran.stderr, told);
+    let text = |name: &str| fs::read_to_string(repo.site.path().join(name)).unwrap();
+    assert_eq!(text("a.md"), more);
+    assert!(text("b.md").contains("draft: true"), "{}", text("b.md"));
+}

@@ -178,3 +178,31 @@ fn line_ends_that_git_converts_are_no_change() {
     repo.site.file("a.md", "x\r\n");
     assert_eq!(repo.site.findings(&["--staged", "--changed-lines"]), found);
 }
+
+#[test]
+fn a_file_that_git_tracks_is_a_post_whatever_gitignore_says() {
+    let repo = Repository::with(WORDS, &[("a.md", "good\n"), ("content/bad.md", "beta\n")]);
+    repo.site.file("content/.hidden/c.md", "beta\n");
+    repo.commit("one");
+    repo.site.file(".gitignore", "content/\n*.tmp.md\n");
+    repo.site.file("made.tmp.md", "beta\n");
+    repo.site.file("content/made.md", "beta\n");
+    assert_eq!(repo.reported(&[]), ["a.md", "content/bad.md"]);
+    assert_eq!(repo.reported(&["content"]), ["content/bad.md"]);
+    repo.site.run(&["check"]).exits(1);
+    std::fs::remove_file(repo.site.path().join("content/bad.md")).unwrap();
+    assert_eq!(repo.reported(&[]), ["a.md"]);
+}
+
+#[test]
+fn a_walk_without_git_tells_what_it_can_not_know() {
+    let repo = Repository::with(WORDS, &[("a.md", "good\n")]);
+    repo.commit("one");
+    let mut command = repo.site.command(&["check", "-q"]);
+    let ran = crate::site::ran(command.env("PATH", repo.site.path())).exits(0);
+    assert_eq!(
+        ran.stderr,
+        "gatepost: a walk of a repository needs the program git, which was not found; \
+         files that git tracks although .gitignore names them are left out\n"
+    );
+}

@@ -2,6 +2,7 @@
 
 mod phrases;
 
+use std::cell::LazyCell;
 use std::ops::{ControlFlow, Range};
 
 use regex::{Regex, RegexSet, RegexSetBuilder};
@@ -39,8 +40,9 @@ pub(super) struct Hit {
     pub(super) of: usize,
 }
 
-/// Most hits of a pattern, or of all phrases, in one text: what a hostile text may cost.
-const MOST_HITS: usize = 10_000;
+/// Most hits of a pattern, or of all phrases, in one text: what a hostile text may cost. Beyond
+/// them the number that is told is too small; that there are some is not lost.
+const MOST_HITS: usize = 1_000_000;
 /// Largest size of all expressions at once.
 const FILTER_SIZE: usize = 10 << 20;
 
@@ -143,13 +145,12 @@ impl Matcher {
     /// Every hit in `text`, in no order; hits of several patterns may overlap.
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        self.add_phrases(text, &mut hits);
+        // Found only where something else is: most texts have nothing to be excepted.
+        let exceptions = LazyCell::new(|| Exceptions::of(&self.exceptions, text));
+        let is_excepted = |range: &Range<usize>| exceptions.hold(range);
+        self.add_phrases(text, is_excepted, &mut hits);
         if self.may_match(text) {
-            self.add_expressions(text, &mut hits);
-        }
-        if !hits.is_empty() && !self.exceptions.is_empty() {
-            let exceptions = Exceptions::of(&self.exceptions, text);
-            hits.retain(|hit| !exceptions.hold(&hit.range));
+            self.add_expressions(text, is_excepted, &mut hits);
         }
         hits
     }
@@ -180,13 +181,19 @@ impl Matcher {
         })
     }
 
-    fn add_phrases(&self, text: &str, hits: &mut Vec<Hit>) {
+    /// What is excepted takes no room from what is not.
+    fn add_phrases(
+        &self,
+        text: &str,
+        is_excepted: impl Fn(&Range<usize>) -> bool,
+        hits: &mut Vec<Hit>,
+    ) {
         let Some(phrases) = &self.phrases else {
             return;
         };
         // That there are too many is seen by the count.
         let _ = phrases.find(text, |of, range| {
-            if is_whole(text, &range) {
+            if is_whole(text, &range) && !is_excepted(&range) {
                 let of = self.expressions.len() + of;
                 hits.push(Hit { range, of });
             }
@@ -198,11 +205,18 @@ impl Matcher {
         });
     }
 
-    fn add_expressions(&self, text: &str, hits: &mut Vec<Hit>) {
+    fn add_expressions(
+        &self,
+        text: &str,
+        is_excepted: impl Fn(&Range<usize>) -> bool,
+        hits: &mut Vec<Hit>,
+    ) {
         for (of, expression) in self.expressions.iter().enumerate() {
             let ranges = expression.regex.find_iter(text).map(|found| found.range());
             let wanted = ranges.filter(|range| {
-                !range.is_empty() && (!expression.is_phrase || is_whole(text, range))
+                !range.is_empty()
+                    && (!expression.is_phrase || is_whole(text, range))
+                    && !is_excepted(range)
             });
             hits.extend(wanted.take(MOST_HITS).map(|range| Hit { range, of }));
         }

@@ -229,3 +229,22 @@ fn mistakes_in_options_are_told_at_their_place() {
     let huge = "patterns = ['(\\w{1000}){1000}']";
     assert!(told(huge).contains("over the size limit"), "{}", told(huge));
 }
+
+#[test]
+fn what_is_excepted_hides_nothing_behind_it() {
+    for options in ["words = ['foo']", "patterns = ['foo']"] {
+        let options = format!("{options}\nexcept = ['foo bar']");
+        let post = format!("{}foo baz\n", "foo bar ".repeat(20_000));
+        assert_eq!(found(&options, &post), ["foo"], "{options}");
+    }
+}
+
+#[test]
+fn tells_how_often_a_word_stands_however_often_it_does() {
+    let post = "foo ".repeat(30_000);
+    let told = diagnostics("words = ['foo']", &post);
+    assert_eq!(
+        told.last().unwrap().message,
+        "\"foo\" appears 29,980 times more"
+    );
+}
