@@ -17,6 +17,7 @@ mod git;
 mod hostile;
 mod hunted;
 mod index;
+mod infer;
 mod known_defects;
 mod matchers;
 mod output;

@@ -8,7 +8,7 @@ mod near_duplicate;
 mod pattern;
 mod places;
 mod score;
-mod sections;
+pub(crate) mod sections;
 mod unique;
 
 use super::RuleKind;

@@ -13,6 +13,8 @@ use self::contradictions::tell_contradictions;
 use self::wanted::{Title, Wanted};
 use crate::rule::{Check, FindingInfo, OptionInfo, Options, RuleKind};
 
+pub(crate) use self::outline::{Outline, fold_title};
+
 /// The kind `sections`.
 pub(crate) struct Sections;
 
