@@ -1,5 +1,7 @@
 //! Everything of a post that may equal something else of it, as conditions name it.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -16,6 +18,8 @@ pub(super) struct Features {
     /// How many posts there are.
     pub(super) posts: usize,
     numbers: FxHashMap<String, usize>,
+    /// Which posts have a value of each key, whatever it is.
+    present: BTreeMap<String, Vec<bool>>,
 }
 
 /// Something that each post may have.
@@ -78,6 +82,7 @@ impl Features {
             all: Vec::new(),
             posts: posts.len(),
             numbers: FxHashMap::default(),
+            present: BTreeMap::new(),
         };
         for (number, pilot) in posts.iter().enumerate() {
             if let Some(meta) = &pilot.post.meta {
@@ -128,6 +133,9 @@ impl Features {
         } else {
             Source::Meta(path)
         };
+        if matches!(source, Source::Meta(_)) && *data != Data::Null {
+            self.note_presence(post, &variable);
+        }
         if let Some(known) = known(data) {
             self.set(post, &variable, &source, known);
         }
@@ -149,23 +157,24 @@ impl Features {
         }
     }
 
+    fn note_presence(&mut self, post: usize, variable: &str) {
+        if let Some(present) = self.present.get_mut(variable) {
+            present[post] = true;
+        } else if self.present.len() < MOST_FEATURES {
+            let mut present = vec![false; self.posts];
+            present[post] = true;
+            self.present.insert(variable.to_owned(), present);
+        }
+    }
+
     /// Whether a key is there, of those that only some posts have.
     fn presence(&mut self) {
-        let keys: Vec<(String, Vec<bool>)> = self
-            .all
-            .iter()
-            .filter(|feature| matches!(feature.source, Source::Meta(_)))
-            .map(|feature| {
-                let values = feature.values.iter();
-                let present: Vec<bool> = values.map(Option::is_some).collect();
-                (format!("has({})", feature.text), present)
-            })
-            .filter(|(_, present)| {
-                let held = present.iter().filter(|held| **held).count();
-                held * 20 >= present.len() && held * 20 <= present.len() * 19
-            })
-            .collect();
-        for (text, present) in keys {
+        for (variable, present) in std::mem::take(&mut self.present) {
+            let held = present.iter().filter(|held| **held).count();
+            if held * 20 < present.len() || held * 20 > present.len() * 19 {
+                continue;
+            }
+            let text = format!("has({variable})");
             for (post, held) in present.into_iter().enumerate() {
                 self.set(post, &text, &Source::Derived, Known::Boolean(held));
             }
