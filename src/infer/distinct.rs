@@ -35,11 +35,18 @@ impl Distinct {
         }
     }
 
+    /// Takes in no value from now on, and judges none.
+    pub(super) fn give_up(&mut self) {
+        *self = Self {
+            is_given_up: true,
+            ..Self::default()
+        };
+    }
+
     /// Takes in what another has counted.
     pub(super) fn merge(&mut self, other: Self) {
-        self.is_given_up |= other.is_given_up;
-        if self.is_given_up {
-            self.counts = FxHashMap::default();
+        if self.is_given_up || other.is_given_up {
+            self.give_up();
             return;
         }
         self.thin_out(other.zeros);
@@ -47,7 +54,9 @@ impl Distinct {
             self.add(hash, count);
         }
         self.settle();
-        self.is_given_up = self.total >= JUDGED_FROM && self.repeated * 5 > self.total;
+        if self.total >= JUDGED_FROM && self.repeated * 5 > self.total {
+            self.give_up();
+        }
     }
 
     /// How many of the values, or of their sample, another one equals, and of how many; nothing
@@ -92,7 +101,9 @@ mod tests {
 
     fn distinct(numbers: impl Iterator<Item = u32>) -> Distinct {
         let mut distinct = Distinct::default();
-        numbers.for_each(|number| distinct.note(&number.to_string()));
+        for number in numbers {
+            distinct.note(&number.to_string());
+        }
         distinct
     }
 

@@ -85,7 +85,8 @@ pub(super) fn around(folders: &[&Folder]) -> Folder {
     let mut path = folders.first().map_or("", |it| it.path.as_str());
     let holds_all = |path: &str| folders.iter().all(|it| it.path.starts_with(path));
     // A folder named by a number is one of many, and there will be a next one.
-    while !path.is_empty() && !(holds_all(path) && has_letters(path)) {
+    let is_around = |path: &str| path.is_empty() || holds_all(path) && has_letters(path);
+    while !is_around(path) {
         let cut = path.trim_end_matches('/');
         path = cut.rfind('/').map_or("", |at| &cut[..=at]);
     }

@@ -59,6 +59,8 @@ pub(super) struct Count {
 
 /// Places that are told apart.
 const MOST_PLACES: usize = 512;
+/// Places whose values are compared between posts: of each, thousands of hashes are in memory.
+const MOST_COMPARED: usize = 96;
 /// Steps of a place that is looked at.
 const MOST_DEPTH: usize = 8;
 /// Items of a list that are looked at.
@@ -166,11 +168,15 @@ impl Gathered {
         }
         let at = self.fields.len();
         (at < MOST_PLACES).then(|| {
+            let mut tally = Tally::default();
+            if at >= MOST_COMPARED {
+                tally.texts.distinct.give_up();
+            }
             self.places.insert(normal.into(), at);
             self.fields.push(Field {
                 written: written.into(),
                 normal: normal.into(),
-                tally: Tally::default(),
+                tally,
             });
             at
         })

@@ -21,8 +21,8 @@ pub(super) struct Kind<'a> {
 
 /// What the corpus is made of.
 pub(super) struct Kinds<'a> {
-    /// The kinds that rules are proposed for, in the order of their paths.
-    pub(super) kinds: Vec<Kind<'a>>,
+    /// Those that rules are proposed for, in the order of their paths.
+    pub(super) known: Vec<Kind<'a>>,
     /// What takes all posts.
     pub(super) include: Vec<String>,
     /// Posts that belong to no kind, and are judged by the general rules alone.
@@ -76,7 +76,7 @@ pub(super) fn kinds<'a>(inputs: &'a [Input], cwd: &Path, reader: &Reader) -> Kin
     let is_alone = kinds.len() == 1 && others == 0;
     Kinds {
         include: include(&kept, inputs, left_out.is_empty()),
-        kinds: named(kinds, inputs, is_alone),
+        known: named(kinds, inputs, is_alone),
         others,
         left_out,
     }
@@ -134,7 +134,7 @@ fn include(kept: &[Folder], inputs: &[Input], is_all: bool) -> Vec<String> {
 }
 
 /// The groups as kinds, in the order of their paths.
-fn named<'a>(mut groups: Vec<Vec<Sampled>>, inputs: &'a [Input], is_alone: bool) -> Vec<Kind<'a>> {
+fn named(mut groups: Vec<Vec<Sampled>>, inputs: &[Input], is_alone: bool) -> Vec<Kind<'_>> {
     groups.sort_by(|a, b| a[0].folder.path.cmp(&b[0].folder.path));
     let kinds = groups.into_iter().map(|group| {
         let folders: Vec<&Folder> = group.iter().map(|it| &it.folder).collect();

@@ -2,14 +2,14 @@
 //!
 //! A few posts, spread evenly, tell what kinds of posts there are, and what may hold of each kind:
 //! which sections, which relations, which sentences. Then every post is read once, in parallel, and
-//! counted: [`gather::Gathered`] holds counts alone, in bounded memory. What the counts bear out is
+//! counted: `gather` holds counts alone, in bounded memory. What the counts bear out is
 //! proposed, each with its evidence.
 //!
 //! Invariant: a proposal depends on the posts and their paths alone, whatever the threads: posts
 //! are counted in chunks of a fixed size, and chunks are put together in their order.
 //!
 //! Invariant: what a proposal makes an error is not found in more than one in twenty posts, as far
-//! as counts can tell: see [`propose::Budget`].
+//! as counts can tell: `propose/budget.rs` sees to it.
 
 mod assumptions;
 mod distinct;
@@ -73,7 +73,7 @@ const FEW: usize = 20;
 /// Files that are counted together, by one thread.
 const CHUNK: usize = 64;
 /// Chunks that are in memory at once.
-const CHUNKS: usize = 64;
+const CHUNKS: usize = 32;
 /// A format is one of the corpus's own if one file in so many has it.
 const RARE_FORMAT: usize = 10;
 
@@ -86,7 +86,7 @@ pub fn propose(mut corpus: Corpus<'_>) -> Proposal {
     let mut kinds = kinds::kinds(&corpus.inputs, corpus.cwd, &reader);
     let mut failures = Vec::new();
     let mut surveys = Vec::new();
-    for kind in std::mem::take(&mut kinds.kinds) {
+    for kind in std::mem::take(&mut kinds.known) {
         let assumed = Assumptions::from(&kind.pilot.iter().collect::<Vec<_>>());
         let kind = Kind {
             pilot: Vec::new(),

@@ -116,7 +116,9 @@ mod tests {
 
     fn spread(numbers: impl IntoIterator<Item = f64>) -> Spread {
         let mut spread = Spread::default();
-        numbers.into_iter().for_each(|number| spread.note(number));
+        for number in numbers {
+            spread.note(number);
+        }
         spread
     }
 

@@ -152,7 +152,9 @@ mod tests {
         let written: Vec<_> = titles.iter().map(|title| title.written.as_str()).collect();
         assert_eq!(written, ["Notes", "Steps"]);
         let mut outlines = Outlines::about(&titles);
-        posts[..2].iter().for_each(|post| outlines.note(post));
+        for post in &posts[..2] {
+            outlines.note(post);
+        }
         let mut rest = Outlines::about(&titles);
         rest.note(&posts[2]);
         outlines.merge(&rest);

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn commands_of_runners_are_broken() {
-        assert_eq!(quoted("a ##[add-mask]b"), r##""a #\u0023[add-mask]b""##);
+        assert_eq!(quoted("a ##[add-mask]b"), r#""a #\u0023[add-mask]b""#);
         assert_eq!(quoted("a]]\n\"\\"), r#""a]]\u000A\"\\""#);
         assert_eq!(key("ai outline"), "\"ai outline\"");
         assert_eq!(key("reading-time_2"), "reading-time_2");

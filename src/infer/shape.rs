@@ -226,7 +226,9 @@ mod tests {
 
     fn pattern(texts: &[&str]) -> Option<(String, u32)> {
         let mut shapes = Shapes::default();
-        texts.iter().for_each(|text| shapes.note(text));
+        for text in texts {
+            shapes.note(text);
+        }
         shapes.pattern()
     }
 

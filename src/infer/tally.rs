@@ -29,7 +29,10 @@ impl Tally {
         match data {
             Data::Null => self.blank += 1,
             Data::Boolean(_) => self.booleans += 1,
-            Data::Integer(_) => self.integers += 1,
+            Data::Integer(number) => {
+                self.integers += 1;
+                self.texts.distinct.note(&number.to_string());
+            }
             Data::Float(_) => self.fractions += 1,
             // A required key with a text of blanks is told as missing.
             Data::String(text) if text.trim().is_empty() => self.blank += 1,

@@ -25,6 +25,7 @@ pub(super) struct Texts {
     pub(super) future: u32,
     pub(super) values: Values,
     pub(super) shapes: Shapes,
+    /// Of texts without white space: names have none.
     pub(super) distinct: Distinct,
     /// Texts with white space.
     pub(super) spaced: u32,
@@ -50,12 +51,12 @@ impl Texts {
     /// Takes in a text.
     pub(super) fn note(&mut self, text: &str, today: Date) {
         self.values.note(text);
-        self.distinct.note(text.trim());
         let is_spaced = text.contains(char::is_whitespace);
         self.spaced += u32::from(is_spaced);
         if is_spaced || text.len() > MOST_BYTES {
             return;
         }
+        self.distinct.note(text);
         for (count, format) in self.formats.iter_mut().zip(FORMATS) {
             *count += u32::from(may_hold(format, text) && format.holds(text));
         }

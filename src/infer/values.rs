@@ -68,7 +68,9 @@ mod tests {
 
     fn values<'a>(texts: impl IntoIterator<Item = &'a str>) -> Values {
         let mut values = Values::default();
-        texts.into_iter().for_each(|text| values.note(text));
+        for text in texts {
+            values.note(text);
+        }
         values
     }
 

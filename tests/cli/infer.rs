@@ -70,7 +70,7 @@ fn flags_the_defective_posts_alone(format: Format) {
     for (path, codes) in &planted {
         let is_known = codes.iter().any(|code| {
             let is_of = |rule: &&str| code.starts_with(*rule);
-            !WARNINGS.iter().any(|rule| is_of(rule)) && !is_of(&UNKNOWN)
+            !WARNINGS.iter().any(is_of) && !is_of(&UNKNOWN)
         });
         let found = failing.get(path);
         if codes.is_empty() {

@@ -7,9 +7,8 @@ use super::evidence::{is_share, number};
 use super::page::{Page, list};
 use crate::text::counted;
 
-/// Files that are named in a comment.
-const NAMED: usize = 3;
-
+/// A sentence of fewer posts is none that may be meant to stand in many.
+const FEWEST: u32 = 3;
 /// Hundredths of posts that may fail a general rule before it becomes a warning.
 const SPARED: u32 = 2;
 
@@ -141,7 +140,7 @@ fn write_sentences(page: &mut Page, site: &Site<'_>) {
                         survey.assumed.sentences.text(at),
                     )
                 })
-                .filter(|(count, of, _)| *count >= NAMED as u32 && is_share(*count, *of, 5)),
+                .filter(|(count, of, _)| *count >= FEWEST && is_share(*count, *of, 5)),
         );
     }
     if found.is_empty() {

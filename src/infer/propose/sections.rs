@@ -28,7 +28,7 @@ pub(super) struct OutlineDraft<'a> {
 /// Hundredths of posts that have a section which all must have.
 const REQUIRED: u32 = 95;
 /// Hundredths of those posts in which it stands where it does.
-const PLACED: u32 = 98;
+const PLACED: u32 = 99;
 
 /// The sections of nearly all posts of a kind.
 pub(super) fn draft<'a>(survey: &'a Survey<'_>) -> OutlineDraft<'a> {

@@ -57,16 +57,16 @@ fn draft<'a>(gathered: &Gathered, field: &'a Field) -> Option<UniqueDraft<'a>> {
     })
 }
 
-/// Whether a text is a name by its key, or by its shape.
+/// Whether a value is a name by its key, or by its shape. A number that differs is none.
 fn looks_like_id(field: &Field) -> bool {
     let tally = &field.tally;
-    let is_text = matches!(
-        type_of(tally),
-        Some((ValueType::String | ValueType::Url, _))
-    );
+    let is_text = match type_of(tally) {
+        Some((ValueType::Integer, _)) => return is_id(&field.normal),
+        found => matches!(found, Some((ValueType::String | ValueType::Url, _))),
+    };
     let of_format = |format| is_share(tally.texts.of_format(format), tally.strings, FIT);
     let is_other = of_format(Format::Semver) || of_format(Format::Email);
-    let is_word = tally.texts.spaced == 0;
+    let is_word = is_share(tally.strings - tally.texts.spaced, tally.strings, FIT);
     let is_shaped = tally.strings >= TELLING && has_own_pattern(field);
     is_text && is_word && !is_other && (is_id(&field.normal) || is_shaped)
 }

@@ -1,6 +1,6 @@
 //! Features that are equal in nearly all posts.
 
-use super::features::{Feature, Features, Source};
+use super::features::{Feature, Features, Known, Source};
 use super::{Relation, is_nearly_all};
 
 /// Features by number; those of one class are equal.
@@ -66,14 +66,14 @@ fn equality(one: &Feature, other: &str) -> Option<Relation> {
         format!("{} == {other}", one.text)
     };
     let name = one.text.trim_start_matches("meta.");
-    let is_list = other.ends_with(".items") || !is_scalar(one);
-    let message = match is_list {
-        true => format!("`{name}` does not agree with {}", said(other)),
-        false => format!(
-            "`{name}` is {{{}}}, but {} is {{{other}}}",
-            one.text,
+    let message = if is_scalar(one) {
+        let value = &one.text;
+        format!(
+            "`{name}` is {{{value}}}, but {} is {{{other}}}",
             said(other)
-        ),
+        )
+    } else {
+        format!("`{name}` does not agree with {}", said(other))
     };
     Relation::new(path, &condition, Some(message))
 }
@@ -89,7 +89,7 @@ fn offset(features: &Features, number: &Feature) -> Option<Relation> {
         let difference = commonest(&differences)?;
         let held = differences
             .iter()
-            .filter(|it| it.total_cmp(&&difference).is_eq());
+            .filter(|it| it.total_cmp(&difference).is_eq());
         let is_held = is_nearly_all(held.count(), differences.len(), features.posts);
         if !is_held || difference.abs() > MOST_OFFSET || difference.fract() != 0.0 {
             return None;
@@ -136,8 +136,7 @@ fn rank(source: &Source) -> u8 {
 
 fn is_scalar(feature: &Feature) -> bool {
     let mut values = feature.values.iter().flatten();
-    let is_list = |value: &super::features::Known| matches!(value, super::features::Known::List(_));
-    !values.any(is_list)
+    !values.any(|value| matches!(value, Known::List(_)))
 }
 
 /// The other side of an equality, in a message.
