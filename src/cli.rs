@@ -40,7 +40,7 @@ pub enum Command {
     Test(TestArgs),
     /// Keep a file of known findings, which do not fail the gate
     Baseline(BaselineArgs),
-    /// Write a gatepost.toml with comments to start from
+    /// Write a gatepost.toml to start from; --infer proposes its rules from the posts
     Init(InitArgs),
     /// Show the effective configuration, and where each value came from
     Config(ConfigArgs),
@@ -453,9 +453,29 @@ pub struct TestArgs {
 /// `gatepost init`.
 #[derive(Debug, Args)]
 pub struct InitArgs {
+    /// With --infer: files and folders whose posts are looked at; without any all posts below this
+    /// folder
+    #[arg(requires = "infer")]
+    pub paths: Vec<PathBuf>,
+
+    /// Propose rules from the posts: meta, sections, thresholds and what agrees in every post
+    ///
+    /// Each proposal has a comment that says what was seen. At least 19 of 20 posts pass it; the
+    /// others are worth a look.
+    #[arg(long)]
+    pub infer: bool,
+
     /// Replace the gatepost.toml that is there
     #[arg(long)]
     pub force: bool,
+
+    /// Print the configuration, and write nothing
+    #[arg(long, conflicts_with = "force")]
+    pub dry_run: bool,
+
+    /// Threads to use [default: one a core]
+    #[arg(long, short, value_name = "N", requires = "infer")]
+    pub jobs: Option<usize>,
 }
 
 /// `gatepost config`.

@@ -12,6 +12,7 @@
 //!   knows what a site generator gives to posts besides.
 //!   [`index`] keeps what is known of posts; [`check`] judges them, [`suppression`] says what they
 //!   hide, [`gate`] draws the verdict, [`fix`] works out which fixes hold, [`emit`] writes it.
+//! - [`infer`] proposes a configuration from the posts that are there.
 //! - [`cli`] is the command line alone, [`command`] does what it asks.
 //!
 //! Invariant: a module imports only from modules above it in the list of this file.
@@ -63,6 +64,8 @@ pub mod gate;
 pub mod fix;
 
 pub mod emit;
+
+pub mod infer;
 
 pub mod cli;
 

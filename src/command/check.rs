@@ -17,7 +17,7 @@ use super::timings::Timings;
 use super::{Status, complain, print, watch};
 use crate::check::Progress;
 use crate::cli::CheckArgs;
-use crate::config::shown_path;
+use crate::config::{Config, shown_path};
 use crate::discover::{
     Changes, Comparison, Discovered, NO_POSTS, Named, StdinBytes, discover, discover_files,
     format_of, ignored_by_git, path_of_bytes,
@@ -141,7 +141,8 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
         // Editors send whatever is open, and what is no post has no findings.
         found.inputs.clear();
     } else if !has_posts && found.failures.is_empty() && !args.allow_empty {
-        return Err(Error::new(no_posts(session, args, &found)));
+        let (config, cwd) = (&session.config, &session.cwd);
+        return Err(Error::new(no_posts(&args.paths, config, cwd, &found)));
     }
     task.judge_all(index.as_ref(), found)
 }
@@ -306,10 +307,14 @@ fn show_files(found: &Discovered) -> Result<Status> {
 }
 
 /// Why there is nothing to check: where was looked, and what kept posts out.
-fn no_posts(session: &Session, args: &CheckArgs, found: &Discovered) -> String {
-    let (cwd, root) = (&session.cwd, &session.config.root);
-    let folders: Vec<PathBuf> = match args.paths.as_slice() {
-        [] => vec![root.clone()],
+pub(super) fn no_posts(
+    paths: &[PathBuf],
+    config: &Config,
+    cwd: &Path,
+    found: &Discovered,
+) -> String {
+    let folders: Vec<PathBuf> = match paths {
+        [] => vec![config.root.clone()],
         paths => paths.iter().map(|path| cwd.join(path)).collect(),
     };
     let names: Vec<String> = folders.iter().map(|path| shown_path(path, cwd)).collect();
@@ -320,7 +325,7 @@ fn no_posts(session: &Session, args: &CheckArgs, found: &Discovered) -> String {
     let ignored: usize = folders
         .iter()
         .filter(|folder| folder.is_dir())
-        .map(|folder| ignored_by_git(&session.config, folder))
+        .map(|folder| ignored_by_git(config, folder))
         .sum();
     let mut reasons = Vec::new();
     if ignored > 0 {

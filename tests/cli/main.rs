@@ -25,6 +25,7 @@ mod git;
 mod hostile;
 mod hunted;
 mod index;
+mod infer;
 mod json_schema;
 mod known_defects;
 mod left_out;

@@ -14,7 +14,7 @@ mod pattern;
 mod places;
 mod score;
 mod search;
-mod sections;
+pub(crate) mod sections;
 mod substitute;
 mod unique;
 

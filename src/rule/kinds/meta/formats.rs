@@ -6,7 +6,7 @@ use crate::text::{date_of, datetime_of};
 
 /// A named shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Date,
     Datetime,
     Semver,
@@ -39,7 +39,7 @@ impl Format {
     }
 
     /// Whether `text` has the shape.
-    pub(super) fn holds(self, text: &str) -> bool {
+    pub(crate) fn holds(self, text: &str) -> bool {
         match self {
             Self::Date => date_of(text).is_some(),
             Self::Datetime => datetime_of(text).is_some(),

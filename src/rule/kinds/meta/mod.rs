@@ -21,6 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::ParseOptions;
 use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, PostContext, RuleKind};
 
+pub(crate) use self::formats::Format;
+
 /// The kind `meta`.
 pub(crate) struct MetaKind;
 

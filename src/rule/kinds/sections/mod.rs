@@ -15,6 +15,8 @@ use self::wanted::{Title, Wanted};
 use crate::diagnostic::Applicability;
 use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, RuleKind};
 
+pub(crate) use self::outline::{Outline, fold_title};
+
 /// The kind `sections`.
 pub(crate) struct Sections;
 

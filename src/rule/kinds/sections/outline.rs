@@ -8,19 +8,19 @@ use crate::source::Span;
 use crate::text::{excerpt, folded, spoken_words};
 
 /// The headings of a post in order.
-pub(super) struct Outline<'a> {
+pub(crate) struct Outline<'a> {
     body: &'a Body,
-    pub(super) headings: Vec<Heading<'a>>,
+    pub(crate) headings: Vec<Heading<'a>>,
     /// Number of the heading that is the title of the post itself.
     pub(super) title: Option<usize>,
 }
 
 /// A heading.
-pub(super) struct Heading<'a> {
+pub(crate) struct Heading<'a> {
     /// As written.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// As titles are compared.
-    pub(super) folded: Cow<'a, str>,
+    pub(crate) folded: Cow<'a, str>,
     pub(super) level: u8,
     /// Its block, markers included: another place for a further finding.
     pub(super) line: Span,
@@ -30,10 +30,10 @@ pub(super) struct Heading<'a> {
 
 /// What a section holds, its subsections included.
 #[derive(Default, Clone, Copy)]
-pub(super) struct Content {
-    pub(super) is_empty: bool,
+pub(crate) struct Content {
+    pub(crate) is_empty: bool,
     pub(super) words: usize,
-    pub(super) items: usize,
+    pub(crate) items: usize,
 }
 
 /// Most characters of a title in a message.
@@ -47,7 +47,7 @@ impl Heading<'_> {
 }
 
 impl<'a> Outline<'a> {
-    pub(super) fn of(post: &'a Post) -> Self {
+    pub(crate) fn of(post: &'a Post) -> Self {
         let body = &post.body;
         let title_block = post
             .title_section()
@@ -82,12 +82,12 @@ impl<'a> Outline<'a> {
     }
 
     /// The numbers of the headings that are sections of the post.
-    pub(super) fn sections(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn sections(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.headings.len()).filter(|at| Some(*at) != self.title)
     }
 
     /// Number of the first heading behind a section and all its subsections.
-    pub(super) fn end(&self, at: usize) -> usize {
+    pub(crate) fn end(&self, at: usize) -> usize {
         let level = self.headings[at].level;
         let deeper = self.headings[at + 1..]
             .iter()
@@ -96,7 +96,7 @@ impl<'a> Outline<'a> {
     }
 
     /// What stands in a section; words are counted up to `most_words`.
-    pub(super) fn content(&self, at: usize, most_words: usize) -> Content {
+    pub(crate) fn content(&self, at: usize, most_words: usize) -> Content {
         let blocks = self.blocks(at);
         let mut content = Content {
             is_empty: !self.has_image(at),
@@ -112,6 +112,13 @@ impl<'a> Outline<'a> {
             content.is_empty &= is_void(&block.kind, text);
         }
         content
+    }
+
+    /// The texts of the list items in a section.
+    pub(crate) fn items(&self, at: usize) -> Vec<&'a str> {
+        let blocks = self.body.blocks[self.blocks(at)].iter();
+        let items = blocks.filter(|block| matches!(block.kind, BlockKind::ListItem { .. }));
+        items.map(|block| self.body.block_text(block)).collect()
     }
 
     fn blocks(&self, at: usize) -> Range<usize> {
@@ -141,7 +148,7 @@ fn is_void(kind: &BlockKind, text: &str) -> bool {
 }
 
 /// The form in which titles are compared: folded, without a leading number like `1.` or `2.3)`.
-pub(super) fn fold_title(title: &str) -> Cow<'_, str> {
+pub(crate) fn fold_title(title: &str) -> Cow<'_, str> {
     let title = title.trim_start();
     let behind = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
     let number = &title[..title.len() - behind.len()];
