@@ -36,7 +36,8 @@ pub(super) struct Library {
     pub(super) texts: Texts,
     pub(super) resources: Vec<Resource>,
     by_url: FxHashMap<String, ResourceId>,
-    by_source: FxHashMap<SourceId, ResourceId>,
+    /// The whole files; nothing for those that are broken.
+    by_source: FxHashMap<SourceId, Option<ResourceId>>,
     placed: FxHashMap<JsonId, Placed>,
     /// The schemas by their number.
     pub(super) schemas: Vec<JsonId>,
@@ -107,7 +108,7 @@ impl Library {
             (found.span, message)
         })?;
         let resource = self.new_resource(root, url, draft, options);
-        self.by_source.insert(file.source, resource);
+        self.by_source.insert(file.source, Some(resource));
         self.place(root, resource, options);
         Ok(resource)
     }
@@ -297,14 +298,17 @@ impl Library {
         options: &mut Options<'_>,
     ) -> Result<ResourceId, String> {
         let file = options.read_file(self.resource(from).source, name)?;
-        if let Some(known) = self.by_source.get(&file.source) {
-            return Ok(*known);
-        }
-        let draft = self.resource(from).draft;
-        self.add(&file, draft, options).map_err(|(span, message)| {
-            options.problem_at(file.source, span, message);
-            format!("the schema '{name}' is broken")
-        })
+        let known = self.by_source.get(&file.source).copied();
+        let resource = known.unwrap_or_else(|| {
+            let draft = self.resource(from).draft;
+            let added = self.add(&file, draft, options);
+            let told = added.map_err(|(span, message)| {
+                options.problem_at(file.source, span, message);
+                self.by_source.insert(file.source, None);
+            });
+            told.ok()
+        });
+        resource.ok_or_else(|| format!("the schema '{name}' is broken"))
     }
 
     /// The schema that a fragment names in a resource.

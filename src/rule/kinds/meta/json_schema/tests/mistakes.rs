@@ -184,6 +184,20 @@ fn a_fault_in_another_file_is_told_there() {
 }
 
 #[test]
+fn a_broken_file_is_told_once_and_at_each_reference() {
+    let folder = Folder(vec![
+        (
+            "post.json",
+            r#"{ "anyOf": [{ "$ref": "a.json" }, { "$ref": "a.json#/x" }] }"#.to_owned(),
+        ),
+        ("a.json", r#"{ "x": }"#.to_owned()),
+    ]);
+    let problems = built(&folder).err().unwrap();
+    let files: Vec<&str> = problems.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(files, ["a.json", "post.json", "post.json"]);
+}
+
+#[test]
 fn files_may_refer_to_one_another() {
     let folder = Folder(vec![
         ("post.json", r#"{ "$id": "https://example.com/s/post.json", "properties": { "a": { "$ref": "a.json" } } }"#.to_owned()),

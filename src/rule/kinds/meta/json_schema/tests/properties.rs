@@ -95,7 +95,7 @@ fn holds(schema: &str, value: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn schemas_combine_as_logic_has_it(a in schema(), b in schema(), value in value()) {
