@@ -128,7 +128,7 @@ fn links_do_not_lead_out_of_the_checked_folder() {
     );
 }
 
-/// What runners of GitHub, Azure and TeamCity take for commands, as they read a line.
+/// What the runners of CI services take for commands, as they read a line.
 fn commands(out: &str) -> Vec<&str> {
     let anywhere = ["##[", "##vso[", "##teamcity["];
     let lines = out.split(['\n', '\r']);
