@@ -12,4 +12,4 @@ mod span;
 pub use line_index::{LineIndex, Position};
 pub use offset_map::{MapBuilder, OffsetMap};
 pub use sources::{Origin, SourceId, SourceText, Sources};
-pub use span::Span;
+pub use span::{Span, offset};
