@@ -14,6 +14,8 @@ mod outcome;
 mod post;
 mod progress;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod update;
 
 use std::io;

@@ -15,5 +15,5 @@ pub use line_index::{LineIndex, Position};
 pub use offset_map::{MapBuilder, OffsetMap};
 pub use record::{Container, Record};
 pub use sources::{Origin, SourceId, SourceText, Sources};
-pub use span::Span;
+pub use span::{Span, offset};
 pub use stamp::{Stamp, now};

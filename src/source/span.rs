@@ -27,7 +27,7 @@ impl Span {
 
     /// The span of a range of `usize` offsets. Sources are bounded far below 4 GiB.
     pub fn from_range(range: Range<usize>) -> Self {
-        Self::new(clamp(range.start), clamp(range.end))
+        Self::new(offset(range.start), offset(range.end))
     }
 
     /// The same stretch as a range for slicing.
@@ -64,6 +64,7 @@ impl Span {
     }
 }
 
-fn clamp(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
+/// A number of bytes as an offset of 32 bits; no source is larger.
+pub fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
 }

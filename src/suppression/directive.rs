@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::{EVERYTHING, Fault, Suppression, Suppressions, Terms, check_name};
 use crate::parse::{COMMENT_SIGN, Comment};
-use crate::source::Span;
+use crate::source::{Span, offset};
 use crate::text::nearest;
 
 /// Suppressions of one post; a post that needs more needs another rule.
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         for comment in comments {
             let said = &self.text[comment.inner.range()];
             let word = said.split_whitespace().next().unwrap_or(said);
-            let behind = comment.inner.start + clamp(word.len());
+            let behind = comment.inner.start + offset(word.len());
             let rest = Span::new(behind, comment.inner.end);
             match word {
                 "gatepost-disable" => {
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         if let Some(near) = nearest(verb, VERBS) {
             let message =
                 format!("unknown suppression '{word}'; did you mean '{COMMENT_SIGN}{near}'?");
-            let span = Span::new(start, start + clamp(word.len()));
+            let span = Span::new(start, start + offset(word.len()));
             let help = "the comment hides nothing as it stands";
             self.fault("suppression/unknown", span, message, help);
         }
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
         let Some((at, _)) = dashes else {
             return (rest, None);
         };
-        let at = rest.start + clamp(at);
+        let at = rest.start + offset(at);
         let reason = Span::new(at + 2, rest.end);
         let has_words = !self.text[reason.range()].trim().is_empty();
         (Span::new(rest.start, at), has_words.then_some(reason))
@@ -219,8 +219,8 @@ impl<'a> Reader<'a> {
             .filter(|word| !word.is_empty())
             .map(|word| {
                 let start = word.as_ptr() as usize - text.as_ptr() as usize;
-                let start = span.start + clamp(start);
-                Span::new(start, start + clamp(word.len()))
+                let start = span.start + offset(start);
+                Span::new(start, start + offset(word.len()))
             })
             .collect()
     }
@@ -229,8 +229,4 @@ impl<'a> Reader<'a> {
     pub(super) fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
-}
-
-fn clamp(len: usize) -> u32 {
-    u32::try_from(len).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! The lines that a suppression speaks of.
 
 use crate::parse::Comment;
-use crate::source::Span;
+use crate::source::{Span, offset};
 
 /// Lines between a comment and the line that it speaks of: blank ones, and other comments.
 const MOST_BETWEEN: usize = 32;
@@ -22,7 +22,7 @@ impl<'a> Lines<'a> {
         let mut starts = vec![0];
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
-                starts.push(clamp(at + 1));
+                starts.push(offset(at + 1));
             }
         }
         Self { text, starts }
@@ -46,7 +46,7 @@ impl<'a> Lines<'a> {
             let line = self.line(next);
             let text = &self.text[line.start as usize..line.end.min(self.end()) as usize];
             let said = text.trim_start().len();
-            let first = start + clamp(text.len() - said);
+            let first = start + offset(text.len() - said);
             if text.len() <= MOST_BLANK && said == 0 {
                 next += 1;
                 continue;
@@ -64,7 +64,7 @@ impl<'a> Lines<'a> {
     }
 
     fn end(&self) -> u32 {
-        clamp(self.text.len())
+        offset(self.text.len())
     }
 
     fn number(&self, offset: u32) -> usize {
@@ -79,8 +79,4 @@ impl<'a> Lines<'a> {
         let end = self.starts.get(number + 1).copied().unwrap_or(u32::MAX);
         Span::new(start, end)
     }
-}
-
-fn clamp(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -25,7 +25,10 @@ pub fn datetime_of(text: &str) -> Option<Date> {
     let (day, time) = text.split_at_checked(10)?;
     let day = date_of(day)?;
     let clock = time.strip_prefix(['T', 't', ' '])?;
-    let civil = format!("{day}T{}", without_offset(clock.trim_start())?);
+    if !clock.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let civil = format!("{day}T{}", without_offset(clock)?);
     civil.parse::<DateTime>().ok().map(|_| day)
 }
 
@@ -50,9 +53,17 @@ fn without_offset(clock: &str) -> Option<&str> {
     let Some(sign) = clock.find(['+', '-']) else {
         return Some(clock);
     };
-    let digits: Vec<u8> = clock[sign + 1..].bytes().filter(|b| *b != b':').collect();
-    let is_offset = matches!(digits.len(), 2 | 4) && digits.iter().all(u8::is_ascii_digit);
-    is_offset.then(|| clock[..sign].trim_end())
+    is_offset(&clock[sign + 1..]).then(|| clock[..sign].trim_end())
+}
+
+/// `02`, `0230` or `02:30`.
+fn is_offset(digits: &str) -> bool {
+    let (hours, minutes) = match *digits.as_bytes() {
+        [h1, h2] => (pair(h1, h2), Some(0)),
+        [h1, h2, m1, m2] | [h1, h2, b':', m1, m2] => (pair(h1, h2), pair(m1, m2)),
+        _ => (None, None),
+    };
+    hours.is_some_and(|it| it < 24) && minutes.is_some_and(|it| it < 60)
 }
 
 #[cfg(test)]
@@ -91,6 +102,7 @@ mod tests {
             "2024-02-29T10:00",
             "2024-02-29T10:00:00.250+02:00",
             "2024-02-29 10:00:00 -0500",
+            "2024-02-29T10:00:00+02",
         ] {
             assert!(datetime_of(right).is_some(), "{right}");
         }
@@ -99,6 +111,10 @@ mod tests {
             "2024-02-30T10:00:00Z",
             "2024-02-29T25:00:00",
             "2024-02-29T10:00:00+2",
+            "2024-02-29T10:00:00+9999",
+            "2024-02-29T10:00:00+02:60",
+            "2024-02-29T10:00:00+1:000",
+            "2024-02-29T    10:00",
             "2024-02-29Tnoon",
             "2024-02-2ä9T10:00",
         ] {

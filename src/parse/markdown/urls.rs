@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use crate::post::{BlockKind, Body, Link, TextRange};
+use crate::source::offset;
 
 /// What stands between the scheme of a URL and its host.
 static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
@@ -23,7 +24,7 @@ pub(super) fn add_bare(body: &mut Body, inline_code: &[TextRange]) {
         }
         let start = block.text.start as usize;
         for range in in_text(body.block_text(block)) {
-            let place = clamp(start + range.start)..clamp(start + range.end);
+            let place = offset(start + range.start)..offset(start + range.end);
             let span = body.span(place.clone());
             if !is_covered(inline_code, &place) && !is_link(&body.links, span.start) {
                 found.push(Link {
@@ -45,10 +46,6 @@ fn is_link(links: &[Link], offset: u32) -> bool {
 fn is_covered(ranges: &[TextRange], place: &Range<u32>) -> bool {
     let next = ranges.partition_point(|range| range.start <= place.start);
     next > 0 && ranges[next - 1].end > place.start
-}
-
-fn clamp(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// The URLs of a text, by the rules of GFM for their end.

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::post::{BlockKind, Image, TextRange};
-use crate::source::Span;
+use crate::source::{Span, offset};
 
+use super::BodyReader;
 use super::leaf::{Beside, Leaf};
-use super::{BodyReader, clamp};
 use crate::parse::markdown::opaque::Painted;
 
 /// The image whose alternative text is being read.
@@ -103,7 +103,7 @@ impl BodyReader<'_> {
         }
         let is_verbatim = text.len() == span.len() as usize;
         let cut = if is_verbatim {
-            clamp(text.len() - kept.len())
+            offset(text.len() - kept.len())
         } else {
             0
         };

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::post::{Block, BlockKind, TextRange};
 
-use super::{BodyReader, clamp};
+use super::BodyReader;
 use crate::parse::span::trimmed_end;
+use crate::source::offset;
 
 /// What the current block stands in.
 pub(super) enum Container {
@@ -189,7 +190,7 @@ impl BodyReader<'_> {
             BlockKind::Heading(_) => without_attributes(own.trim_end()),
             _ => own.trim_end(),
         };
-        let end = start + clamp(kept.len());
+        let end = start + offset(kept.len());
         if start == end {
             self.text.truncate(before);
             return nothing(before);

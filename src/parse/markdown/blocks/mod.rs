@@ -191,7 +191,3 @@ fn code_kind(kind: &CodeBlockKind<'_>) -> BlockKind {
     };
     BlockKind::Code { language }
 }
-
-fn clamp(len: usize) -> u32 {
-    u32::try_from(len).unwrap_or(u32::MAX)
-}

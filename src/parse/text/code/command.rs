@@ -119,7 +119,7 @@ const PLAIN_WORDS: usize = 3;
 pub(super) fn judge(line: &str) -> Likeness {
     if let Some(command) = line.strip_prefix("$ ") {
         let is_typed = command.starts_with(|c: char| c.is_ascii_alphabetic() || ".~/".contains(c));
-        return code_if(is_typed && !reads_as_prose(command));
+        return Likeness::code_if(is_typed && !reads_as_prose(command));
     }
     let (program, rest) = split_word(line.strip_prefix("sudo ").unwrap_or(line));
     let tool = TOOLS.iter().find(|(name, _)| *name == program);
@@ -132,15 +132,7 @@ pub(super) fn judge(line: &str) -> Likeness {
         let words = line.split(' ').count();
         tasks.contains(&task) && (words <= PLAIN_WORDS || !is_plain(behind))
     });
-    code_if(is_task || rest.split(' ').any(is_shell_word))
-}
-
-fn code_if(is_code: bool) -> Likeness {
-    if is_code {
-        Likeness::Code
-    } else {
-        Likeness::Text
-    }
+    Likeness::code_if(is_task || rest.split(' ').any(is_shell_word))
 }
 
 /// A flag, a path, a variable, a pipe.

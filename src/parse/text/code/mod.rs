@@ -23,6 +23,13 @@ pub(super) enum Likeness {
     Text,
 }
 
+impl Likeness {
+    /// Code or prose, without a doubt.
+    fn code_if(is_code: bool) -> Self {
+        if is_code { Self::Code } else { Self::Text }
+    }
+}
+
 /// Judges one trimmed line.
 pub(super) fn likeness(line: &str) -> Likeness {
     // A line this long is a paragraph or minified beyond reading. Most lines are sentences: the

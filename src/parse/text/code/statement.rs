@@ -81,14 +81,6 @@ pub(super) fn judge(line: &str) -> Likeness {
     }
 }
 
-fn code_if(is_code: bool) -> Likeness {
-    if is_code {
-        Likeness::Code
-    } else {
-        Likeness::Text
-    }
-}
-
 /// Statements of SQL, instructions of a Dockerfile, and other lines that begin with a capital.
 fn shouted(first: &str, rest: &str, line: &str) -> Likeness {
     let statement = SQL.iter().find(|(opening, _)| *opening == first);
@@ -109,7 +101,7 @@ fn shouted(first: &str, rest: &str, line: &str) -> Likeness {
 
 /// A statement of SQL in lower case: prose selects, inserts and updates too.
 fn quiet_sql(rest: &str) -> Likeness {
-    code_if(rest.contains(['*', '=', '(']))
+    Likeness::code_if(rest.contains(['*', '=', '(']))
 }
 
 fn is_upper(word: &str) -> bool {
@@ -122,7 +114,7 @@ fn python_import(rest: &str) -> Likeness {
     let (import, names) = split_word(rest);
     let is_module =
         module.starts_with('.') || split_path(module).is_some_and(|(_, s)| s.is_empty());
-    code_if(is_module && import == "import" && (names == "(" || are_names(names)))
+    Likeness::code_if(is_module && import == "import" && (names == "(" || are_names(names)))
 }
 
 /// `import a.b`, `import x from 'y'`; `import os` only beside code.
@@ -161,7 +153,7 @@ fn binding(rest: &str) -> Likeness {
         rest.starts_with([' ', ':', '{', '[', '('])
             && (rest.contains(" = ") || rest.ends_with(" ="))
     });
-    code_if(assigns && !reads_as_prose(rest))
+    Likeness::code_if(assigns && !reads_as_prose(rest))
 }
 
 fn result(rest: &str) -> Likeness {
@@ -180,7 +172,7 @@ fn control(first: &str, rest: &str, line: &str) -> Likeness {
         return Likeness::Code;
     }
     if rest.starts_with('(') && line.ends_with(')') {
-        return code_if(has_operator(rest) || has_call(rest) || rest.contains('$'));
+        return Likeness::code_if(has_operator(rest) || has_call(rest) || rest.contains('$'));
     }
     let Some(condition) = rest.strip_suffix(':') else {
         return Likeness::Text;
@@ -217,7 +209,7 @@ fn declaration(line: &str) -> Likeness {
         }
         _ => false,
     };
-    code_if(is_declared)
+    Likeness::code_if(is_declared)
 }
 
 fn behind_modifiers(line: &str) -> (&str, &str) {
