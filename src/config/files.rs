@@ -17,7 +17,8 @@ pub(super) struct ProjectFiles<'a> {
     root: PathBuf,
     cwd: &'a Path,
     sources: &'a Sources,
-    folders: RefCell<HashMap<SourceId, PathBuf>>,
+    /// With the real folder that its files lie in.
+    folders: RefCell<HashMap<SourceId, (PathBuf, PathBuf)>>,
     held: RefCell<HashMap<PathBuf, TextFile>>,
 }
 
@@ -26,7 +27,7 @@ impl<'a> ProjectFiles<'a> {
     pub(super) fn new(root: &Path, cwd: &'a Path, sources: &'a Sources, layers: &[Layer]) -> Self {
         let folders = layers
             .iter()
-            .map(|layer| (layer.source, layer.base.clone()));
+            .map(|layer| (layer.source, (layer.folder.clone(), layer.reach.clone())));
         Self {
             root: canonical(root),
             cwd,
@@ -36,12 +37,12 @@ impl<'a> ProjectFiles<'a> {
         }
     }
 
-    fn load(&self, path: &Path, real: &Path) -> Result<TextFile, String> {
+    fn load(&self, path: &Path, real: &Path, reach: &Path) -> Result<TextFile, String> {
         let shown = shown_path(path, self.cwd);
         let text: Arc<str> = read_config(real, &shown)
             .map_err(|error| error.to_string())?
             .into();
-        let below = real.strip_prefix(&self.root).unwrap_or(real);
+        let below = real.strip_prefix(reach).unwrap_or(real);
         let source = self.sources.add(shown, Origin::Memory(text.clone()));
         Ok(TextFile {
             source,
@@ -56,13 +57,19 @@ impl Files for ProjectFiles<'_> {
         if name.contains("://") {
             return Err(format!("'{name}' can not be read from the network"));
         }
-        let folder = self.folders.borrow().get(&from).cloned();
-        let path = folder.unwrap_or_else(|| self.root.clone()).join(name);
+        let place = self.folders.borrow().get(&from).cloned();
+        let (folder, reach) = place.unwrap_or_else(|| (self.root.clone(), self.root.clone()));
+        let path = folder.join(name);
         let real = path
             .canonicalize()
             .map_err(|error| format!("cannot read {name}: {error}"))?;
-        if !real.starts_with(&self.root) {
-            return Err(format!("'{name}' lies outside of the project"));
+        if !real.starts_with(&reach) {
+            let reach = if reach == self.root {
+                "the project"
+            } else {
+                "the folder of the configuration"
+            };
+            return Err(format!("'{name}' lies outside of {reach}"));
         }
         if let Some(held) = self.held.borrow().get(&real) {
             return Ok(held.clone());
@@ -70,10 +77,12 @@ impl Files for ProjectFiles<'_> {
         if self.held.borrow().len() >= MOST_FILES {
             return Err(format!("more than {MOST_FILES} files are named"));
         }
-        let file = self.load(&path, &real)?;
+        let file = self.load(&path, &real, &reach)?;
         // What a file names stands beside the name by which it was found, as with packs.
         let folder = path.parent().unwrap_or(&self.root).to_path_buf();
-        self.folders.borrow_mut().insert(file.source, folder);
+        self.folders
+            .borrow_mut()
+            .insert(file.source, (folder, reach));
         self.held.borrow_mut().insert(real, file.clone());
         Ok(file)
     }

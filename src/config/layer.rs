@@ -33,6 +33,8 @@ pub struct Layer {
     pub base: PathBuf,
     /// The folder that the files it names are relative to.
     pub folder: PathBuf,
+    /// The real folder that these lie in.
+    pub reach: PathBuf,
     /// What it says.
     pub table: NodeTable,
     /// Whether it was given as `--config KEY=VALUE`.
@@ -179,6 +181,7 @@ impl LayerReader<'_> {
             source,
             base: place.base.clone(),
             folder: place.folder.clone(),
+            reach: place.reach.clone(),
             table,
             is_argument: shown == ARGUMENT_NAME,
         });

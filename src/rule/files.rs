@@ -19,6 +19,7 @@ pub struct TextFile {
     pub source: SourceId,
     /// What it says.
     pub text: Arc<str>,
-    /// Where it lies below the root of the project, with `/`.
+    /// Where it lies below the root of the project, or the folder of a configuration from outside, with
+    /// `/`.
     pub path: Arc<str>,
 }

@@ -50,6 +50,21 @@ fn packs_stand_beside_the_trusted_file() {
 }
 
 #[test]
+fn schemas_stand_beside_the_trusted_file() {
+    const LAX: &str = "{\"required\": []}";
+    const STRICT: &str = "{\"required\": [\"title\"]}";
+    let sites = sites("[[rule]]\nid = \"m\"\nkind = \"meta\"\nschema = \"s.json\"\n");
+    sites.file("tree/a.md", "---\ndraft: true\n---\n\nText.\n");
+    sites.file("tree/s.json", LAX);
+    let told = check(&sites, &[]).exits(2).stderr;
+    assert!(told.contains("cannot read s.json"), "{told}");
+    sites.file("trusted/s.json", STRICT);
+    check(&sites, &[]).exits(1);
+    sites.file("trusted/s.json", "{\"$ref\": \"../tree/s.json\"}");
+    check(&sites, &[]).exits(2);
+}
+
+#[test]
 fn globs_of_a_trusted_file_speak_of_the_tree() {
     let scoped = format!("{WORDS}files = [\"b.md\"]\n");
     let sites = sites("extends = [\"packs/house.toml\"]\n[posts]\ninclude = [\"*.md\"]\n");
