@@ -1,0 +1,11 @@
+//! What holds of any input: properties, and what the fuzzer found.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what does not hold fails its test"
+)]
+
+mod replay;
+mod targets;
