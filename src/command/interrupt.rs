@@ -1,4 +1,5 @@
-//! Ctrl-C: the first asks for an end, the second is one.
+//! Signals: the first Ctrl-C asks for an end, the second is one; a file that would grow over a limit
+//! is an error of its writing.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -20,3 +21,14 @@ pub(super) fn requested() -> Arc<AtomicBool> {
     }
     requested
 }
+
+/// Makes a limit on the size of files an error for whoever writes, as a full disk is: what is left
+/// unattended ends the process half-way. Where it can not be had, the process ends so.
+#[cfg(unix)]
+pub(super) fn outlive_size_limits() {
+    let _ = flag::register(libc::SIGXFSZ, Arc::default());
+}
+
+/// There is no such signal here.
+#[cfg(not(unix))]
+pub(super) fn outlive_size_limits() {}

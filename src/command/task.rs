@@ -1,5 +1,6 @@
 //! One check from its inputs to its exit code: against the whole corpus, or by look-ups.
 
+use std::num::NonZero;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -29,6 +30,11 @@ use crate::text::{counted, grouped_digits};
 const MOST_LOOKED_UP: usize = 64;
 /// Deep enough for the nesting that readers and expressions allow.
 const STACK: usize = 16 << 20;
+/// Threads that are started at most, whatever `--jobs` says: more bring nothing, and thousands
+/// would stall the machine.
+const MOST_THREADS: usize = 256;
+/// Addresses that threads may need beside their stacks.
+const ROOM: usize = 64 << 20;
 
 /// What is asked for.
 pub(super) struct Task<'a> {
@@ -298,21 +304,36 @@ fn folder_in_repository(folder: &Path) -> String {
 
 /// Runs on a pool of its own; where threads can not be had, on this thread.
 pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
-    let threads = jobs.unwrap_or(0);
+    let threads = jobs.unwrap_or(0).min(MOST_THREADS);
     let build = |threads| {
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .stack_size(STACK)
             .build()
+            .ok()
     };
-    let on_this_thread = |_| {
+    let on_this_thread = || {
         let builder = rayon::ThreadPoolBuilder::new().num_threads(1);
-        builder.use_current_thread().build()
+        builder.use_current_thread().build().ok()
     };
-    match build(threads).or_else(|_| build(1)).or_else(on_this_thread) {
-        Ok(pool) => pool.install(work),
+    let mut sizes = [threads, 1]
+        .into_iter()
+        .filter(|threads| has_room(*threads));
+    match sizes.find_map(build).or_else(on_this_thread) {
+        Some(pool) => pool.install(work),
         // A pool of this thread alone starts none, so that it can not fail; and if it did, the
         // work would ask for the same pool again.
-        Err(_) => work(),
+        None => work(),
     }
+}
+
+/// Whether there is room for the stacks of so many threads and for what they do. Threads that fit
+/// and then find nothing left would end the process. Asking costs no memory, only addresses.
+fn has_room(threads: usize) -> bool {
+    let threads = match threads {
+        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        threads => threads,
+    };
+    let wanted = threads.saturating_mul(STACK).saturating_add(ROOM);
+    Vec::<u8>::new().try_reserve_exact(wanted).is_ok()
 }

@@ -2,7 +2,7 @@
 
 mod stamp;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -36,13 +36,17 @@ pub struct ContentFault {
 /// Reads a file of at most `limit` bytes as UTF-8, and its stamp.
 pub fn read_post(path: &Path, limit: u64) -> std::result::Result<(String, Stamp), ReadFault> {
     let environment = |error: io::Error| ReadFault::Environment(error.to_string());
-    let file = open(path).map_err(environment)?;
+    let irregular = |about: &Metadata| {
+        ReadFault::Environment(format!("not a regular file ({})", described(about)))
+    };
+    let file = open(path).map_err(|error| match std::fs::metadata(path) {
+        // What can not be opened may be no file in the first place.
+        Ok(about) if !about.is_file() => irregular(&about),
+        _ => environment(error),
+    })?;
     let about = file.metadata().map_err(environment)?;
     if !about.is_file() {
-        return Err(ReadFault::Environment(format!(
-            "not a regular file ({})",
-            described(&about)
-        )));
+        return Err(irregular(&about));
     }
     if about.len() > limit {
         return Err(ReadFault::Content(too_large(Some(about.len()), limit)));
@@ -120,7 +124,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn described(about: &std::fs::Metadata) -> &'static str {
+fn described(about: &Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
     let kind = about.file_type();
     if kind.is_fifo() {
@@ -135,7 +139,7 @@ fn described(about: &std::fs::Metadata) -> &'static str {
 }
 
 #[cfg(not(unix))]
-fn described(about: &std::fs::Metadata) -> &'static str {
+fn described(about: &Metadata) -> &'static str {
     if about.is_dir() {
         "directory"
     } else {

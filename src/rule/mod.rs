@@ -1,5 +1,6 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+mod allowance;
 mod corpus;
 mod digest;
 pub mod expr;
@@ -27,6 +28,7 @@ use crate::source::{SourceId, Span};
 use crate::text::WordTable;
 use digest::SentenceTable;
 
+pub use allowance::Allowance;
 pub use corpus::{
     Cluster, Corpus, Found, Ledger, LoadedPost, Notice, PostPlace, Survey, identity_of,
 };

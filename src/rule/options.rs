@@ -2,6 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::allowance::Allowance;
 use super::expr::{Expr, ExprError, Template};
 use super::node::{Node, NodeTable, NodeValue};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -22,11 +23,6 @@ pub struct OptionInfo {
     pub doc: &'static str,
 }
 
-/// Largest compiled size of a rule's regular expression.
-const REGEX_SIZE: usize = 10 << 20;
-/// Deepest nesting of a rule's regular expression.
-const REGEX_NESTING: u32 = 100;
-
 /// The options of one rule, or of a table inside them.
 pub struct Options<'a> {
     rule: &'a str,
@@ -34,6 +30,7 @@ pub struct Options<'a> {
     /// Where a fault of the table as a whole is shown.
     source: SourceId,
     span: Span,
+    allowance: Allowance,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -51,7 +48,16 @@ impl<'a> Options<'a> {
             table,
             source,
             span,
+            allowance: Allowance::default(),
             problems,
+        }
+    }
+
+    /// The same options, whose patterns take from an allowance that others share.
+    pub fn within(self, allowance: &Allowance) -> Self {
+        Self {
+            allowance: allowance.clone(),
+            ..self
         }
     }
 
@@ -112,6 +118,7 @@ impl<'a> Options<'a> {
             table,
             source: node.source,
             span: node.span,
+            allowance: self.allowance.clone(),
             problems: self.problems,
         }
     }
@@ -253,16 +260,12 @@ impl<'a> Options<'a> {
 
     /// Compiles `text`, which stands at `node`, within the bounds of size and nesting.
     pub fn node_regex(&mut self, node: &Node, text: &str, ignore_case: bool) -> Option<Regex> {
-        let compiled = RegexBuilder::new(text)
-            .case_insensitive(ignore_case)
-            .multi_line(true)
-            .size_limit(REGEX_SIZE)
-            .nest_limit(REGEX_NESTING)
-            .build();
-        match compiled {
+        let mut builder = RegexBuilder::new(text);
+        builder.case_insensitive(ignore_case).multi_line(true);
+        match self.allowance.compile(&mut builder) {
             Ok(regex) => Some(regex),
-            Err(error) => {
-                self.problem(node, regex_message(&error));
+            Err(refused) => {
+                self.problem(node, refused.message());
                 None
             }
         }
@@ -272,7 +275,7 @@ impl<'a> Options<'a> {
     pub fn condition(&mut self, name: &str) -> Option<Expr> {
         let node = self.node(name)?;
         let text = self.node_string(name, node)?;
-        let compiled = Expr::condition(text);
+        let compiled = Expr::condition(text, &self.allowance);
         compiled
             .map_err(|error| self.expression_problem(node, text, &error))
             .ok()
@@ -282,7 +285,7 @@ impl<'a> Options<'a> {
     pub fn template(&mut self, name: &str) -> Option<Template> {
         let node = self.node(name)?;
         let text = self.node_string(name, node)?;
-        let compiled = Template::compile(text);
+        let compiled = Template::compile(text, &self.allowance);
         compiled
             .map_err(|error| self.expression_problem(node, text, &error))
             .ok()
@@ -317,20 +320,5 @@ impl<'a> Options<'a> {
     pub fn wrong_type(&mut self, name: &str, node: &Node, wanted: &str) {
         let found = node.value.described();
         self.problem(node, format!("'{name}' must be {wanted}, not {found}"));
-    }
-}
-
-/// The last line of a regex error says what is wrong; the lines before it draw the pattern.
-fn regex_message(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(limit) => {
-            format!("regular expression is over the size limit of {limit} bytes")
-        }
-        other => {
-            let text = other.to_string();
-            let last = text.lines().last().unwrap_or_default();
-            let reason = last.strip_prefix("error: ").unwrap_or(last);
-            format!("bad regular expression: {reason}")
-        }
     }
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use gatepost::parse::{ParseOptions, format_named};
 use gatepost::rule::expr::{Expr, ExprError, Template};
-use gatepost::rule::{MetricCache, PostContext};
+use gatepost::rule::{Allowance, MetricCache, PostContext};
 use gatepost::source::{SourceId, Span};
 
 use super::pieces::{choice_and_text, parts};
@@ -39,18 +39,18 @@ fn evaluate(choice: usize, text: &str, source: &str) {
         metrics: &MetricCache::default(),
     };
     match choice % 3 {
-        0 => match Expr::compile(text) {
+        0 => match Expr::compile(text, &Allowance::default()) {
             Ok(expr) => {
                 let (first, again) = (expr.value(&cx), expr.value(&cx));
                 assert_eq!(format!("{first:?}"), format!("{again:?}"));
             }
             Err(error) => assert_told(&error, text),
         },
-        1 => match Expr::condition(text) {
+        1 => match Expr::condition(text, &Allowance::default()) {
             Ok(expr) => assert_eq!(expr.is_true(&cx), expr.is_true(&cx)),
             Err(error) => assert_told(&error, text),
         },
-        _ => match Template::compile(text) {
+        _ => match Template::compile(text, &Allowance::default()) {
             Ok(template) => drop(template.render(&cx)),
             Err(error) => assert_told(&error, text),
         },
