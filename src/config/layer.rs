@@ -61,6 +61,27 @@ impl ConfigArgument {
     }
 }
 
+/// Where a layer stands.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// What its globs are relative to, where that is not the folder of its packs.
+    globs: Option<&'p Path>,
+    /// What the packs that it extends are relative to.
+    packs: &'p Path,
+    /// What no pack may lie outside of.
+    bounds: &'p Path,
+}
+
+impl<'p> Place<'p> {
+    fn of(root: &'p Path) -> Self {
+        Self {
+            globs: None,
+            packs: root,
+            bounds: root,
+        }
+    }
+}
+
 /// Reads layers and what they extend.
 pub struct LayerReader<'a> {
     /// The folder that no `extends` may leave.
@@ -76,11 +97,27 @@ pub struct LayerReader<'a> {
 }
 
 impl LayerReader<'_> {
-    /// Reads a file that the user named or that was found.
+    /// Reads a file that the user named or that was found. One from elsewhere speaks of this
+    /// project, but extends what lies beside it: what it says is not for the project to change.
     pub fn file(&mut self, path: &Path, base: &Path) -> Result<()> {
         let shown = shown_path(path, self.cwd);
         let text = read_config(path, &shown)?;
-        self.text(&shown, &text, base, &mut vec![canonical(path)]);
+        let folder = path.parent().unwrap_or(base);
+        let is_elsewhere = !canonical(folder).starts_with(canonical(self.root));
+        let place = if is_elsewhere {
+            Place {
+                globs: Some(base),
+                packs: folder,
+                bounds: folder,
+            }
+        } else {
+            Place {
+                globs: None,
+                packs: base,
+                bounds: self.root,
+            }
+        };
+        self.text(&shown, &text, place, &mut vec![canonical(path)]);
         Ok(())
     }
 
@@ -89,35 +126,29 @@ impl LayerReader<'_> {
         let Some(pack) = pack_named(name) else {
             return Err(Error::new(unknown_pack(name)));
         };
-        let base = self.root.to_path_buf();
-        self.text(
-            &format!("gatepost:{}", pack.name),
-            pack.text,
-            &base,
-            &mut Vec::new(),
-        );
+        let shown = format!("gatepost:{}", pack.name);
+        self.text(&shown, pack.text, Place::of(self.root), &mut Vec::new());
         Ok(())
     }
 
     /// Adds text that is not in a file: `--config KEY=VALUE`, the defaults.
     pub fn inline(&mut self, shown: &str, text: &str) {
-        let base = self.root.to_path_buf();
-        self.text(shown, text, &base, &mut Vec::new());
+        self.text(shown, text, Place::of(self.root), &mut Vec::new());
     }
 
-    fn text(&mut self, shown: &str, text: &str, base: &Path, chain: &mut Vec<PathBuf>) {
+    fn text(&mut self, shown: &str, text: &str, place: Place<'_>, chain: &mut Vec<PathBuf>) {
         let source = self.sources.add(shown, Origin::Memory(Arc::from(text)));
         let table = parse(text, source, self.problems);
-        self.extends(&table, base, chain);
+        self.extends(&table, place, chain);
         self.layers.push(Layer {
             source,
-            base: base.to_path_buf(),
+            base: place.globs.unwrap_or(place.packs).to_path_buf(),
             table,
             is_argument: shown == ARGUMENT_NAME,
         });
     }
 
-    fn extends(&mut self, table: &NodeTable, base: &Path, chain: &mut Vec<PathBuf>) {
+    fn extends(&mut self, table: &NodeTable, place: Place<'_>, chain: &mut Vec<PathBuf>) {
         let Some(node) = table.get("extends") else {
             return;
         };
@@ -127,7 +158,7 @@ impl LayerReader<'_> {
             _ => single,
         };
         for item in items {
-            if let Err(message) = self.extend(item, base, chain) {
+            if let Err(message) = self.extend(item, place, chain) {
                 self.problems.push(problem(item.source, item.span, message));
             }
         }
@@ -136,7 +167,7 @@ impl LayerReader<'_> {
     fn extend(
         &mut self,
         item: &Node,
-        base: &Path,
+        place: Place<'_>,
         chain: &mut Vec<PathBuf>,
     ) -> std::result::Result<(), String> {
         let NodeValue::String(name) = &item.value else {
@@ -151,11 +182,11 @@ impl LayerReader<'_> {
         if name.contains("://") {
             return Err("a pack can not be read from the network".to_owned());
         }
-        let path = base.join(name);
+        let path = place.packs.join(name);
         let real = path
             .canonicalize()
             .map_err(|error| format!("cannot read {name}: {error}"))?;
-        if !real.starts_with(canonical(self.root)) {
+        if !real.starts_with(canonical(place.bounds)) {
             return Err(format!("'{name}' lies outside of the project"));
         }
         if chain.contains(&real) {
@@ -169,9 +200,12 @@ impl LayerReader<'_> {
         }
         let shown = shown_path(&path, self.cwd);
         let text = read_config(&real, &shown).map_err(|error| error.to_string())?;
-        let folder = path.parent().unwrap_or(base).to_path_buf();
+        let place = Place {
+            packs: path.parent().unwrap_or(place.packs),
+            ..place
+        };
         chain.push(real);
-        self.text(&shown, &text, &folder, chain);
+        self.text(&shown, &text, place, chain);
         chain.pop();
         Ok(())
     }

@@ -20,6 +20,7 @@ mod index;
 mod known_defects;
 mod matchers;
 mod output;
+mod own_pages;
 mod packs;
 mod readme;
 mod recipes;

@@ -7,5 +7,7 @@
     reason = "what does not hold fails its test"
 )]
 
+mod mixtures;
+mod model;
 mod replay;
 mod targets;

@@ -479,3 +479,30 @@ fn a_pull_request_can_not_weaken_its_own_gate() {
         .exits(&[1], "named");
     assert!(ran.stdout.contains("in/a.md:1:1"), "{}", ran.stdout);
 }
+
+/// What rules from elsewhere extend lies beside them: the project has a file of that name too.
+#[test]
+fn rules_from_elsewhere_extend_nothing_of_the_project() {
+    let trusted = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| fs::write(trusted.path().join(name), text).unwrap();
+    write("gatepost.toml", "extends = [\"house.toml\"]\n");
+    write(
+        "house.toml",
+        "extends = [\"gatepost:recommended\"]\n[[rule]]\nid = \"foo\"\nkind = \"pattern\"\n\
+         words = [\"foo\"]\nfiles = [\"in/**\"]\n",
+    );
+    let site = Site::new();
+    site.file("in/a.md", "Foo here.\n");
+    site.file("out/b.md", "Foo there.\n");
+    site.file(
+        "house.toml",
+        "[[rule]]\nid = \"bar\"\nkind = \"pattern\"\nwords = [\"bar\"]\n",
+    );
+    let config = trusted.path().join("gatepost.toml");
+    let args = ["--config", config.to_str().unwrap()];
+    assert_eq!(site.findings(&args), ["in/a.md:1:1: error [foo/found]"]);
+    write("gatepost.toml", "extends = [\"../house.toml\"]\n");
+    let ran = site.bounded(&[&["check"], &args[..]].concat());
+    let ran = ran.exits(&[2], "beside it and no further");
+    assert!(!ran.stdout.contains("bar/found"), "{}", first(&ran));
+}

@@ -9,8 +9,10 @@ use crate::site::Site;
 
 /// Addresses that any run of the battery may take, in KiB.
 const MOST_MEMORY: u64 = 3_000_000;
-/// Seconds that any run of the battery may take, on a machine with other things to do.
-const MOST_TIME: u64 = 120;
+/// Seconds of work that any run of the battery may take without optimisation.
+const MOST_WORK: u64 = 60;
+/// Seconds after which it is taken to hang, on a machine with much else to do.
+const MOST_TIME: u64 = 1_200;
 
 /// How a run ended that a signal may have ended.
 #[derive(Debug)]
@@ -45,7 +47,9 @@ impl Site {
 
     /// Runs within bounds of memory and time that no input may exceed.
     pub(super) fn bounded(&self, args: &[&str]) -> Limited {
-        let bounds = format!("ulimit -v {MOST_MEMORY} && exec timeout -k 1 {MOST_TIME} ");
+        let bounds = format!(
+            "ulimit -v {MOST_MEMORY} && ulimit -t {MOST_WORK} && exec timeout -k 1 {MOST_TIME} "
+        );
         let built = self.command(args);
         let mut command = Command::new("sh");
         command

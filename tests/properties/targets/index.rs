@@ -49,9 +49,10 @@ pub(super) fn run(data: &[u8]) {
         bytes[at % len] ^= change[3];
     }
     if choice & 2 == 2 && !is_forged {
-        let cut = changes
-            .iter()
-            .fold(0, |sum, byte| sum * 31 + usize::from(*byte));
+        let mut cut = 0_usize;
+        for byte in changes {
+            cut = cut.wrapping_mul(31).wrapping_add(usize::from(*byte));
+        }
         bytes.truncate(cut % sound.bytes.len());
     }
     if is_forged {
