@@ -30,11 +30,7 @@ fn sockets_devices_and_folders_are_named_and_not_read() {
     ] {
         assert!(ran.stderr.contains(line), "{line}: {}", ran.stderr);
     }
-    for (name, kind) in [
-        ("s.md", "socket"),
-        ("z.md", "device"),
-        ("/dev/zero", "device"),
-    ] {
+    for (name, kind) in [("s.md", "socket"), ("z.md", "device")] {
         let args = [&CHECK[..], &[name]].concat();
         let ran = site.bounded(&args).exits(&[2], name);
         let line = format!("gatepost: {name} is not a regular file ({kind})\n");
