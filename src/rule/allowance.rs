@@ -93,7 +93,8 @@ mod tests {
     fn ordinary_patterns_are_many() {
         let allowance = Allowance::default();
         for number in 0..5000 {
-            let mut builder = RegexBuilder::new(&format!(r"\bword{number}\b"));
+            let pattern = format!(r"\bword{number}\b");
+            let mut builder = RegexBuilder::new(&pattern);
             assert!(allowance.compile(builder.case_insensitive(true)).is_ok());
         }
     }
@@ -101,8 +102,9 @@ mod tests {
     #[test]
     fn one_that_is_too_large_takes_nothing() {
         let allowance = Allowance::default();
+        let mut builder = RegexBuilder::new("(((a{100}){100}){100}){100}");
         for _ in 0..3 {
-            let refused = allowance.compile(&mut RegexBuilder::new("(((a{100}){100}){100}){100}"));
+            let refused = allowance.compile(&mut builder);
             let limit = SIZES[SIZES.len() - 1];
             let wanted =
                 matches!(refused, Err(Refused::Pattern(Error::CompiledTooBig(it))) if it == limit);

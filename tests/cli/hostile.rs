@@ -7,6 +7,8 @@ mod configuration;
 #[cfg(unix)]
 mod files;
 #[cfg(unix)]
+mod inputs;
+#[cfg(unix)]
 mod limited;
 #[cfg(target_os = "linux")]
 mod scarcity;

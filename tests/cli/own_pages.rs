@@ -27,7 +27,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
         }
         if path.is_dir() {
             found.extend(pages(&path));
-        } else if name.ends_with(".md") {
+        } else if path.extension().is_some_and(|extension| extension == "md") {
             found.push(path);
         }
     }

@@ -2,6 +2,7 @@
 
 use gatepost::emit::{EMITTERS, escape};
 
+use super::inputs::{inputs, numbered};
 use super::limited::sources_of;
 use crate::site::Site;
 
@@ -23,134 +24,6 @@ pub(super) fn assert_inert(format: &str, out: &str) {
         let is_ours = ours.iter().any(|start| line.starts_with(start));
         assert!(format == "github" && is_ours, "{format}: {line}");
     }
-}
-
-/// Names that say what is bad, and posts.
-fn inputs() -> Vec<(&'static str, String)> {
-    let controls: String = ('\u{1}'..='\u{9f}')
-        .filter(|c| c.is_control() && *c != '\n')
-        .collect();
-    let bidi = "\u{202a}\u{202e}\u{2066}\u{2069}\u{200f}\u{61c}\u{2028}\u{2029}\u{feff}\u{e0041}";
-    let commands = "::error file=x::y\n##[add-mask]a\n##vso[task.x]b\n  ::stop-commands::c\n";
-    let bomb = (1..10).fold(
-        "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned(),
-        |text, at| {
-            let before = format!("*a{}, ", at - 1).repeat(9);
-            text + &format!("a{at}: &a{at} [{before}]\n")
-        },
-    );
-    let wide = format!(
-        "a: &a {}\nb: [{}]\n",
-        "x".repeat(100_000),
-        "*a, ".repeat(20_000)
-    );
-    let meta = |text: &str| format!("---\n{text}\n---\n# Title\n\nLorem ipsum.\n");
-    vec![
-        (
-            "controls",
-            format!("# {controls}\n\nLorem ipsum. {controls}\n"),
-        ),
-        (
-            "controls in meta",
-            meta(&format!("title: \"{}\"\ndate: {controls}", "\\e[2J")),
-        ),
-        (
-            "bidi",
-            format!("# {bidi}\n\nLorem {bidi} ipsum.\n\nLorem ipsum {bidi}\n"),
-        ),
-        (
-            "commands",
-            format!(
-                "# ::error::x\n\nLorem ipsum.\n{commands}\n<!-- gatepost-disable {commands} -->\n"
-            ),
-        ),
-        (
-            "commands in meta",
-            meta("::error file=x::y: [\n##[add-mask]a: ##vso[task.x]b"),
-        ),
-        (
-            "carriage returns",
-            "# T\rLorem ipsum.\r::error::x\r".to_owned(),
-        ),
-        ("alias bomb", meta(&bomb)),
-        ("wide aliases", meta(&wide)),
-        ("alias of itself", meta("a: &a [*a]")),
-        ("deep list", meta(&format!("a: {}", "[".repeat(100_000)))),
-        ("deep map", meta(&format!("a: {}", "{a: ".repeat(20_000)))),
-        ("deep block", meta(&"- ".repeat(50_000))),
-        (
-            "deep toml",
-            format!("+++\na = {}\n+++\n", "[".repeat(50_000)),
-        ),
-        (
-            "deep toml keys",
-            format!("+++\n{}a = 1\n+++\n", "a.".repeat(50_000)),
-        ),
-        ("deep json", format!("{{\"a\": {}\n", "[".repeat(100_000))),
-        (
-            "many keys",
-            meta(
-                &(0..30_000)
-                    .map(|at| format!("k{at}: 1\n"))
-                    .collect::<String>(),
-            ),
-        ),
-        ("one key again and again", meta(&"k: 1\n".repeat(20_000))),
-        (
-            "large front matter",
-            meta(&format!("a: {}", "x".repeat(300 << 10))),
-        ),
-        (
-            "scripts",
-            "---js\nmodule.exports = { title: process.exit(0) }\n---\nLorem ipsum.\n".to_owned(),
-        ),
-        (
-            "tags",
-            meta("a: !!python/object/apply:os.system ['touch pwned']\nb: !ruby/object:A {}"),
-        ),
-        (
-            "merge keys",
-            meta("<<: *nothing\n<<: [1, 2]\n? [a, b]\n: c"),
-        ),
-        ("brackets", "[".repeat(100_000)),
-        ("links", "[a](".repeat(50_000)),
-        ("emphasis", "*a _b ".repeat(50_000)),
-        ("quotes", "> ".repeat(50_000)),
-        (
-            "backticks",
-            (1..600).map(|at| "`".repeat(at) + " ").collect(),
-        ),
-        ("comments", "<!-- ".repeat(50_000)),
-        (
-            "suppressions",
-            "<!-- gatepost-disable-next-line a b c -->\n".repeat(3_000),
-        ),
-        (
-            "references",
-            (0..5_000)
-                .map(|at| format!("[a{at}]: b\n[a{at}]\n\n"))
-                .collect(),
-        ),
-        (
-            "tables",
-            format!("{}\n{}\n", "|a".repeat(20_000), "|-".repeat(20_000)),
-        ),
-        (
-            "entities",
-            "&#x202e;&lt;script&gt;&NotEqualTilde;".repeat(5_000),
-        ),
-        ("shortcodes", "{{< a ".repeat(30_000)),
-        ("jsx", "<A b={".repeat(30_000)),
-        ("one line", "Lorem ipsum ".repeat(100_000)),
-        ("one word", "x".repeat(2_000_000)),
-        ("no-break spaces", "\u{a0}".repeat(500_000)),
-        (
-            "combining marks",
-            format!("# a{}\n\nLorem ipsum.\n", "\u{301}".repeat(200_000)),
-        ),
-        ("many lines", "\n".repeat(2_000_000) + "Lorem ipsum.\n"),
-        ("many findings", "Lorem ipsum.\n\n".repeat(20_000)),
-    ]
 }
 
 /// Every bad post in both formats beside a good one: it is judged, told and harmless in every
@@ -266,7 +139,7 @@ fn many_findings_are_counted_and_a_few_are_shown() {
     let config = "[[rule]]\nid = \"m\"\nkind = \"meta\"\nunknown-keys = \"deny\"\n\
                   [rule.fields.title]\nrequired = true\n";
     let site = Site::with(config, &[]);
-    let keys: String = (0..9_000).map(|at| format!("qq{at}zz: 1\n")).collect();
+    let keys = numbered(9_000, "qq@zz: 1\n");
     for number in 0..12 {
         site.file(
             &format!("{number}.md"),

@@ -6,6 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use tempfile::TempDir;
 
 use super::battery::assert_inert;
+use super::inputs::numbered;
 use super::limited::{Limited, sources_of};
 use crate::site::Site;
 
@@ -36,13 +37,7 @@ fn first(ran: &Limited) -> String {
 }
 
 fn rules(count: usize, options: &str) -> String {
-    let rules = (0..count).map(|at| {
-        format!(
-            "[[rule]]\nid = \"r{at}\"\n{}\n",
-            options.replace('@', &at.to_string())
-        )
-    });
-    rules.collect()
+    numbered(count, &format!("[[rule]]\nid = \"r@\"\n{options}\n"))
 }
 
 #[test]
@@ -271,7 +266,7 @@ fn there_is_a_bound_to_how_much_a_configuration_asks_for() {
         &format!("extends = [\"gatepost:recommended\"]\n{conditions}"),
         "more than 1000 conditions",
     );
-    let settings: String = (0..10_001).map(|at| format!("a{at} = \"off\"\n")).collect();
+    let settings = numbered(10_001, "a@ = \"off\"\n");
     refused(
         &format!("extends = [\"gatepost:recommended\"]\n[rules]\n{settings}"),
         "the configuration has 10001 mistakes",
@@ -314,7 +309,7 @@ fn patterns_are_bounded_each_and_together() {
     );
     let nested = format!("'{}a{}'", "(".repeat(200), ")".repeat(200));
     refused(&pattern(&nested), "bad regular expression");
-    let many: String = (0..2_000).map(|at| format!("'\\w{{60}}{at}', ")).collect();
+    let many = numbered(2_000, "'\\w{60}@', ");
     refused(
         &pattern(&many),
         "the regular expressions are too large together",
@@ -342,7 +337,7 @@ fn deep_and_endless_toml_is_refused() {
 
 #[test]
 fn mistakes_are_many_and_few_are_told() {
-    let config: String = (0..20_000).map(|at| format!("key{at} = 1\n")).collect();
+    let config = numbered(20_000, "key@ = 1\n");
     let ran = site(&config)
         .bounded(&["check"])
         .exits(&[2], "unknown keys");
