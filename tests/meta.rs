@@ -373,3 +373,44 @@ fn emitters_neither_sort_nor_drop_findings() {
         assert!(!(reads_findings && changes_them), "{}", path.display());
     }
 }
+
+/// The names in backticks in the last column of a table.
+fn named_in(row: &str) -> Vec<&str> {
+    let last = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+    last.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn every_hazard_is_held_by_tests_that_exist() {
+    let sources: Vec<String> = ["src", "tests"]
+        .iter()
+        .flat_map(|folder| rust_files(&root().join(folder)))
+        .map(|(_, text)| text)
+        .collect();
+    let is_test = |name: &str| {
+        let head = format!("fn {name}(");
+        sources.iter().any(|text| {
+            let mut places = text.match_indices(&head);
+            places.any(|(at, _)| text[..at].trim_end().ends_with(']'))
+        })
+    };
+    let targets = fs::read_to_string(root().join("tests/properties/targets/mod.rs")).unwrap();
+    let text = fs::read_to_string(root().join("tests/HAZARDS.md")).unwrap();
+    let rows = text
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| #"));
+    let rows: Vec<&str> = rows.filter(|line| !line.starts_with("| ---")).collect();
+    for (number, row) in (1..).zip(&rows) {
+        assert!(row.starts_with(&format!("| {number} | ")), "{row}");
+        let names = named_in(row);
+        assert!(!names.is_empty(), "{row}");
+        for name in names {
+            let is_there = match name.strip_prefix("fuzz:") {
+                Some(target) => targets.contains(&format!("target(\"{target}\"")),
+                None => is_test(name),
+            };
+            assert!(is_there, "row {number} names {name}");
+        }
+    }
+    assert_eq!(rows.len(), 48);
+}

@@ -1,4 +1,5 @@
-//! Ctrl-C and SIGTERM: the first asks for an end, the second is one.
+//! Signals: the first Ctrl-C or SIGTERM asks for an end, the second is one; a file that would grow
+//! over a limit is an error of its writing.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -76,3 +77,14 @@ impl Interrupt {
         }
     }
 }
+
+/// Makes a limit on the size of files an error for whoever writes, as a full disk is: what is left
+/// unattended ends the process half-way. Where it can not be had, the process ends so.
+#[cfg(unix)]
+pub(super) fn outlive_size_limits() {
+    let _ = flag::register(libc::SIGXFSZ, Arc::default());
+}
+
+/// There is no such signal here.
+#[cfg(not(unix))]
+pub(super) fn outlive_size_limits() {}

@@ -49,6 +49,7 @@ pub(crate) enum Status {
 
 /// Runs a subcommand and tells what kept it from running.
 pub fn run(cli: Cli) -> ExitCode {
+    interrupt::outlive_size_limits();
     let status = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use super::complain;
 use super::terminal::use_color;
 use crate::cli::{ColorChoice, ConfigChoice};
 use crate::config::{Config, ConfigArgument, Failure, Request, load};
@@ -71,6 +72,9 @@ pub(super) fn request(choice: &ConfigChoice, selection: Selection) -> Request {
 /// Sources, the configuration or its mistakes, and the working directory.
 type Loaded = (Sources, std::result::Result<Config, Failure>, PathBuf);
 
+/// Mistakes of a configuration that are told: who made more looks at these first.
+const MOST_TOLD: usize = 100;
+
 fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
     let style = Style {
         color: use_color(ColorChoice::Auto, io::stderr().is_terminal()),
@@ -78,11 +82,18 @@ fn tell_mistakes(problems: Vec<Diagnostic>, sources: &Sources) -> Error {
     };
     let count = problems.len();
     let mut err = io::stderr().lock();
-    for problem in located(problems, sources) {
+    for problem in located(problems, sources).iter().take(MOST_TOLD) {
         // A standard error that is gone has nobody to tell.
-        let _ = config_problem(&problem, sources, &style, &mut err);
+        let _ = config_problem(problem, sources, &style, &mut err);
     }
     let _ = err.flush();
+    drop(err);
+    if count > MOST_TOLD {
+        complain(&format!(
+            "{} more mistakes are not shown",
+            count - MOST_TOLD
+        ));
+    }
     Error::new(match count {
         1 => "the configuration has a mistake".to_owned(),
         _ => format!("the configuration has {count} mistakes"),

@@ -31,6 +31,8 @@ const MOST_LOOKED_UP: usize = 64;
 const MOST_THREADS: usize = 64;
 /// Deep enough for the nesting that readers and expressions allow.
 const STACK: usize = 16 << 20;
+/// Addresses that threads may need beside their stacks.
+const ROOM: usize = 64 << 20;
 
 /// What is asked for.
 pub(super) struct Task<'a> {
@@ -314,16 +316,20 @@ pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + S
             .num_threads(threads)
             .stack_size(STACK)
             .build()
+            .ok()
     };
-    let on_this_thread = |_| {
+    let on_this_thread = || {
         let builder = rayon::ThreadPoolBuilder::new().num_threads(1);
-        builder.use_current_thread().build()
+        builder.use_current_thread().build().ok()
     };
-    match build(threads).or_else(|_| build(1)).or_else(on_this_thread) {
-        Ok(pool) => pool.install(work),
+    let mut sizes = [threads, 1]
+        .into_iter()
+        .filter(|threads| has_room(*threads));
+    match sizes.find_map(build).or_else(on_this_thread) {
+        Some(pool) => pool.install(work),
         // A pool of this thread alone starts none, so that it can not fail; and if it did, the
         // work would ask for the same pool again.
-        Err(_) => work(),
+        None => work(),
     }
 }
 
@@ -331,6 +337,13 @@ pub(super) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + S
 fn threads(jobs: Option<usize>, cores: usize) -> usize {
     let wanted = jobs.filter(|jobs| *jobs > 0).unwrap_or(cores);
     wanted.min(MOST_THREADS.max(cores))
+}
+
+/// Whether there is room for the stacks of so many threads and for what they do. Threads that fit
+/// and then find nothing left would end the process. Asking costs no memory, only addresses.
+fn has_room(threads: usize) -> bool {
+    let wanted = threads.saturating_mul(STACK).saturating_add(ROOM);
+    Vec::<u8>::new().try_reserve_exact(wanted).is_ok()
 }
 
 #[cfg(test)]

@@ -14,17 +14,26 @@ use crate::rule::expr::Expr;
 use crate::rule::kinds::{KINDS, kind_named};
 use crate::rule::node::{Node, NodeTable, NodeValue};
 use crate::rule::{
-    Check, Files, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting,
+    Allowance, Check, Files, Options, PathOverride, PathScope, Rule, RuleKind, RuleSet, Setting,
 };
 use crate::text::nearest;
+
+/// Bytes of a message of the house.
+const MOST_MESSAGE: usize = 2048;
 
 /// Makes the rules, telling every mistake.
 pub fn rule_set(merged: &Merged, files: &dyn Files, problems: &mut Vec<Diagnostic>) -> RuleSet {
     let mut set = RuleSet::default();
+    let allowance = Allowance::default();
     for declaration in &merged.rules {
-        if let Some(rule) = Builder::new(declaration, merged, files, problems).rule() {
-            set.rules.push(rule);
-        }
+        let builder = Builder {
+            declaration,
+            merged,
+            files,
+            allowance: &allowance,
+            problems,
+        };
+        set.rules.extend(builder.rule());
     }
     measures::check(&set.rules, merged, problems);
     for setting in &merged.settings {
@@ -71,24 +80,12 @@ struct Builder<'a> {
     declaration: &'a RuleDeclaration,
     merged: &'a Merged,
     files: &'a dyn Files,
+    /// What all patterns take from.
+    allowance: &'a Allowance,
     problems: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Builder<'a> {
-    fn new(
-        declaration: &'a RuleDeclaration,
-        merged: &'a Merged,
-        files: &'a dyn Files,
-        problems: &'a mut Vec<Diagnostic>,
-    ) -> Self {
-        Self {
-            declaration,
-            merged,
-            files,
-            problems,
-        }
-    }
-
+impl Builder<'_> {
     fn rule(mut self) -> Option<Rule> {
         let kind = self.kind()?;
         let id = self.declaration.id.clone();
@@ -214,7 +211,8 @@ impl<'a> Builder<'a> {
             self.problems,
         )
         .with_files(self.files)
-        .in_folders(&self.merged.folders);
+        .in_folders(&self.merged.folders)
+        .within(self.allowance);
         let check = kind.build(&mut options);
         check.filter(|_| self.problems.len() == before)
     }
@@ -263,6 +261,10 @@ impl<'a> Builder<'a> {
         let NodeValue::String(text) = &node.value else {
             return;
         };
+        if text.len() > MOST_MESSAGE {
+            let message = format!("'message' is longer than {MOST_MESSAGE} bytes");
+            self.problems.push(problem(node.source, node.span, message));
+        }
         if text.replace("{message}", "").contains(['{', '}']) {
             let message = "only the slot {message} can stand in the message of this kind";
             self.problems.push(problem(node.source, node.span, message));
@@ -282,7 +284,7 @@ impl<'a> Builder<'a> {
     fn when(&mut self, common: &NodeTable) -> Option<Expr> {
         let text = self.text(common, "when")?;
         let node = common.get("when")?;
-        match Expr::condition(&text) {
+        match Expr::condition(&text, self.allowance) {
             Ok(expr) => Some(expr),
             Err(error) => {
                 let span = error.span(node.span, &text);

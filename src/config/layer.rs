@@ -143,7 +143,8 @@ pub struct LayerReader<'a> {
 }
 
 impl LayerReader<'_> {
-    /// Reads a file that the user named or that was found.
+    /// Reads a file that the user named or that was found. One from elsewhere speaks of this
+    /// project, but extends what lies beside it: what it says is not for the project to change.
     pub fn file(&mut self, path: &Path, base: &Path) -> Result<()> {
         let shown = shown_path(path, self.cwd);
         let text = read_config(path, &shown)?;

@@ -10,7 +10,7 @@ use super::toml::problem;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rule::node::{Node, NodeEntry, NodeTable, NodeValue};
 use crate::rule::{Options, Setting};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::text::nearest;
 
 /// Everything that the layers say, not yet checked against the kinds.
@@ -70,11 +70,17 @@ pub struct Override {
     pub settings: Vec<RuleSetting>,
 }
 
+/// Rules, overrides and conditions of a configuration: what is judged costs time for each.
+const MOST_TABLES: usize = 1000;
+/// Entries of `[rules]`, and of the `rules` of an override.
+const MOST_SETTINGS: usize = 10_000;
+
 /// Lays the layers over one another.
 pub fn merge(layers: &[Layer], problems: &mut Vec<Diagnostic>) -> Merged {
     let mut merged = Merged::default();
     for layer in layers {
         merged.add(layer, problems);
+        merged.bound(problems);
         if !layer.is_argument {
             merged.settings_of_files = merged.settings.len();
         }
@@ -102,6 +108,46 @@ impl Merged {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Tells what is too much of anything, and drops it.
+    fn bound(&mut self, problems: &mut Vec<Diagnostic>) {
+        cut(&mut self.rules, MOST_TABLES, "rules", problems, |rule| {
+            Some((rule.declared.source, rule.declared.span))
+        });
+        let place = |node: &Node| (node.source, node.span);
+        cut(
+            &mut self.overrides,
+            MOST_TABLES,
+            "overrides",
+            problems,
+            |it| it.files.first().map(place),
+        );
+        cut(
+            &mut self.requirements,
+            MOST_TABLES,
+            "conditions",
+            problems,
+            |node| Some(place(node)),
+        );
+        let of_setting = |it: &RuleSetting| Some((it.selector_set.source, it.selector_set.span));
+        cut(
+            &mut self.settings,
+            MOST_SETTINGS,
+            "settings of rules",
+            problems,
+            of_setting,
+        );
+        for entry in &mut self.overrides {
+            let settings = &mut entry.settings;
+            cut(
+                settings,
+                MOST_TABLES,
+                "settings of an override",
+                problems,
+                of_setting,
+            );
         }
     }
 
@@ -202,9 +248,23 @@ impl Merged {
     }
 }
 
+/// Leaves `most` of what is there, and tells the first that is too much at its place.
+fn cut<T>(
+    all: &mut Vec<T>,
+    most: usize,
+    what: &str,
+    problems: &mut Vec<Diagnostic>,
+    place: impl Fn(&T) -> Option<(SourceId, Span)>,
+) {
+    if let Some((source, span)) = all.get(most).and_then(place) {
+        problems.push(problem(source, span, format!("more than {most} {what}")));
+    }
+    all.truncate(most);
+}
+
 fn reject_unknown(table: &NodeTable, layer: &Layer, prefix: &str, problems: &mut Vec<Diagnostic>) {
     let known = keys::children(prefix);
-    let whole = crate::source::Span::at(0);
+    let whole = Span::at(0);
     Options::new("", table, layer.source, whole, problems).reject_unknown(&known);
 }
 
@@ -254,7 +314,7 @@ fn tables_of<'a>(
     tables
 }
 
-fn id_span(table: &NodeTable, declared: Setting) -> crate::source::Span {
+fn id_span(table: &NodeTable, declared: Setting) -> Span {
     table.get("id").map_or(declared.span, |node| node.span)
 }
 

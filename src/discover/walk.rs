@@ -1,5 +1,6 @@
 //! The corpus as it stands on disk.
 
+use std::error::Error;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
@@ -101,7 +102,7 @@ impl Finder<'_> {
     fn unreadable(&mut self, error: &ignore::Error) {
         let reason = error
             .io_error()
-            .map_or_else(|| error.to_string(), ToString::to_string);
+            .map_or_else(|| error.to_string(), |error| innermost(error).to_string());
         let path = error_path(error).map_or_else(String::new, |path| shown_path(path, self.cwd));
         self.found.failures.push((path, reason));
     }
@@ -135,6 +136,11 @@ fn link_target(path: &Path, folder: &Path) -> Result<PathBuf, &'static str> {
         return Err("link to a folder");
     }
     Ok(folder.join(below))
+}
+
+/// What the system said, without what others say about it.
+fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    error.source().map_or(error, innermost)
 }
 
 fn error_path(error: &ignore::Error) -> Option<&Path> {

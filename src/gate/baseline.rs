@@ -16,9 +16,13 @@ use crate::check::Outcome;
 use crate::config::says_unjudged;
 use crate::diagnostic::Code;
 use crate::source::Sources;
+use crate::text::excerpt;
 
 /// How lines begin that git leaves where it can not merge.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+
+/// Characters of a reason that quotes what is no entry.
+const MOST_QUOTED: usize = 200;
 
 /// Known findings.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +66,11 @@ impl Baseline {
             if CONFLICT.iter().any(|sign| line.starts_with(sign)) {
                 return Err((number, "a conflict of git is not resolved".to_owned()));
             }
-            let entry: Entry = serde_json::from_str(line)
-                .map_err(|error| (number, format!("not an entry of a baseline: {error}")))?;
+            let entry: Entry = serde_json::from_str(line).map_err(|error| {
+                // The error quotes what stands there.
+                let reason = excerpt(&error.to_string(), MOST_QUOTED);
+                (number, format!("not an entry of a baseline: {reason}"))
+            })?;
             if let Some(first) = lines.insert(entry.fingerprint.clone(), number) {
                 let message = format!("the same finding as in line {first}; remove one of them");
                 return Err((number, message));

@@ -28,6 +28,8 @@ mod relations;
 mod sentences;
 mod shape;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod values;
 

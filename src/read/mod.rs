@@ -115,10 +115,15 @@ pub fn too_large(size: Option<u64>, limit: u64) -> ContentFault {
 
 /// Opens a file that is to be a regular one; the error is the reason why it can not be read.
 fn open_regular(path: &Path) -> std::result::Result<(File, Metadata), String> {
-    let file = open(path).map_err(|error| error.to_string())?;
+    let irregular = |about: &Metadata| format!("not a regular file ({})", described(about));
+    let file = open(path).map_err(|error| match std::fs::metadata(path) {
+        // What can not be opened may be no file in the first place.
+        Ok(about) if !about.is_file() => irregular(&about),
+        _ => error.to_string(),
+    })?;
     let about = file.metadata().map_err(|error| error.to_string())?;
     if !about.is_file() {
-        return Err(format!("not a regular file ({})", described(&about)));
+        return Err(irregular(&about));
     }
     Ok((file, about))
 }
@@ -140,7 +145,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn described(about: &std::fs::Metadata) -> &'static str {
+fn described(about: &Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt;
     let kind = about.file_type();
     if kind.is_fifo() {
@@ -155,7 +160,7 @@ fn described(about: &std::fs::Metadata) -> &'static str {
 }
 
 #[cfg(not(unix))]
-fn described(about: &std::fs::Metadata) -> &'static str {
+fn described(about: &Metadata) -> &'static str {
     if about.is_dir() {
         "directory"
     } else {

@@ -1,5 +1,6 @@
 //! Rules: kinds that the engine knows, and what a kind must be able to do.
 
+mod allowance;
 mod corpus;
 mod digest;
 pub mod expr;
@@ -29,6 +30,7 @@ use crate::source::{SourceId, Span};
 use crate::text::WordTable;
 use digest::SentenceTable;
 
+pub use allowance::Allowance;
 pub use corpus::{
     Cluster, Corpus, CorpusValues, Found, Ledger, LoadedPost, Notice, PostPlace, Survey,
     identity_of,
@@ -39,7 +41,6 @@ pub use files::{Files, TextFile};
 pub use holders::{Entry, Holders};
 pub use metrics::{CORPUS_METRICS, METRICS, MetricCache, MetricInfo, Metrics, metric_named};
 pub use options::{OptionInfo, Options};
-pub(crate) use options::{REGEX_NESTING, REGEX_SIZE, regex_message};
 pub use project::{Presence, Project};
 pub use recent::Recent;
 pub use scope::PathScope;

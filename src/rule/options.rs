@@ -2,6 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::allowance::Allowance;
 use super::expr::{Expr, ExprError, Template};
 use super::files::{Files, TextFile};
 use super::node::{Node, NodeTable, NodeValue};
@@ -23,11 +24,6 @@ pub struct OptionInfo {
     pub doc: &'static str,
 }
 
-/// Largest compiled size of a rule's regular expression.
-pub(crate) const REGEX_SIZE: usize = 10 << 20;
-/// Deepest nesting of a rule's regular expression.
-pub(crate) const REGEX_NESTING: u32 = 100;
-
 /// The options of one rule, or of a table inside them.
 pub struct Options<'a> {
     rule: &'a str,
@@ -38,6 +34,7 @@ pub struct Options<'a> {
     files: Option<&'a dyn Files>,
     /// The folder of each file, relative to the project.
     folders: &'a [(SourceId, String)],
+    allowance: Allowance,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -57,6 +54,7 @@ impl<'a> Options<'a> {
             span,
             files: None,
             folders: &[],
+            allowance: Allowance::default(),
             problems,
         }
     }
@@ -74,6 +72,19 @@ impl<'a> Options<'a> {
     pub fn in_folders(mut self, folders: &'a [(SourceId, String)]) -> Self {
         self.folders = folders;
         self
+    }
+
+    /// The same options, whose patterns take from an allowance that others share.
+    pub fn within(self, allowance: &Allowance) -> Self {
+        Self {
+            allowance: allowance.clone(),
+            ..self
+        }
+    }
+
+    /// What patterns take from.
+    pub(super) fn allowance(&self) -> &Allowance {
+        &self.allowance
     }
 
     /// The id of the rule.
@@ -135,6 +146,7 @@ impl<'a> Options<'a> {
             span: node.span,
             files: self.files,
             folders: self.folders,
+            allowance: self.allowance.clone(),
             problems: self.problems,
         }
     }
@@ -312,16 +324,12 @@ impl<'a> Options<'a> {
 
     /// Compiles `text`, which stands at `node`, within the bounds of size and nesting.
     pub fn node_regex(&mut self, node: &Node, text: &str, ignore_case: bool) -> Option<Regex> {
-        let compiled = RegexBuilder::new(text)
-            .case_insensitive(ignore_case)
-            .multi_line(true)
-            .size_limit(REGEX_SIZE)
-            .nest_limit(REGEX_NESTING)
-            .build();
-        match compiled {
+        let mut builder = RegexBuilder::new(text);
+        builder.case_insensitive(ignore_case).multi_line(true);
+        match self.allowance.compile(&mut builder) {
             Ok(regex) => Some(regex),
-            Err(error) => {
-                self.problem(node, regex_message(&error));
+            Err(refused) => {
+                self.problem(node, refused.message());
                 None
             }
         }
@@ -331,7 +339,7 @@ impl<'a> Options<'a> {
     pub fn condition(&mut self, name: &str) -> Option<Expr> {
         let node = self.node(name)?;
         let text = self.node_string(name, node)?;
-        let compiled = Expr::condition(text);
+        let compiled = Expr::condition(text, &self.allowance);
         compiled
             .map_err(|error| self.expression_problem(node, text, &error))
             .ok()
@@ -341,7 +349,7 @@ impl<'a> Options<'a> {
     pub fn expression(&mut self, name: &str) -> Option<Expr> {
         let node = self.node(name)?;
         let text = self.node_string(name, node)?;
-        let compiled = Expr::compile(text);
+        let compiled = Expr::compile(text, &self.allowance);
         compiled
             .map_err(|error| self.expression_problem(node, text, &error))
             .ok()
@@ -351,7 +359,7 @@ impl<'a> Options<'a> {
     pub fn template(&mut self, name: &str) -> Option<Template> {
         let node = self.node(name)?;
         let text = self.node_string(name, node)?;
-        let compiled = Template::compile(text);
+        let compiled = Template::compile(text, &self.allowance);
         compiled
             .map_err(|error| self.expression_problem(node, text, &error))
             .ok()
@@ -386,20 +394,5 @@ impl<'a> Options<'a> {
     pub fn wrong_type(&mut self, name: &str, node: &Node, wanted: &str) {
         let found = node.value.described();
         self.problem(node, format!("'{name}' must be {wanted}, not {found}"));
-    }
-}
-
-/// The last line of a regex error says what is wrong; the lines before it draw the pattern.
-pub(crate) fn regex_message(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(limit) => {
-            format!("regular expression is over the size limit of {limit} bytes")
-        }
-        other => {
-            let text = other.to_string();
-            let last = text.lines().last().unwrap_or_default();
-            let reason = last.strip_prefix("error: ").unwrap_or(last);
-            format!("bad regular expression: {reason}")
-        }
     }
 }

@@ -1,5 +1,18 @@
 //! Posts from strangers: a finding or nothing, never a crash, never exit 2.
 
+#[cfg(unix)]
+mod battery;
+#[cfg(unix)]
+mod configuration;
+#[cfg(unix)]
+mod files;
+#[cfg(unix)]
+mod inputs;
+#[cfg(unix)]
+mod limited;
+#[cfg(target_os = "linux")]
+mod scarcity;
+
 use gatepost::emit::EMITTERS;
 
 use crate::site::Site;

@@ -225,6 +225,22 @@ fn few_posts_are_asked_little() {
 }
 
 #[test]
+fn of_nested_sections_at_the_end_one_is_last() {
+    let site = Site::new();
+    for number in 0..30 {
+        let post = format!(
+            "# T{number}\n\n## Steps\n\nwords {number}\n\n## Notes\n\nwords {number}\n\n### Sources\n\n- a{number}\n"
+        );
+        site.file(&format!("{number}.md"), post);
+    }
+    site.run(&["init", "--infer"]).exits(0);
+    let proposal = proposal(&site);
+    assert!(proposal.contains("{ title = \"Notes\", min-items = 1, last = true }"));
+    assert!(proposal.contains("{ title = \"Sources\", min-items = 1 }"));
+    site.run(&["check"]).exits(0);
+}
+
+#[test]
 fn what_is_commented_out_can_be_uncommented() {
     let site = Site::new();
     for number in 0..6 {

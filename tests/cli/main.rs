@@ -32,6 +32,7 @@ mod left_out;
 mod links;
 mod matchers;
 mod output;
+mod own_pages;
 mod packs;
 mod readme;
 mod recipes;

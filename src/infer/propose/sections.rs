@@ -52,9 +52,17 @@ pub(super) fn draft<'a>(survey: &'a Survey<'_>) -> OutlineDraft<'a> {
     });
     let order = order(survey, &required);
     let sections = required.into_iter().map(|at| section(survey, at));
-    OutlineDraft {
-        sections: sections.collect(),
-        order,
+    let mut sections: Vec<SectionDraft<'_>> = sections.collect();
+    keep_first_last(&mut sections);
+    OutlineDraft { sections, order }
+}
+
+/// A section ends with those in it, and may be last with them: the rule names the outer one.
+fn keep_first_last(sections: &mut [SectionDraft<'_>]) {
+    let mut is_taken = false;
+    for section in sections {
+        section.asks.retain(|ask| ask.key != "last" || !is_taken);
+        is_taken |= section.asks.iter().any(|ask| ask.key == "last");
     }
 }
 

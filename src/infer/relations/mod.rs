@@ -12,6 +12,7 @@ use features::Features;
 
 use super::outline::Title;
 use super::pilot::PilotPost;
+use crate::rule::Allowance;
 use crate::rule::PostContext;
 use crate::rule::expr::{Expr, Verdict};
 
@@ -50,7 +51,7 @@ impl Relation {
     fn new(at: &str, condition: &str, message: Option<String>) -> Option<Self> {
         Some(Self {
             at: at.to_owned(),
-            condition: Expr::condition(condition).ok()?,
+            condition: Expr::condition(condition, &Allowance::default()).ok()?,
             message,
         })
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use cel::{Context, Program, Value as CelValue};
 use proptest::prelude::*;
 
-use super::Expr;
+use super::{Allowance, Expr};
 use crate::post::Data;
 use crate::rule::kinds::meta::fixture::Fixture;
 
@@ -141,7 +141,7 @@ proptest! {
 
     #[test]
     fn expressions_come_to_what_the_language_says(text in expressions()) {
-        let Ok(expr) = Expr::compile(&text) else {
+        let Ok(expr) = Expr::compile(&text, &Allowance::default()) else {
             return Ok(());
         };
         let mut context = Context::default();

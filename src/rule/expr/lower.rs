@@ -13,15 +13,12 @@ use super::op::{Comparison, Loop, LoopKind, Op};
 use super::reference::{Reference, VARIABLES, metric_named};
 use super::section::folded;
 use crate::post::{Data, MetaPath, Value};
-use crate::rule::{CORPUS_METRICS, METRICS};
+use crate::rule::{Allowance, CORPUS_METRICS, METRICS};
 use crate::source::Span;
 use crate::text::nearest;
 
 /// Deepest nesting of the tree: a hundred levels evaluate within 1 MiB of stack.
 const DEEPEST: usize = 100;
-/// Largest compiled size of a pattern, and its deepest nesting.
-const PATTERN_SIZE: usize = 1 << 20;
-const PATTERN_NESTING: u32 = 100;
 
 /// What is wrong with a node.
 pub(super) struct Fault {
@@ -36,12 +33,31 @@ pub(super) struct Fault {
 pub(super) struct Lowering {
     /// What the numbered references stand for.
     pub(super) references: Vec<Reference>,
+    /// What patterns take from.
+    allowance: Allowance,
     /// The names that loops have bound here.
     bound: Vec<String>,
     depth: usize,
 }
 
 impl Lowering {
+    /// A lowering whose patterns take from an allowance.
+    pub(super) fn new(allowance: &Allowance) -> Self {
+        Self {
+            allowance: allowance.clone(),
+            ..Self::default()
+        }
+    }
+
+    fn compiled(&self, pattern: &IdedExpr) -> Result<Regex, Fault> {
+        let Some(written) = literal(pattern) else {
+            return Err(fault(pattern.id, "the pattern must be a text in quotes"));
+        };
+        self.allowance
+            .compile(&mut RegexBuilder::new(written))
+            .map_err(|refused| fault(pattern.id, &refused.message()))
+    }
+
     /// Lowers `node` and everything below it.
     pub(super) fn lower(&mut self, node: IdedExpr) -> Result<Op, Fault> {
         self.depth += 1;
@@ -219,7 +235,7 @@ impl Lowering {
             return Err(fault(id, "'matches' takes a text and a pattern"));
         };
         let text = self.boxed(text)?;
-        Ok(Op::Matches(text, Box::new(compiled(&pattern)?)))
+        Ok(Op::Matches(text, Box::new(self.compiled(&pattern)?)))
     }
 
     fn comprehension(&mut self, id: u64, comprehension: ComprehensionExpr) -> Result<Op, Fault> {
@@ -307,17 +323,6 @@ fn constant_list(items: Vec<Op>) -> Op {
         _ => None,
     });
     Op::Constant(Data::List(values.collect()))
-}
-
-fn compiled(pattern: &IdedExpr) -> Result<Regex, Fault> {
-    let Some(written) = literal(pattern) else {
-        return Err(fault(pattern.id, "the pattern must be a text in quotes"));
-    };
-    RegexBuilder::new(written)
-        .size_limit(PATTERN_SIZE)
-        .nest_limit(PATTERN_NESTING)
-        .build()
-        .map_err(|error| fault(pattern.id, &last_line(&error.to_string())))
 }
 
 fn unsupported(id: u64) -> Fault {
@@ -442,10 +447,4 @@ fn fault(node: u64, message: &str) -> Fault {
         node,
         message: message.to_owned(),
     }
-}
-
-fn last_line(text: &str) -> String {
-    let last = text.lines().last().unwrap_or_default();
-    let reason = last.strip_prefix("error: ").unwrap_or(last);
-    format!("bad regular expression: {reason}")
 }

@@ -32,7 +32,7 @@ use self::lower::Lowering;
 use self::op::Op;
 use self::reference::Reference;
 use self::syntax::Syntax;
-use super::PostContext;
+use super::{Allowance, PostContext};
 use crate::post::{Data, MetaPath};
 use crate::source::Span;
 
@@ -89,11 +89,11 @@ pub enum Verdict {
 }
 
 impl Expr {
-    /// Compiles an expression of any type.
-    pub fn compile(text: &str) -> Result<Self, ExprError> {
+    /// Compiles an expression of any type, whose patterns take from an allowance.
+    pub fn compile(text: &str, allowance: &Allowance) -> Result<Self, ExprError> {
         let mut syntax = Syntax::parse(text)?;
         let root = std::mem::take(&mut syntax.root);
-        let mut lowering = Lowering::default();
+        let mut lowering = Lowering::new(allowance);
         match lowering.lower(root) {
             Ok(root) => Ok(Self {
                 text: text.to_owned(),
@@ -108,8 +108,8 @@ impl Expr {
     }
 
     /// Compiles an expression that can be true or false.
-    pub fn condition(text: &str) -> Result<Self, ExprError> {
-        let expr = Self::compile(text)?;
+    pub fn condition(text: &str, allowance: &Allowance) -> Result<Self, ExprError> {
+        let expr = Self::compile(text, allowance)?;
         if expr.root.may_be_boolean(&expr.references) {
             return Ok(expr);
         }

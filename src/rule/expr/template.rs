@@ -2,7 +2,8 @@
 
 use super::{Expr, ExprError};
 use crate::post::Data;
-use crate::rule::PostContext;
+use crate::rule::{Allowance, PostContext};
+use crate::text::excerpt;
 
 /// A text with slots: `seed is {meta.payload.seed}`. `{{` and `}}` stand for braces.
 #[derive(Debug)]
@@ -16,12 +17,20 @@ enum Part {
     Slot(Expr),
 }
 
+/// Longest text with its slots, in bytes.
+const LONGEST: usize = 2048;
+/// Most characters of what a text comes to: values of a post may be long, and slots many.
+const MOST_SHOWN: usize = 4000;
 /// What an unknown value is shown as.
 const UNKNOWN: &str = "?";
 
 impl Template {
-    /// Compiles a text with slots.
-    pub fn compile(text: &str) -> Result<Self, ExprError> {
+    /// Compiles a text with slots, whose patterns take from an allowance.
+    pub fn compile(text: &str, allowance: &Allowance) -> Result<Self, ExprError> {
+        if text.len() > LONGEST {
+            let message = format!("the text is longer than {LONGEST} bytes");
+            return Err(ExprError { message, offset: 0 });
+        }
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -35,7 +44,7 @@ impl Template {
                 continue;
             }
             let end = slot_end(rest).ok_or_else(|| unbalanced(rest, offset))?;
-            let slot = Expr::compile(&rest[1..end]).map_err(|error| ExprError {
+            let slot = Expr::compile(&rest[1..end], allowance).map_err(|error| ExprError {
                 offset: offset + 1 + error.offset,
                 ..error
             })?;
@@ -52,10 +61,16 @@ impl Template {
     pub fn render(&self, cx: &PostContext<'_>) -> String {
         let mut text = String::new();
         for part in &self.parts {
+            if text.len() > MOST_SHOWN {
+                return excerpt(&text, MOST_SHOWN);
+            }
             match part {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Slot(expr) => text.push_str(&shown(expr.value(cx).as_ref())),
             }
+        }
+        if text.len() > MOST_SHOWN {
+            return excerpt(&text, MOST_SHOWN);
         }
         text.replace(['\n', '\r'], " ")
     }

@@ -32,11 +32,13 @@ Do these four things.
 
 fn verdict(text: &str) -> Verdict {
     let post = Fixture::new(POST);
-    Expr::condition(text).unwrap().is_true(&post.cx())
+    Expr::condition(text, &Allowance::default())
+        .unwrap()
+        .is_true(&post.cx())
 }
 
 fn fault(text: &str) -> (usize, String) {
-    let error = Expr::condition(text).unwrap_err();
+    let error = Expr::condition(text, &Allowance::default()).unwrap_err();
     (error.offset, error.message)
 }
 
@@ -81,7 +83,8 @@ fn has_tells_a_key_with_a_value_at_any_depth() {
         "meta.entities.all(e, has(e.name) && !has(e.url))",
     ]);
     let bare = Fixture::new("Just a line.\n");
-    let expr = Expr::condition("has(meta.topic) || 'topic' in meta").unwrap();
+    let expr =
+        Expr::condition("has(meta.topic) || 'topic' in meta", &Allowance::default()).unwrap();
     assert_eq!(expr.is_true(&bare.cx()), Verdict::False);
 }
 
@@ -247,13 +250,14 @@ fn a_long_text_that_is_read_in_a_loop_does_not_run_away() {
         "section('long').text == 'x' + section('long').text.substring(1)",
         "section('long').words == 1",
     ] {
-        let expr = Expr::condition(&format!(
-            "[0,1,2,3,4,5,6,7,8,9].exists(a, [0,1,2,3,4,5,6,7,8,9].exists(b, {step}))"
-        ));
+        let expr = Expr::condition(
+            &format!("[0,1,2,3,4,5,6,7,8,9].exists(a, [0,1,2,3,4,5,6,7,8,9].exists(b, {step}))"),
+            &Allowance::default(),
+        );
         let cx = post.cx();
         assert_eq!(expr.unwrap().is_true(&cx), Verdict::Unknown, "{step}");
         assert!(cx.overrun.get(), "{step}");
-        let once = Expr::condition(step).unwrap();
+        let once = Expr::condition(step, &Allowance::default()).unwrap();
         assert_eq!(once.is_true(&post.cx()), Verdict::False, "{step}");
     }
 }
@@ -282,7 +286,11 @@ fn numbers_are_of_one_sort_and_bytes_of_none() {
 
 #[test]
 fn names_its_meta_paths_in_order() {
-    let expr = Expr::compile("has(meta.b) && meta.a[0].c == meta['last reviewed']").unwrap();
+    let expr = Expr::compile(
+        "has(meta.b) && meta.a[0].c == meta['last reviewed']",
+        &Allowance::default(),
+    )
+    .unwrap();
     let paths: Vec<String> = expr.meta_paths().map(ToString::to_string).collect();
     assert_eq!(paths, ["b", "a[0].c", "last_reviewed"]);
 }
@@ -292,11 +300,14 @@ fn every_metric_is_a_variable() {
     for metric in crate::rule::METRICS {
         let name = metric.name.replace('-', "_");
         assert!(
-            Expr::compile(&format!("metrics.{name} > 1")).is_ok(),
+            Expr::compile(&format!("metrics.{name} > 1"), &Allowance::default()).is_ok(),
             "{name}"
         );
         if name != "sections" {
-            assert!(Expr::condition(&format!("{name} > 1")).is_ok(), "{name}");
+            assert!(
+                Expr::condition(&format!("{name} > 1"), &Allowance::default()).is_ok(),
+                "{name}"
+            );
         }
     }
 }
@@ -304,7 +315,11 @@ fn every_metric_is_a_variable() {
 #[test]
 fn a_template_shows_values() {
     let post = Fixture::new(POST);
-    let shown = |text: &str| Template::compile(text).unwrap().render(&post.cx());
+    let shown = |text: &str| {
+        Template::compile(text, &Allowance::default())
+            .unwrap()
+            .render(&post.cx())
+    };
     assert_eq!(
         shown("seed {meta.payload.seed} of {title}"),
         "seed 412 of Warm caches"
@@ -321,7 +336,7 @@ fn a_template_shows_values() {
 #[test]
 fn a_template_tells_faults_at_their_place() {
     let fault = |text: &str| {
-        let error = Template::compile(text).unwrap_err();
+        let error = Template::compile(text, &Allowance::default()).unwrap_err();
         (error.offset, error.message)
     };
     assert_eq!(fault("ab {titel}").0, 4);

@@ -7,16 +7,14 @@ use std::str::Chars;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::rule::{REGEX_NESTING, REGEX_SIZE, regex_message};
+use crate::rule::Allowance;
 
-/// Compiles an expression; the error says in one line what is wrong with it.
-pub(super) fn compiled(text: &str) -> Result<Regex, String> {
+/// Compiles an expression, which takes from `allowance`; the error says in one line what is wrong.
+pub(super) fn compiled(text: &str, allowance: &Allowance) -> Result<Regex, String> {
     let written = translated(text)?;
-    RegexBuilder::new(&written)
-        .size_limit(REGEX_SIZE)
-        .nest_limit(REGEX_NESTING)
-        .build()
-        .map_err(|error| regex_message(&error))
+    allowance
+        .compile(&mut RegexBuilder::new(&written))
+        .map_err(|refused| refused.message())
 }
 
 /// What blanks are to ECMAScript.
@@ -228,7 +226,7 @@ mod tests {
             (r"b", "abc", "ac"),
             (r"^(?:a|(?<x>b))$", "b", "c"),
         ] {
-            let regex = compiled(pattern).unwrap();
+            let regex = compiled(pattern, &Allowance::default()).unwrap();
             assert!(regex.is_match(yes), "{pattern} {yes:?}");
             assert!(!regex.is_match(no), "{pattern} {no:?}");
         }
@@ -236,7 +234,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_linear_and_what_is_wrong() {
-        let error = |pattern: &str| compiled(pattern).unwrap_err();
+        let error = |pattern: &str| compiled(pattern, &Allowance::default()).unwrap_err();
         for pattern in [
             "(?=a)",
             "a(?!b)",
@@ -254,7 +252,10 @@ mod tests {
             "regular expression is over the size limit of 10485760 bytes"
         );
         for pattern in ["\\", r"\c1", r"\x1", r"\ud800", r"\ud800x", r"\pL", "(?i)a"] {
-            assert!(compiled(pattern).is_err(), "{pattern}");
+            assert!(
+                compiled(pattern, &Allowance::default()).is_err(),
+                "{pattern}"
+            );
         }
     }
 }

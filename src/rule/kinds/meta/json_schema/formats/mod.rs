@@ -8,6 +8,7 @@ use self::address::{is_email, is_hostname};
 use self::clock::{is_datetime, is_duration, is_time};
 use self::uri::{is_uri, is_uri_reference};
 use super::regex::compiled;
+use crate::rule::Allowance;
 use crate::text::date_of;
 
 /// A named shape of a text.
@@ -156,7 +157,7 @@ impl TextFormat {
             Self::Uuid => is_uuid(text),
             Self::JsonPointer => is_json_pointer(text),
             Self::RelativeJsonPointer => is_relative_json_pointer(text),
-            Self::Regex => compiled(text).is_ok(),
+            Self::Regex => compiled(text, &Allowance::default()).is_ok(),
         }
     }
 }

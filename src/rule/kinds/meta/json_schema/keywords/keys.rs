@@ -109,7 +109,7 @@ impl Keys {
 fn patterns(reader: &mut Reader<'_, '_, '_>) -> Vec<(Regex, NodeId)> {
     let mut found = Vec::new();
     for (member, node) in reader.schemas_by_key("patternProperties") {
-        match compiled(&member.key) {
+        match compiled(&member.key, reader.options.allowance()) {
             Ok(regex) => found.push((regex, node)),
             Err(message) => {
                 let source = reader.json(member.value).source;

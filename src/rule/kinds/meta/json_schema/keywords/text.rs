@@ -49,7 +49,7 @@ pub(crate) struct Pattern {
 impl Pattern {
     pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Self> {
         let (id, text) = reader.text("pattern")?;
-        match compiled(text) {
+        match compiled(text, reader.options.allowance()) {
             Ok(regex) => Some(Self {
                 shown: cut(text),
                 regex,
