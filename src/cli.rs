@@ -1,14 +1,17 @@
 //! The command line: clap types, nothing else.
 
+mod report_file;
+
 use std::path::PathBuf;
 
 use clap::builder::Styles;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::emit::{EMITTERS, emitter_named};
+use crate::emit::EMITTERS;
 use crate::rule::Selection;
-use crate::text::nearest;
+
+pub use report_file::ReportFile;
 
 /// A quality gate for content.
 #[derive(Debug, Parser)]
@@ -235,7 +238,7 @@ pub struct CheckArgs {
     /// `--output sarif=report.sarif` leaves standard output to --output-format. The file appears
     /// once it is whole: until then it is what it was before. Files have no colours, and --quiet
     /// does not concern them.
-    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = report_file)]
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", value_parser = ReportFile::parse)]
     pub output: Vec<ReportFile>,
 
     /// The most findings to show, 0 for all (limits.max-findings-per-post still holds) [default: 1000 for full, grouped and markdown, else all]
@@ -292,42 +295,6 @@ impl CheckArgs {
             ignore: self.ignore.clone(),
         }
     }
-}
-
-/// `--output`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportFile {
-    /// The name of an output format.
-    pub format: String,
-    /// Where it is written.
-    pub file: PathBuf,
-}
-
-fn report_file(argument: &str) -> Result<ReportFile, String> {
-    let Some((format, file)) = argument.split_once('=') else {
-        return Err("a format and a file are expected, as in sarif=report.sarif".to_owned());
-    };
-    if emitter_named(format).is_none() {
-        return Err(unknown_format(format));
-    }
-    match file {
-        "" => Err(format!("a file is expected behind '{format}='")),
-        "-" => Err(format!(
-            "standard output has one format; choose it with --output-format {format}"
-        )),
-        file => Ok(ReportFile {
-            format: format.to_owned(),
-            file: file.into(),
-        }),
-    }
-}
-
-fn unknown_format(format: &str) -> String {
-    let names: Vec<&str> = EMITTERS.iter().map(|emitter| emitter.name()).collect();
-    if let Some(near) = nearest(format, names.iter().copied()) {
-        return format!("unknown format '{format}'; did you mean '{near}'?");
-    }
-    format!("unknown format '{format}'; known are {}", names.join(", "))
 }
 
 /// `--fail-on`.
