@@ -123,6 +123,17 @@ flavor = "auto"                                  # default
 ignore-lines = []                                # default
 headings = []                                    # default
 
+[format.jsonl]
+# body is not set
+# body-format is not set
+title = "title"                                  # default
+# id is not set
+# meta is not set
+
+[format.wxr]
+post-types = ["post", "page"]                    # default
+statuses = ["publish"]                           # default
+
 [gate]
 fail-on = "error"                                # default
 max-warnings = 7                                 # gatepost.toml:2:16
