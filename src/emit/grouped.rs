@@ -58,7 +58,8 @@ fn write_group(group: &[Located], style: Style, out: &mut dyn Write) -> io::Resu
         count(Severity::Warning),
         count(Severity::Info),
     );
-    paint::write(out, style, paint::STRONG, &plain(group[0].post_name()))?;
+    let (path, name) = (&group[0].primary().path, group[0].post_name());
+    paint::write_name(out, style, paint::STRONG, path, name)?;
     writeln!(out, " ({counts})")?;
     let places: Vec<String> = group.iter().map(place_of).collect();
     let place_width = places.iter().map(String::len).max().unwrap_or(0);

@@ -36,12 +36,23 @@ pub(super) fn write_path(
     look: Look,
     path: &str,
 ) -> io::Result<()> {
+    write_name(out, style, look, path, path)
+}
+
+/// Writes the name of what stands at a path, as a link where the style has links.
+pub(super) fn write_name(
+    out: &mut dyn Write,
+    style: Style,
+    look: Look,
+    path: &str,
+    name: &str,
+) -> io::Result<()> {
     let start = style.links.and_then(|links| links.start(path));
     let Some(start) = start else {
-        return write(out, style, look, &plain(path));
+        return write(out, style, look, &plain(name));
     };
     out.write_all(start.as_bytes())?;
-    write(out, style, look, &plain(path))?;
+    write(out, style, look, &plain(name))?;
     out.write_all(END.as_bytes())
 }
 
