@@ -69,11 +69,18 @@ fn split_end(line: &str) -> (&str, &str) {
     line.split_at(text.len())
 }
 
-/// Appends the text of a line. A runner takes `::` as a command behind blanks alone, so that only
-/// the lines around a change can be one.
+/// Whether a runner takes a line for a command: `::name::`. The fences of containers, as `:::note`,
+/// are none.
+fn is_command(line: &str) -> bool {
+    line.strip_prefix("::")
+        .is_some_and(|rest| rest.contains("::"))
+}
+
+/// Appends the text of a line. A command stands behind blanks alone, so that only the lines around
+/// a change can be one.
 fn push_harmless(text: &str, tag: ChangeTag, shown: &mut String) {
     let indent = text.len() - text.trim_start().len();
-    let colon = (tag == ChangeTag::Equal && text[indent..].starts_with("::")).then_some(indent);
+    let colon = (tag == ChangeTag::Equal && is_command(&text[indent..])).then_some(indent);
     let mut done = 0;
     let mut escape = |at: usize, c: char, shown: &mut String| {
         shown.push_str(&text[done..at]);
@@ -117,6 +124,14 @@ mod tests {
         assert_eq!(
             diff("a.md", "\u{feff}a\tb\r\nc\r\n", "\u{feff}a\tb\r\nd\r\n"),
             "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n \u{feff}a\tb\r\n-c\r\n+d\r\n"
+        );
+    }
+
+    #[test]
+    fn the_fences_of_containers_stay() {
+        assert_eq!(
+            diff("a.md", ":::note\na\n:::\n", ":::note\nb\n:::\n"),
+            "--- a.md\n+++ a.md\n@@ -1,3 +1,3 @@\n :::note\n-a\n+b\n :::\n"
         );
     }
 

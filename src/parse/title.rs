@@ -2,16 +2,19 @@
 
 use crate::post::{BlockKind, Body, Data, Meta, Title};
 
-/// The title that meta declares.
+/// The title that meta declares; a number is one as well, as in `title: 404`.
 pub(super) fn declared(meta: Option<&Meta>) -> Option<Title> {
     let value = &meta?.root.get("title")?.value;
-    match &value.data {
-        Data::String(text) => Some(Title {
-            text: text.clone(),
-            span: value.span,
-        }),
-        _ => None,
-    }
+    let text = match &value.data {
+        Data::String(text) => text.clone(),
+        Data::Integer(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(Title {
+        text,
+        span: value.span,
+    })
 }
 
 /// The first heading of level 1.

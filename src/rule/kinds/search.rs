@@ -87,7 +87,10 @@ impl Search {
         let mut all = self.appearances(cx);
         if !all.is_empty() {
             let verbatim = verbatim(cx);
-            all.retain(|it| !it.scope.is_prose() || !touches(&verbatim, it.span));
+            all.retain(|it| {
+                let is_wording = !touches(&verbatim, it.span) && !is_in_address(cx.text, it.span);
+                !it.scope.is_prose() || is_wording
+            });
         }
         all
     }
@@ -139,4 +142,19 @@ pub(super) fn told<'b, 'a>(
         }
     }
     told
+}
+
+/// Whether a place is a part of an address, a path or a handle: `github.com/me`, `@github`.
+fn is_in_address(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let behind = text.get(span.end as usize..).unwrap_or_default();
+    let is_joined = |c: char| matches!(c, '/' | '@' | '\\');
+    let mut left = before.chars().rev();
+    let mut right = behind.chars();
+    let (l1, l2) = (left.next(), left.next());
+    let (r1, r2) = (right.next(), right.next());
+    let is_dot = |dot: Option<char>, beyond: Option<char>| {
+        dot == Some('.') && beyond.is_some_and(char::is_alphanumeric)
+    };
+    l1.is_some_and(is_joined) || r1.is_some_and(is_joined) || is_dot(l1, l2) || is_dot(r1, r2)
 }

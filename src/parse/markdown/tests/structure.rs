@@ -131,9 +131,11 @@ fn titles_come_from_meta_then_from_the_first_top_heading() {
         pair("It's", "It''s")
     );
     assert_eq!(
-        title("---\ntitle: 3\n---\n## G\n\n# The *H* {#h}\n"),
+        title("---\ntitle: [3]\n---\n## G\n\n# The *H* {#h}\n"),
         pair("The H", "The *H")
     );
+    assert_eq!(title("---\ntitle: 404\n---\n# H\n"), pair("404", "404"));
+    assert_eq!(title("---\ntitle: 1.5\n---\n# H\n"), pair("1.5", "1.5"));
     assert_eq!(title("H\n===\n"), pair("H", "H"));
     assert_eq!(title("#\n"), pair("", "#"));
     assert_eq!(title("## H\n"), None);

@@ -122,8 +122,8 @@ impl Check for Limits {
         if let Some(min) = self.min.filter(|min| times < *min) {
             let message = format!("{}, below {min}", self.said(times));
             let found = cx.found("few", cx.post.anchor(), message);
-            let more = counted(min - times, "time");
-            return vec![self.identified(found.help(format!("add it {more}")))];
+            let more = grouped_digits(min - times);
+            return vec![self.identified(found.help(format!("{more} more would pass")))];
         }
         let Some(max) = self.max.filter(|max| times > *max) else {
             return Vec::new();
@@ -134,8 +134,8 @@ impl Check for Limits {
             0 => "the first one",
             _ => "the first one that is too many",
         });
-        let less = counted(times - max, "time");
-        vec![self.identified(found.help(format!("remove it {less}")))]
+        let less = grouped_digits(times - max);
+        vec![self.identified(found.help(format!("{less} fewer would pass")))]
     }
 }
 

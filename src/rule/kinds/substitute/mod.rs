@@ -11,6 +11,7 @@ use super::search::{Appearance, EXCEPT, IGNORE_CASE, Search, Told, told};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::rule::node::{Node, NodeEntry, NodeTable, NodeValue};
 use crate::rule::{Check, FindingInfo, FixInfo, OptionInfo, Options, PostContext, RuleKind};
+use crate::source::Span;
 use crate::text::{counted, folded};
 
 /// The kind `substitute`.
@@ -25,8 +26,8 @@ static FIXES: &[FixInfo] = &[FixInfo {
     finding: "found",
     applicability: &[Applicability::Safe, Applicability::Unsafe],
     summary: "The preferred term if there is one, with the capitals of what stood there; \
-              unsafe in headings, whose words make anchors, in code, and where the term means \
-              something to the markup",
+              unsafe in headings, whose words make anchors, in names as `[label]`, and where the \
+              term means something to the markup",
 }];
 
 static OPTIONS: &[OptionInfo] = &[
@@ -224,6 +225,10 @@ fn with_case_of(text: &str, term: &str, preferred: &str) -> String {
     if has_capitals(text) && !has_capitals(term) {
         return preferred.to_uppercase();
     }
+    // A name that is written with capitals is written with these alone.
+    if preferred.contains(char::is_uppercase) {
+        return preferred.to_owned();
+    }
     let begins_high = |text: &str| text.starts_with(char::is_uppercase);
     let mut rest = preferred.chars();
     match rest.next() {
@@ -236,6 +241,30 @@ fn with_case_of(text: &str, term: &str, preferred: &str) -> String {
 
 /// What means something to the markup around it.
 const MARKUP: [char; 12] = ['*', '_', '`', '[', ']', '<', '>', '|', '\\', '{', '}', '&'];
+
+/// How many bytes of a line are looked at on either side for the brackets of a name.
+const NAME_BYTES: usize = 256;
+
+/// Whether a place may be the name of something else: within `[label]`, `[[page]]` or `{name}`, or
+/// in `:name:`. The text of `[text](target)` is none.
+fn is_name(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let behind = text.get(span.end as usize..).unwrap_or_default();
+    let before = &before[boundary(before, before.len().saturating_sub(NAME_BYTES))..];
+    let behind = &behind[..boundary(behind, NAME_BYTES.min(behind.len()))];
+    let opened = before.rfind(['[', ']', '{', '}', '\n']);
+    let closed = behind.find(['[', ']', '{', '}', '\n']);
+    let is_open = opened.is_some_and(|at| before[at..].starts_with(['[', '{']));
+    let is_text = closed.is_some_and(|at| behind[at..].starts_with("]("));
+    is_open && !is_text || before.ends_with(':') && behind.starts_with(':')
+}
+
+/// The first boundary of characters at or behind an offset.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
+}
 
 /// Puts a term in the place of another that is written as it reads. The words of a heading make
 /// the anchor that links lead to, and code is no wording.
@@ -252,8 +281,12 @@ fn fix(cx: &PostContext<'_>, appearance: &Appearance<'_>, new: &str) -> Option<F
     if !is_as_read || is_in_meta && !new.chars().all(is_plain) {
         return None;
     }
-    let is_wording = matches!(appearance.scope, Scope::Title | Scope::Text | Scope::Meta);
-    let applicability = if is_wording && !new.contains(MARKUP) {
+    let is_wording = match appearance.scope {
+        Scope::Title => is_in_meta,
+        scope => matches!(scope, Scope::Text | Scope::Meta),
+    };
+    let is_safe = is_wording && !new.contains(MARKUP) && (is_in_meta || !is_name(cx.text, span));
+    let applicability = if is_safe {
         Applicability::Safe
     } else {
         Applicability::Unsafe

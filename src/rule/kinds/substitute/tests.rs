@@ -79,7 +79,18 @@ fn code_and_urls_are_no_wording() {
 #[test]
 fn a_fix_is_safe_in_wording_alone() {
     assert!(fixed(SWAP, "---\ntitle: We utilize\n---\nText.\n").1);
-    assert!(fixed(SWAP, "# We utilize\n\nText.\n").1);
+    assert!(!fixed(SWAP, "# We utilize\n\nText.\n").1);
+    assert!(fixed(SWAP, "We [utilize it](a.md) here.\n").1);
+    for named in [
+        "See [utilize] here.\n\n[utilize]: /x\n",
+        "See [[utilize]].\n",
+        "A :utilize: sign.\n",
+    ] {
+        assert!(
+            !fixed(SWAP, named).1 || messages(SWAP, named).is_empty(),
+            "{named}"
+        );
+    }
     let (after, is_safe) = fixed(SWAP, "Text.\n\n## We utilize\n");
     assert_eq!((after.as_str(), is_safe), ("Text.\n\n## We use\n", false));
     let marked = "[swap]\nstar = '*'\n";
@@ -151,4 +162,16 @@ fn tells_mistakes_in_options() {
             .starts_with("a preferred term must not be blank")
     );
     assert_eq!(told("[swap]\na = []").1, "'a' must be a string, not a list");
+}
+
+#[test]
+fn parts_of_addresses_and_handles_are_no_wording() {
+    let swap = "[swap]\ngithub = 'GitHub'\niphone = 'iPhone'\n";
+    let post = "On github.com/me and www.github.com, by @github, at github/linguist.\n";
+    assert_eq!(messages(swap, post), Vec::<String>::new());
+    assert_eq!(messages(swap, "It is on github.\n").len(), 1);
+    assert_eq!(
+        messages(swap, "Iphone first.\n"),
+        ["\"Iphone\" must be \"iPhone\""]
+    );
 }
