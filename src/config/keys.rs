@@ -212,7 +212,7 @@ pub static KEYS: &[KeyInfo] = &[
         path: "limits.max-findings-per-post",
         takes: "integer",
         default: "1000",
-        doc: "Findings of one post that are shown; the others are counted",
+        doc: "Findings of one post that are shown, 0 for all; the others are counted",
     },
 ];
 

@@ -435,9 +435,13 @@ impl Values<'_> {
 
     fn limits(&mut self) -> Limits {
         let size = self.count("limits.max-file-size");
+        let findings_per_post = match self.count("limits.max-findings-per-post") {
+            Some(0) => usize::MAX,
+            most => most.unwrap_or(1000),
+        };
         Limits {
             file_size: size.map_or(16 << 20, |size| size.min(LARGEST_FILE) as u64),
-            findings_per_post: self.count("limits.max-findings-per-post").unwrap_or(1000),
+            findings_per_post,
         }
     }
 

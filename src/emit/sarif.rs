@@ -362,14 +362,17 @@ struct Notification {
 impl Invocation {
     fn of(summary: &Summary, written: usize) -> Self {
         let left_out = summary.findings + summary.failures.len() - written;
+        let reason = match written {
+            MOST.. => format!("a run has at most {}, errors first", grouped_digits(MOST)),
+            _ => "more than --limit or limits.max-findings-per-post".to_owned(),
+        };
         let left_out = (left_out > 0).then(|| Notification {
             level: "warning",
             message: Text {
                 text: format!(
-                    "{} of {} findings are not listed here: a run has at most {}, errors first",
+                    "{} of {} findings are not listed here: {reason}",
                     grouped_digits(left_out),
                     grouped_digits(left_out + written),
-                    grouped_digits(MOST)
                 ),
             },
         });

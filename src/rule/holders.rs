@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::corpus::Corpus;
+use crate::text::counted;
 
 /// A key and a post that noted it: 12 bytes, so that millions fit. The halves of the key come
 /// first, so that entries sort by key, then post.
@@ -97,6 +98,6 @@ pub(super) fn elsewhere(corpus: &Corpus<'_>, other: u32, others: usize) -> Strin
     if others == 1 {
         corpus.ledger.place(other).path.to_string()
     } else {
-        format!("{others} other posts")
+        counted(others, "other post")
     }
 }

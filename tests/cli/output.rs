@@ -152,4 +152,15 @@ fn one_post_can_not_flood_the_report() {
     assert_eq!(report["summary"]["findings"], 4);
     assert_eq!(report["summary"]["hidden"], 1);
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), 3);
+    let sarif = site.run(&["check", "--output-format", "sarif"]).exits(1);
+    assert!(
+        sarif.stdout.contains(
+            "1 of 4 findings are not listed here: more than --limit or limits.max-findings-per-post"
+        ),
+        "{}",
+        sarif.stdout
+    );
+    let all = config.replace("post = 2", "post = 0");
+    let site = Site::with(&all, &[("a.md", "Soon, soon, soon.\n")]);
+    assert_eq!(site.json(&[])["summary"]["hidden"], 0);
 }

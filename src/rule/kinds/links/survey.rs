@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::rule::holders::elsewhere;
 use crate::rule::{Corpus, CorpusValues, Fact, Found, Presence, Recent, Survey, identity_of};
 use crate::source::Span;
-use crate::text::{excerpt, nearest};
+use crate::text::{counted, excerpt, nearest};
 
 /// Questions about single files that cost less than to visit all of the project.
 const MOST_ASKED: usize = 256;
@@ -229,7 +229,7 @@ impl<'c> Site<'c> {
         let mut told = self
             .corpus
             .found("reused-image", post, found.span, message)
-            .note(format!("in {holders} posts"))
+            .note(format!("in {}", counted(holders, "post")))
             .help("give the post an image of its own");
         for other in others {
             let source = self.corpus.ledger.place(other).source;

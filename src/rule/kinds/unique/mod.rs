@@ -20,7 +20,7 @@ use crate::rule::{
     Recent, RuleKind, Survey,
 };
 use crate::source::Span;
-use crate::text::{WordTable, mixed};
+use crate::text::{WordTable, counted, mixed};
 
 /// The kind `unique`.
 pub(crate) struct Unique;
@@ -269,7 +269,7 @@ impl Survey for Repeats<'_> {
         let mut diagnostic = self
             .corpus
             .found("repeated", post, found.span, message)
-            .note(format!("in {holders} posts"))
+            .note(format!("in {}", counted(holders, "post")))
             .help(match subject {
                 Subject::Content => "keep one of the posts, or tell them apart",
                 _ => "give every post a value of its own",
