@@ -2,12 +2,16 @@
 
 use super::{Values, toml};
 use crate::parse::{
-    BodyFormat, FORMATS, InputFormat, JsonlOptions, ParseOptions, WxrOptions, format_named,
+    BodyFormat, FORMATS, InputFormat, JsonlOptions, ParseLimits, ParseOptions, WxrOptions,
+    format_named,
 };
 use crate::post::MetaPath;
 use crate::rule::node::{Node, NodeValue};
 use crate::rule::{Options, PathScope};
 use crate::text::nearest;
+
+/// The most values of front matter that can be asked for: aliases multiply what stands there.
+const MOST_VALUES: usize = 1_000_000;
 
 impl Values<'_> {
     /// What `[format]` tells readers.
@@ -18,7 +22,20 @@ impl Values<'_> {
             headings: self.strings("format.text.headings"),
             jsonl: self.jsonl(),
             wxr: self.wxr(),
+            limits: self.parse_limits(),
             ..ParseOptions::default()
+        }
+    }
+
+    fn parse_limits(&mut self) -> ParseLimits {
+        let unless_told = ParseLimits::default();
+        let size = self.count("limits.max-front-matter-size");
+        let values = self.count("limits.max-front-matter-values");
+        ParseLimits {
+            front_matter_size: size.unwrap_or(unless_told.front_matter_size),
+            front_matter_nodes: values
+                .map_or(unless_told.front_matter_nodes, |most| most.min(MOST_VALUES)),
+            ..unless_told
         }
     }
 

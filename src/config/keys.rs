@@ -209,6 +209,19 @@ pub static KEYS: &[KeyInfo] = &[
         doc: "Bytes of a file, or of a record of a container, beyond which it is not read but reported",
     },
     KeyInfo {
+        path: "limits.max-front-matter-size",
+        takes: "integer",
+        default: "262144",
+        doc: "Bytes of front matter beyond which it is not read but reported",
+    },
+    KeyInfo {
+        path: "limits.max-front-matter-values",
+        takes: "integer",
+        default: "10000",
+        doc: "Values of front matter, aliases counted as often as they are used, beyond which it is \
+              not read but reported; at most 1,000,000, and of records of a container at least 100,000",
+    },
+    KeyInfo {
         path: "limits.max-findings-per-post",
         takes: "integer",
         default: "1000",

@@ -316,6 +316,30 @@ fn a_post_under_another_name_is_the_same_post() {
 }
 
 #[test]
+fn bounds_of_front_matter_can_be_raised() {
+    let items = "  - x\n".repeat(10_001);
+    let large = "x".repeat(300_000);
+    let posts = [
+        ("many.md", format!("---\ntags:\n{items}---\nText.\n")),
+        ("large.md", format!("---\nlarge: {large}\n---\nText.\n")),
+    ];
+    let posts = posts.each_ref().map(|(name, text)| (*name, text.as_str()));
+    let rule = "[[rule]]\nid = \"meta\"\nkind = \"meta\"\n";
+    let ran = Site::with(rule, &posts).run(&["check"]).exits(1);
+    for told in [
+        "error[front-matter-limit]: larger than 256 KiB\n",
+        "help: shorten it, or raise limits.max-front-matter-size\n",
+        "error[front-matter-limit]: more than 10000 values\n",
+        "help: shorten it, or raise limits.max-front-matter-values\n",
+    ] {
+        assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
+    }
+    let raised = "[limits]\nmax-front-matter-size = 400000\nmax-front-matter-values = 20000\n";
+    let site = Site::with(&format!("{rule}{raised}"), &posts);
+    site.run(&["check"]).exits(0);
+}
+
+#[test]
 fn standard_input_is_bounded_like_a_file() {
     let config = format!("{RECOMMENDED}[limits]\nmax-file-size = 100\n");
     let site = Site::with(&config, &[("a.md", CLEAN)]);

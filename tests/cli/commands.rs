@@ -145,6 +145,8 @@ require-reason = false                           # default
 
 [limits]
 max-file-size = 16777216                         # default
+max-front-matter-size = 262144                   # default
+max-front-matter-values = 10000                  # default
 max-findings-per-post = 1000                     # default
 
 [[rule]]

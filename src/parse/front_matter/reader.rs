@@ -6,6 +6,9 @@ use crate::parse::ParseLimits;
 use crate::post::{Problem, ProblemKind};
 use crate::source::Span;
 
+const RAISE_SIZE: &str = "shorten it, or raise limits.max-front-matter-size";
+const RAISE_VALUES: &str = "shorten it, or raise limits.max-front-matter-values";
+
 /// The text between the delimiters, and what was found wrong with it.
 pub(in crate::parse) struct Reader<'a> {
     /// The text of the block without its delimiters.
@@ -95,12 +98,22 @@ impl<'a> Reader<'a> {
 
     /// Tells that a bound is passed.
     pub(in crate::parse) fn over_limit(&mut self, span: Span, message: impl Into<String>) {
+        self.passed(span, message.into(), None);
+    }
+
+    /// Tells that there are more values than may be.
+    pub(in crate::parse) fn too_many(&mut self, span: Span) {
+        let message = format!("more than {} values", self.limits.front_matter_nodes);
+        self.passed(span, message, Some(RAISE_VALUES));
+    }
+
+    fn passed(&mut self, span: Span, message: String, help: Option<&str>) {
         self.problems.push(Problem {
             kind: ProblemKind::FrontMatterLimit,
             span,
-            message: message.into(),
+            message,
             other: None,
-            help: None,
+            help: help.map(str::to_owned),
         });
     }
 
@@ -115,7 +128,7 @@ impl<'a> Reader<'a> {
         self.values += 1;
         let most = self.limits.front_matter_nodes;
         if self.values == most + 1 {
-            self.over_limit(span, format!("more than {most} values"));
+            self.too_many(span);
         }
         self.values <= most
     }
@@ -130,7 +143,11 @@ impl<'a> Reader<'a> {
         let most = self.limits.front_matter_size;
         let is_too_large = self.content.len() > most;
         if is_too_large {
-            self.over_limit(span, format!("larger than {}", size(most)));
+            self.passed(
+                span,
+                format!("larger than {}", size(most)),
+                Some(RAISE_SIZE),
+            );
         }
         is_too_large
     }

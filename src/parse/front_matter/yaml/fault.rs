@@ -35,8 +35,7 @@ pub(super) fn tell(fault: Option<&Fault>, reader: &mut Reader<'_>) {
         }
         Fault::TooMany { at } => {
             let span = reader.char_at(*at);
-            let most = reader.limits.front_matter_nodes;
-            reader.over_limit(span, format!("more than {most} values"));
+            reader.too_many(span);
         }
     }
 }
