@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::{Named, path_in_project};
@@ -48,17 +48,18 @@ pub struct Entry {
 }
 
 impl Baseline {
-    /// A baseline with these entries.
+    /// A baseline with these entries; of several for one finding, the first as they are sorted.
     pub fn of(mut entries: Vec<Entry>) -> Self {
         entries.sort();
-        entries.dedup_by(|a, b| a.fingerprint == b.fingerprint);
+        let mut seen = FxHashSet::default();
+        entries.retain(|entry| seen.insert(entry.fingerprint.clone()));
         Self { entries }
     }
 
-    /// Reads a baseline. The error is the number of the line and what is wrong with it.
+    /// Reads a baseline. Of entries for one finding, which a merge of two branches may leave, one
+    /// is kept. The error is the number of the line and what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut lines: FxHashMap<String, usize> = FxHashMap::default();
         for (number, line) in (1..).zip(text.lines()) {
             if line.trim().is_empty() {
                 continue;
@@ -71,10 +72,6 @@ impl Baseline {
                 let reason = excerpt(&error.to_string(), MOST_QUOTED);
                 (number, format!("not an entry of a baseline: {reason}"))
             })?;
-            if let Some(first) = lines.insert(entry.fingerprint.clone(), number) {
-                let message = format!("the same finding as in line {first}; remove one of them");
-                return Err((number, message));
-            }
             entries.push(entry);
         }
         Ok(Self::of(entries))

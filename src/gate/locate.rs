@@ -151,10 +151,10 @@ fn edits_in<'a>(
 /// in its line.
 fn untaken(span: Span, text: &SourceText, taken: &mut HashSet<u32>) -> Span {
     let inside = first_line(text.text.get(span.range()).unwrap_or_default());
-    let before = text.text.get(..span.start as usize).unwrap_or_default();
-    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let left = before[line_start..].char_indices().rev();
-    let left = left.map(|(at, _)| u32::try_from(line_start + at).unwrap_or(0));
+    let line_start = text.lines.start_of(text.lines.line_of(span.start));
+    let left = text.text.get(line_start as usize..span.start as usize);
+    let left = left.unwrap_or_default().char_indices().rev();
+    let left = left.map(|(at, _)| line_start + u32::try_from(at).unwrap_or(0));
     let start = std::iter::once(span.start)
         .chain(starts(inside, span.start, true))
         .chain(starts(inside, span.start, false))

@@ -1,5 +1,7 @@
 //! From byte offsets to lines and columns.
 
+use std::ops::Range;
+
 /// A place in a text as people count: both from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -38,7 +40,13 @@ impl Position {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters start before each multiple of `STRIDE`, so that the end of a line of
+    /// many megabytes is found as fast as its start.
+    marks: Vec<u32>,
 }
+
+/// Bytes between marks; most posts are shorter and have none.
+const STRIDE: usize = 1 << 16;
 
 impl LineIndex {
     /// Finds every line of `text` in one scan.
@@ -51,7 +59,13 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let mut marks = vec![0];
+        let mut sum = 0;
+        for stride in bytes.chunks_exact(STRIDE) {
+            sum += characters(stride);
+            marks.push(sum);
+        }
+        Self { starts, marks }
     }
 
     /// How many lines there are; a text that ends in a line break has an empty last one.
@@ -76,16 +90,32 @@ impl LineIndex {
         let offset = floor_boundary(text, offset);
         let line = self.line_of(offset);
         let start = self.starts[line as usize];
-        let before = &text[start as usize..offset as usize];
+        let before = self.characters_in(text, start as usize..offset as usize);
         // A byte order mark is no column: editors do not show it.
-        let mark = usize::from(start == 0 && before.starts_with('\u{feff}'));
-        let column = before.chars().count() - mark;
+        let has_mark = start == 0 && offset > 0 && text.starts_with('\u{feff}');
         Position {
             line: line + 1,
-            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+            column: before - u32::from(has_mark) + 1,
             offset: u64::from(offset),
         }
     }
+
+    fn characters_in(&self, text: &str, range: Range<usize>) -> u32 {
+        let bytes = text.as_bytes();
+        let (first, last) = (range.start.div_ceil(STRIDE), range.end / STRIDE);
+        if first >= last {
+            return characters(&bytes[range]);
+        }
+        characters(&bytes[range.start..first * STRIDE])
+            + (self.marks[last] - self.marks[first])
+            + characters(&bytes[last * STRIDE..range.end])
+    }
+}
+
+/// How many characters start in a stretch of UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    let starts = bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80);
+    u32::try_from(starts.count()).unwrap_or(u32::MAX)
 }
 
 /// The last character boundary at or before `offset`, never past the end.
@@ -109,6 +139,21 @@ mod tests {
     #[test]
     fn counts_columns_in_characters() {
         assert_eq!(line_and_column("aä€x\n", 6), (1, 4));
+    }
+
+    #[test]
+    fn counts_columns_of_long_lines_alike() {
+        let line = "aä€🦀".repeat(2 * STRIDE / 10);
+        for text in [format!("{line}\n{line}"), format!("\u{feff}a\r\n{line}")] {
+            let lines = LineIndex::new(&text);
+            for (at, _) in text.char_indices().step_by(997) {
+                let at = u32::try_from(at).unwrap();
+                let found = lines.position(&text, at);
+                let before = &text[lines.start_of(lines.line_of(at)) as usize..at as usize];
+                let before = before.trim_start_matches('\u{feff}').chars().count();
+                assert_eq!(found.column as usize, before + 1, "at {at}");
+            }
+        }
     }
 
     #[test]

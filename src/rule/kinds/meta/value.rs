@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::mem::discriminant;
 
 use jiff::civil::Date;
 
@@ -120,19 +121,21 @@ impl Judge<'_, '_, '_> {
             let Some(text) = item.data.as_text() else {
                 continue;
             };
-            if let Some(first) = seen.get(&text).copied() {
+            // A number is not the text that looks like it.
+            let key = (discriminant(&item.data), text);
+            if let Some(first) = seen.get(&key).copied() {
                 let first = Label {
                     source: self.walk.cx.source,
                     span: Some(first),
                     message: "first here".to_owned(),
                 };
-                let message = format!("`{}` repeats '{}'", self.name, cut(&text));
+                let message = format!("`{}` repeats '{}'", self.name, cut(&key.1));
                 let fix = fixes::of_repeated(self.walk.cx.text, items, at);
                 let found = self.tell("items", item, message);
                 found.labels.push(first);
                 found.fix = fix;
             } else {
-                seen.insert(text, item.span);
+                seen.insert(key, item.span);
             }
         }
     }

@@ -235,3 +235,17 @@ fn advice_says_what_to_write() {
         ["write the day alone: `2026-05-30`"]
     );
 }
+
+#[test]
+fn a_number_repeats_no_text_that_looks_like_it() {
+    let schema = "[fields]\ntags = { type = \"list\", unique-items = true }\n";
+    let found = |tags: &str| {
+        let post = Fixture::new(&format!("tags = {tags}\n+++\nText.\n"));
+        fixture::check(&MetaKind, schema)
+            .check_post(&post.cx())
+            .len()
+    };
+    assert_eq!(found("[1, \"1\"]"), 0);
+    assert_eq!(found("[\"1\", \"1\"]"), 1);
+    assert_eq!(found("[1, 1]"), 1);
+}
