@@ -179,6 +179,11 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "block scalars without text",
+        text: "---\na: «|»\n\n\n# why\nb: «>-»\nc: «|» # | or >\n\n#\t\nd: «>»\n---\nBody.\n",
+        values: &["", "", "", ""],
+    },
+    Case {
         name: "scalars over several lines",
         text: "---\na: «one\n  two»\nb:\n  «three\n\n  four»\nc: \"«five \\\n  six»\"\nd: '«it''s\n  so»'\ne: {\n  f: «g»,\n  h: [\n    «1»,\n    «2»\n  ]\n}\n---\nBody.\n",
         values: &[

@@ -1,5 +1,7 @@
 //! From nodes to values: types, tags, aliases and merge keys, within a budget.
 
+use std::ops::Range;
+
 use granit_parser::ScalarStyle;
 
 use crate::post::{Data, Key, Map, Value};
@@ -80,10 +82,23 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 let len = self.reader.content[range.clone()].trim_end().len();
-                self.reader.span(range.start..range.start + len)
+                let shown = match len {
+                    0 => self.sign_before(range.start).unwrap_or(range),
+                    len => range.start..range.start + len,
+                };
+                self.reader.span(shown)
             }
             _ => self.reader.span(range),
         }
+    }
+
+    /// The sign of a block without text, which the parser takes to stand where the next thing does.
+    fn sign_before(&self, at: usize) -> Option<Range<usize>> {
+        let before = self.reader.content[..at].trim_end();
+        let header = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        let start = before.len() - header.len();
+        let header = header.split(" #").next().unwrap_or(header).trim_end();
+        Some(start + header.rfind(['|', '>'])?..start + header.len())
     }
 
     fn has_room(&mut self, span: Span) -> bool {
