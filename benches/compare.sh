@@ -81,6 +81,8 @@ for posts in "${@:-1000 10000}"; do
                 row "$shape" "$count" 'gatepost, warm' "$gatepost" check --quiet
                 one=$(find posts -type f | sort | head -n 1)
                 row "$shape" "$count" 'gatepost, one' "$gatepost" check --quiet "$one"
+                row "$shape" "$count" 'gatepost, edited' bash -c \
+                    'echo >>"$1"; exec "$2" check --quiet' - "$one" "$gatepost"
             )
             row "$shape" "$count" mado mado check "$tree/posts"
             row "$shape" "$count" rumdl rumdl check --no-cache "$tree/posts"
