@@ -3,7 +3,9 @@
 use crate::site::Site;
 
 const WORDS: &str = "[[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"beta\"]\n";
+#[cfg(unix)]
 const RECOMMENDED: &str = "extends = [\"gatepost:recommended\"]\n";
+#[cfg(unix)]
 const POST: &str = "---\ntitle: A lamp\n---\n\nA lamp stands on the table by the door.\n";
 
 #[cfg(unix)]
