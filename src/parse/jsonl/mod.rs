@@ -8,7 +8,8 @@ mod string;
 mod tests;
 
 use super::front_matter::{Entries, Reader};
-use super::{BodyFormat, Embedded, InputFormat, JsonlOptions, ParseLimits, ParseOptions, Splitter};
+use super::{BodyFormat, Embedded, InputFormat, JsonlOptions, ParseLimits, ParseOptions};
+use super::{Splitter, title};
 use crate::post::{Data, Map, Meta, MetaPath, Post, Problem, ProblemKind, Title, Value};
 use crate::source::Span;
 
@@ -94,14 +95,18 @@ fn read_post(text: &str, options: &ParseOptions) -> Post {
         last_line: close,
         ..Post::default()
     });
-    post.id = id(&object.map, &options.jsonl);
-    post.title = title(&object.map, &options.jsonl).or(post.title);
+    let own_id = id(&object.map, &options.jsonl);
+    let own_title = title(&object.map, &options.jsonl);
     let inner = post.meta.take().map(|meta| meta.root);
-    post.meta = Some(Meta {
+    let meta = Meta {
         span: object.span,
         close,
         root: root(object, found.at, inner, &options.jsonl),
-    });
+    };
+    post.id = own_id.or_else(|| id(&meta.root, &options.jsonl));
+    let declared = own_title.or_else(|| title::declared(Some(&meta)));
+    post.title = declared.or(post.title);
+    post.meta = Some(meta);
     let mut problems = reader.finish();
     problems.append(&mut post.problems);
     post.problems = problems;
@@ -115,7 +120,7 @@ fn unreadable(fault: Fault) -> Post {
         span: fault.span,
         message: fault.message,
         other: fault.other,
-        help: None,
+        help: fault.help.map(str::to_owned),
     };
     Post {
         first_line: problem.span,
@@ -135,12 +140,9 @@ struct Found {
 /// The body of a record: the field that is configured, else the first of the likely ones that is
 /// text. The problem of a configured one that is not text.
 fn body(text: &str, map: &Map, options: &JsonlOptions) -> Option<Result<Found, Problem>> {
-    let (value, guessed) = match &options.body {
+    let (value, format) = match &options.body {
         Some(path) => (path.first(map)?, format_of(path)),
-        None => BODIES.iter().find_map(|(name, format)| {
-            let value = &map.get(name)?.value;
-            matches!(value.data, Data::String(_) | Data::Null).then_some((value, *format))
-        })?,
+        None => guessed(map)?,
     };
     let at = Some(value.span);
     let decoded = match &value.data {
@@ -148,10 +150,20 @@ fn body(text: &str, map: &Map, options: &JsonlOptions) -> Option<Result<Found, P
         Data::Null => return Some(Ok(Found { at, embedded: None })),
         other => return Some(Err(no_text(value.span, other))),
     };
-    let format = options.body_format.unwrap_or(guessed);
+    let format = options.body_format.unwrap_or(format);
     let has_text = !decoded.text.is_empty();
     let embedded = has_text.then(|| Embedded::new(decoded.text, decoded.map, format));
     Some(Ok(Found { at, embedded }))
+}
+
+/// The first of the likely fields that is text, else the first that is null, and its format.
+fn guessed(map: &Map) -> Option<(&Value, BodyFormat)> {
+    let found = |(name, format): &(&str, BodyFormat)| Some((&map.get(name)?.value, *format));
+    let mut named = BODIES.iter().filter_map(found);
+    let text = named
+        .clone()
+        .find(|(value, _)| matches!(value.data, Data::String(_)));
+    text.or_else(|| named.find(|(value, _)| value.data == Data::Null))
 }
 
 /// The format that the name of a field means.
@@ -206,13 +218,7 @@ fn title(map: &Map, options: &JsonlOptions) -> Option<Title> {
         Some(path) => path.first(map),
         None => map.get("title").map(|entry| &entry.value),
     }?;
-    match &value.data {
-        Data::String(text) => Some(Title {
-            text: text.clone(),
-            span: value.span,
-        }),
-        _ => None,
-    }
+    title::of(value)
 }
 
 /// The meta of a post: the members of the meta object, the other fields of the record, and what
@@ -228,10 +234,10 @@ fn root(object: Object, body: Option<Span>, inner: Option<Map>, options: &JsonlO
     };
     let meta_at = found.filter(|value| is_meta(value)).map(|value| value.span);
     let mut fields = object.map;
-    let meta = meta_at.and_then(|at| taken(&mut fields, at));
     if let Some(body) = body {
         taken(&mut fields, body);
     }
+    let meta = meta_at.and_then(|at| taken(&mut fields, at));
     let mut root = Entries::default();
     let members = match meta.map(|value| value.data) {
         Some(Data::Map(map)) => map.entries,

@@ -67,6 +67,9 @@ impl<'a> Element<'a> {
     }
 }
 
+/// Most elements that stand directly in another. Bounds memory.
+const MOST: usize = 100_000;
+
 /// The elements that stand directly in a stretch, nested no deeper than `most`.
 pub(super) fn elements(
     text: &str,
@@ -85,6 +88,10 @@ pub(super) fn elements(
             Markup::Open(mut element, is_empty) => {
                 if open.len() >= most {
                     let message = format!("nested deeper than {most}");
+                    return Err(fault(element.name_at, message));
+                }
+                if open.is_empty() && found.len() >= MOST {
+                    let message = format!("more than {MOST} elements");
                     return Err(fault(element.name_at, message));
                 }
                 element.content = at..at;
@@ -339,6 +346,8 @@ mod tests {
         }
         let deep = "<a>".repeat(100_000);
         assert_eq!(failed(&deep).1, "nested deeper than 8");
+        let many = "<a/>".repeat(100_001);
+        assert_eq!(failed(&many).1, "more than 100000 elements");
     }
 
     #[test]
