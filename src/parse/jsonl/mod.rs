@@ -141,7 +141,7 @@ struct Found {
 /// text. The problem of a configured one that is not text.
 fn body(text: &str, map: &Map, options: &JsonlOptions) -> Option<Result<Found, Problem>> {
     let (value, format) = match &options.body {
-        Some(path) => (path.first(map)?, format_of(path)),
+        Some(path) => (field(map, path)?, format_of(path)),
         None => guessed(map)?,
     };
     let at = Some(value.span);
@@ -154,6 +154,16 @@ fn body(text: &str, map: &Map, options: &JsonlOptions) -> Option<Result<Found, P
     let has_text = !decoded.text.is_empty();
     let embedded = has_text.then(|| Embedded::new(decoded.text, decoded.map, format));
     Some(Ok(Found { at, embedded }))
+}
+
+/// The field at a path. A path drops the `meta.` that it starts with: what it names may stand in the
+/// object of that name.
+fn field<'a>(map: &'a Map, path: &MetaPath) -> Option<&'a Value> {
+    let in_meta = || match &map.get("meta")?.value.data {
+        Data::Map(inner) => path.first(inner),
+        _ => None,
+    };
+    path.first(map).or_else(in_meta)
 }
 
 /// The first of the likely fields that is text, else the first that is null, and its format.
@@ -207,7 +217,7 @@ fn id(map: &Map, options: &JsonlOptions) -> Option<String> {
         (!text.trim().is_empty()).then(|| text.trim().to_owned())
     };
     if let Some(path) = &options.id {
-        return value(path.first(map)?);
+        return value(field(map, path)?);
     }
     let entries = IDS.iter().filter_map(|name| map.get(name));
     entries.map(|entry| &entry.value).find_map(value)
@@ -215,7 +225,7 @@ fn id(map: &Map, options: &JsonlOptions) -> Option<String> {
 
 fn title(map: &Map, options: &JsonlOptions) -> Option<Title> {
     let value = match &options.title {
-        Some(path) => path.first(map),
+        Some(path) => field(map, path),
         None => map.get("title").map(|entry| &entry.value),
     }?;
     title::of(value)

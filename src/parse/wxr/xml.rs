@@ -234,6 +234,11 @@ impl<'a> Markup<'a> {
                 return Ok(Self::Skipped(start..end));
             }
         }
+        let name = rest[1..].trim_start_matches('/');
+        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            let message = "no name stands behind this `<`; it is written `&lt;`".to_owned();
+            return Err(fault(start..start + 1, message));
+        }
         let Some(len) = tag_len(rest) else {
             return Err(fault(start..start + 1, "the tag is not closed".to_owned()));
         };
@@ -247,10 +252,6 @@ impl<'a> Markup<'a> {
             .split([' ', '\t', '\r', '\n'])
             .next()
             .unwrap_or_default();
-        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            let message = "no name stands behind this `<`; it is written `&lt;`".to_owned();
-            return Err(fault(start..start + 1, message));
-        }
         let name_at = start + 1..start + 1 + name.len();
         let end = start + len;
         let element = Element {
@@ -273,18 +274,21 @@ impl<'a> Markup<'a> {
     }
 }
 
-/// Length of the tag at the start of a text; a `>` in quotes does not end it.
+/// Length of the tag at the start of a text. A `>` in quotes does not end it, and no tag holds
+/// another `<`.
 fn tag_len(text: &str) -> Option<usize> {
     let mut quote = None;
-    let end = text.bytes().position(|byte| {
+    let behind = text.bytes().enumerate().skip(1);
+    for (at, byte) in behind {
         match quote {
+            _ if byte == b'<' => return None,
             Some(open) if open == byte => quote = None,
             None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if byte == b'>' => return Some(at + 1),
             _ => {}
         }
-        quote.is_none() && byte == b'>'
-    })?;
-    Some(end + 1)
+    }
+    None
 }
 
 fn fault(range: Range<usize>, message: String) -> Fault {
@@ -338,6 +342,17 @@ mod tests {
                 "<",
                 "no name stands behind this `<`; it is written `&lt;`",
             ),
+            (
+                "<a>1 < 2 isn't</a>",
+                "<",
+                "no name stands behind this `<`; it is written `&lt;`",
+            ),
+            (
+                "<a></ b></a>",
+                "<",
+                "no name stands behind this `<`; it is written `&lt;`",
+            ),
+            ("<a b='c></a><d e='f'/>", "<", "the tag is not closed"),
             ("<a <!-- b", "<", "the tag is not closed"),
             ("<a><!-- b", "<!--", "`<!--` is not closed"),
             ("<a><![CDATA[ b", "<![CDATA[", "`<![CDATA[` is not closed"),
