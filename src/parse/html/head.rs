@@ -9,10 +9,9 @@ use super::json_ld;
 use super::page::Page;
 use super::tokens::{Attribute, Tag};
 use crate::parse::typed::typed;
-use crate::parse::{KeyHint, ParseOptions, title};
+use crate::parse::{ParseOptions, title};
 use crate::post::{
-    Body, Data, Entry, Key, Map, Meta, Problem, Step, Title, Value, ValueType, normalize_key,
-    same_key,
+    Body, Data, Entry, Key, Map, Meta, Problem, Title, Value, ValueType, normalize_key,
 };
 use crate::source::{Span, offset};
 
@@ -175,8 +174,7 @@ impl<'a> Declared<'a> {
     }
 
     fn value(&self, key: &str, content: &Attribute) -> Value {
-        let hints = self.options.keys.iter();
-        let hint = hints.rev().find(|hint| is_hint_of(hint, key));
+        let hint = self.options.hint(key);
         let value_type = hint.map(|hint| hint.value_type);
         if value_type == Some(ValueType::List)
             && let Some(items) = items(content, hint.and_then(|hint| hint.of))
@@ -226,10 +224,6 @@ impl<'a> Declared<'a> {
             },
         });
     }
-}
-
-fn is_hint_of(hint: &KeyHint, key: &str) -> bool {
-    matches!(hint.path.steps(), [Step::Key(name)] if same_key(name, key))
 }
 
 fn is_canonical(tag: &Tag) -> bool {

@@ -6,8 +6,8 @@ use super::php::{self, PhpData, PhpValue};
 use super::xml::{Decoded, Element, decode, elements};
 use crate::parse::front_matter::Entries;
 use crate::parse::typed::typed;
-use crate::parse::{KeyHint, ParseOptions, html};
-use crate::post::{Data, Entry, Key, Map, Step, Value, ValueType, normalize_key, same_key};
+use crate::parse::{ParseOptions, html};
+use crate::post::{Data, Entry, Key, Map, Value, ValueType, normalize_key};
 use crate::source::{OffsetMap, Span};
 
 /// The elements of RSS itself: others of that name, as `<media:title>`, say something else.
@@ -49,9 +49,9 @@ pub(super) fn root(
                 if let Some((_, key)) = field.filter(|_| is_excerpt) {
                     let mut found = decode(text, child.content.clone());
                     if *key == "title" {
-                        found = shown(found);
+                        found = shown(&found);
                     }
-                    let value = scalar(&found, child, hint(key, options));
+                    let value = scalar(&found, child, declared(key, options));
                     root.push_weak(entry(key, child, value));
                 }
             }
@@ -64,7 +64,7 @@ pub(super) fn root(
 }
 
 /// A title as readers see it: WordPress keeps it as HTML.
-fn shown(found: Decoded) -> Decoded {
+fn shown(found: &Decoded) -> Decoded {
     let (text, map) = html::shown(&found.text);
     let map = map.behind(&found.map);
     Decoded { text, map }
@@ -112,8 +112,8 @@ impl Gathered {
         };
         let name = decode(text, key.content.clone());
         let found = decode(text, value.content.clone());
-        let hint = hint(name.text.trim(), options);
-        let value = array(&found).unwrap_or_else(|| scalar(&found, value, hint));
+        let declared = declared(name.text.trim(), options);
+        let value = array(&found).unwrap_or_else(|| scalar(&found, value, declared));
         let key = Key {
             span: placed(&name, key).1,
             name: name.text.trim().to_owned(),
@@ -169,11 +169,8 @@ fn entry(key: &str, element: &Element<'_>, value: Value) -> Entry {
 }
 
 /// The type that rules declare a key of.
-fn hint(key: &str, options: &ParseOptions) -> Option<ValueType> {
-    let is_hint =
-        |hint: &&KeyHint| matches!(hint.path.steps(), [Step::Key(name)] if same_key(name, key));
-    let hint = options.keys.iter().rev().find(is_hint)?;
-    Some(hint.value_type)
+fn declared(key: &str, options: &ParseOptions) -> Option<ValueType> {
+    options.hint(key).map(|hint| hint.value_type)
 }
 
 /// A text without the blanks around it, and its place; that of an empty one is where it would stand.
