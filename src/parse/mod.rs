@@ -7,6 +7,7 @@ pub mod front_matter;
 mod html;
 pub(crate) mod json;
 mod jsonl;
+mod leaf_text;
 mod lines;
 mod markdown;
 mod options;

@@ -1,7 +1,7 @@
 //! What the configuration tells readers.
 
 use super::{BodyFormat, Flavor};
-use crate::post::{MetaPath, ValueType};
+use crate::post::{MetaPath, Step, ValueType, same_key};
 
 /// What the configuration tells readers.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,15 @@ pub struct ParseOptions {
     pub wxr: WxrOptions,
     /// Bounds.
     pub limits: ParseLimits,
+}
+
+impl ParseOptions {
+    /// What rules declare of a key of the outermost map; of two declarations the later counts.
+    pub(super) fn hint(&self, key: &str) -> Option<&KeyHint> {
+        let is_it =
+            |hint: &&KeyHint| matches!(hint.path.steps(), [Step::Key(name)] if same_key(name, key));
+        self.keys.iter().rev().find(is_it)
+    }
 }
 
 /// `[format.jsonl]`: which fields of a record are what. Those that are not named are guessed.

@@ -1,10 +1,14 @@
 //! What a post is called.
 
-use crate::post::{BlockKind, Body, Data, Meta, Title};
+use crate::post::{BlockKind, Body, Data, Meta, Title, Value};
 
 /// The title that meta declares; a number is one as well, as in `title: 404`.
 pub(super) fn declared(meta: Option<&Meta>) -> Option<Title> {
-    let value = &meta?.root.get("title")?.value;
+    of(&meta?.root.get("title")?.value)
+}
+
+/// A value as a title.
+pub(super) fn of(value: &Value) -> Option<Title> {
     let text = match &value.data {
         Data::String(text) => text.clone(),
         Data::Integer(number) => number.to_string(),

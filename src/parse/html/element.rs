@@ -55,7 +55,7 @@ pub(super) enum Role {
 }
 
 /// Every element that means something, in order of their names.
-static ELEMENTS: [(&str, Role); 77] = [
+static ELEMENTS: [(&str, Role); 80] = [
     ("a", Role::Anchor),
     ("address", Role::Section),
     ("article", Role::Section),
@@ -96,6 +96,7 @@ static ELEMENTS: [(&str, Role); 77] = [
     ("html", Role::Page),
     ("iframe", Role::Hidden),
     ("img", Role::Image),
+    ("kbd", Role::Code),
     ("legend", Role::Boundary),
     ("li", Role::Item),
     ("link", Role::Page),
@@ -113,6 +114,7 @@ static ELEMENTS: [(&str, Role); 77] = [
     ("p", Role::Paragraph),
     ("plaintext", Role::Pre),
     ("pre", Role::Pre),
+    ("samp", Role::Code),
     ("script", Role::Hidden),
     ("search", Role::Section),
     ("section", Role::Section),
@@ -130,6 +132,7 @@ static ELEMENTS: [(&str, Role); 77] = [
     ("thead", Role::Cell),
     ("title", Role::Hidden),
     ("tr", Role::Cell),
+    ("tt", Role::Code),
     ("ul", Role::List),
     ("video", Role::Hidden),
     ("xmp", Role::Pre),

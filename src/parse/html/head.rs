@@ -9,11 +9,11 @@ use super::json_ld;
 use super::page::Page;
 use super::tokens::{Attribute, Tag};
 use crate::parse::typed::typed;
-use crate::parse::{KeyHint, ParseOptions};
+use crate::parse::{ParseOptions, title};
 use crate::post::{
-    Data, Entry, Key, Map, Meta, Problem, Step, Value, ValueType, normalize_key, same_key,
+    Body, Data, Entry, Key, Map, Meta, Problem, Title, Value, ValueType, normalize_key,
 };
-use crate::source::Span;
+use crate::source::{Span, offset};
 
 /// The meta of a page; `None` where it declares nothing and has no head.
 pub(super) fn meta(
@@ -41,6 +41,50 @@ pub(super) fn meta(
     };
     let (span, close) = block.or_else(|| block_of(page, &root))?;
     Some(Meta { root, span, close })
+}
+
+/// The title that a page declares, else its first heading. Of a `<title>` that names the site beside
+/// that heading, the heading alone is the title of the post.
+pub(super) fn title(text: &str, meta: Option<&Meta>, page: &Page, body: &Body) -> Option<Title> {
+    let heading = title::first_heading(body);
+    let Some(declared) = title::declared(meta) else {
+        return heading;
+    };
+    let place = page.title.as_ref().map(|(_, range)| range.clone());
+    let is_of_page = place.is_some_and(|it| Span::from_range(it).contains(declared.span));
+    let own = heading.filter(|own| is_of_page && names_site_beside(&declared.text, &own.text));
+    Some(match own {
+        Some(own) => Title {
+            span: part_of(text, declared.span, &own.text),
+            ..own
+        },
+        None => declared,
+    })
+}
+
+/// Whether a title is `Own | Site` or `Site | Own`, with any sign between the two.
+fn names_site_beside(title: &str, own: &str) -> bool {
+    let is_sign = |word: &str| !word.contains(char::is_alphanumeric);
+    let is_parted = |rest: &str, word: Option<&str>| {
+        !own.is_empty() && rest.trim() != rest && word.is_some_and(is_sign)
+    };
+    let behind = title.strip_prefix(own);
+    let before = title.strip_suffix(own);
+    behind.is_some_and(|rest| is_parted(rest, rest.split_whitespace().next()))
+        || before.is_some_and(|rest| is_parted(rest, rest.split_whitespace().next_back()))
+}
+
+/// Where a text stands at the start or the end of a place; all of it where it is written otherwise.
+fn part_of(text: &str, whole: Span, part: &str) -> Span {
+    let written = &text[whole.range()];
+    let len = offset(part.len());
+    if written.starts_with(part) {
+        Span::new(whole.start, whole.start + len)
+    } else if written.ends_with(part) {
+        Span::new(whole.end - len, whole.end)
+    } else {
+        whole
+    }
 }
 
 /// The head of a page; without one from the first `<meta>` to the last.
@@ -130,8 +174,7 @@ impl<'a> Declared<'a> {
     }
 
     fn value(&self, key: &str, content: &Attribute) -> Value {
-        let hints = self.options.keys.iter();
-        let hint = hints.rev().find(|hint| is_hint_of(hint, key));
+        let hint = self.options.hint(key);
         let value_type = hint.map(|hint| hint.value_type);
         if value_type == Some(ValueType::List)
             && let Some(items) = items(content, hint.and_then(|hint| hint.of))
@@ -181,10 +224,6 @@ impl<'a> Declared<'a> {
             },
         });
     }
-}
-
-fn is_hint_of(hint: &KeyHint, key: &str) -> bool {
-    matches!(hint.path.steps(), [Step::Key(name)] if same_key(name, key))
 }
 
 fn is_canonical(tag: &Tag) -> bool {

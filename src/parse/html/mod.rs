@@ -13,11 +13,11 @@ mod tokens;
 use std::ops::Range;
 
 use crate::post::{Body, Map, Post};
-use crate::source::Span;
+use crate::source::{MapBuilder, OffsetMap, Span};
 
+use super::front_matter;
 use super::span::{first_line, last_line};
 use super::{COMMENT_SIGN, Comment, InputFormat, ParseOptions};
-use super::{front_matter, title};
 use page::Page;
 use tokens::{Token, tokens};
 
@@ -48,7 +48,7 @@ impl InputFormat for Html {
         let body = body(text, page.content.clone(), Dialect::Plain);
         let mut problems = front.problems;
         let meta = head::meta(text, front.meta, &page, options, &mut problems);
-        let title = title::declared(meta.as_ref()).or_else(|| title::first_heading(&body));
+        let title = head::title(text, meta.as_ref(), &page, &body);
         let content = &text[..page.content.end];
         vec![Post {
             id: None,
@@ -67,6 +67,17 @@ impl InputFormat for Html {
         found.extend(comments(text, front_matter::body_start(text)..text.len()));
         found
     }
+}
+
+/// The characters that HTML shows, with the way back to their bytes.
+pub(in crate::parse) fn shown(text: &str) -> (String, OffsetMap) {
+    let mut builder = MapBuilder::with_capacity(text.len());
+    for token in tokens(text) {
+        if let Token::Text(shown, range) = token {
+            builder.push(&shown, Span::from_range(range));
+        }
+    }
+    builder.finish()
 }
 
 /// Reads a fragment of HTML: the bytes `range` of a source.

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
+use rustc_hash::FxHashSet;
 
-use super::Dialect;
 use crate::parse::ahead::Ahead;
 
 /// Openers of template tags with their closers.
@@ -25,6 +25,26 @@ const SHORTCODES: [&str; 8] = [
 /// Longer ones are no shortcodes.
 const MOST: usize = 1000;
 
+/// The shortcodes of a text that WordPress keeps.
+pub(super) struct Shortcodes<'a> {
+    /// The names of those that end: `[box]` is one where `[/box]` stands as well.
+    ending: FxHashSet<&'a str>,
+}
+
+impl<'a> Shortcodes<'a> {
+    /// Those of a body.
+    pub(super) fn of(body: &'a str) -> Self {
+        let ends = memmem::find_iter(body.as_bytes(), "[/").map(|at| &body[at + 2..]);
+        let ending = ends.filter_map(|rest| {
+            let name = name_at(rest);
+            rest[name.len()..].starts_with(']').then_some(name)
+        });
+        Self {
+            ending: ending.filter(|name| !name.is_empty()).collect(),
+        }
+    }
+}
+
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
@@ -44,7 +64,7 @@ pub(super) fn may_hold_any(text: &str) -> bool {
 }
 
 /// Cuts a text into what is read and what is not.
-pub(super) fn parts(text: &str, dialect: Dialect) -> Vec<Part> {
+pub(super) fn parts(text: &str, shortcodes: Option<&Shortcodes<'_>>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut closers = TAGS.map(|(_, closer)| Ahead::new(closer));
     let (mut told, mut at) = (0, 0);
@@ -52,7 +72,7 @@ pub(super) fn parts(text: &str, dialect: Dialect) -> Vec<Part> {
         let start = at + found;
         at = start + 1;
         let part = match text.as_bytes()[start] {
-            b'[' if dialect == Dialect::Wordpress => shortcode(text, start),
+            b'[' => shortcodes.and_then(|known| shortcode(text, start, known)),
             b'{' => template_tag(text, start, &mut closers),
             _ => None,
         };
@@ -77,9 +97,9 @@ fn template_tag(text: &str, start: usize, closers: &mut [Ahead<'_>; 2]) -> Optio
     (end - start <= MOST).then_some((end, Part::Opaque(start..end)))
 }
 
-/// The shortcode at `start`: one of WordPress, one with attributes, or an end. `[[gallery]]` shows
-/// the brackets, and `[sic]` is text.
-fn shortcode(text: &str, start: usize) -> Option<(usize, Part)> {
+/// The shortcode at `start`: one of WordPress, one with attributes, an end, or one that has an end.
+/// `[[gallery]]` shows the brackets, and `[sic]` is text.
+fn shortcode(text: &str, start: usize, known: &Shortcodes<'_>) -> Option<(usize, Part)> {
     let inner = &text.as_bytes()[start + 1..];
     let len = memchr2(b']', b'[', &inner[..inner.len().min(MOST)])?;
     let (end, inner) = (start + len + 2, &text[start + 1..start + 1 + len]);
@@ -90,10 +110,11 @@ fn shortcode(text: &str, start: usize) -> Option<(usize, Part)> {
         Some(name) => (true, name),
         None => (false, inner),
     };
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let name = &inner[..inner.find(|c| !is_of_name(c)).unwrap_or(inner.len())];
+    let name = name_at(inner);
     let starts_well = name.starts_with(|c: char| c.is_ascii_lowercase());
-    let is_known = SHORTCODES.contains(&name) || is_end && name == inner || has_attribute(inner);
+    let is_known = SHORTCODES.contains(&name)
+        || name == inner && (is_end || known.ending.contains(name))
+        || has_attribute(inner);
     let closes = text.as_bytes().get(end - 1) == Some(&b']');
     if !(starts_well && is_known && closes) {
         return None;
@@ -104,6 +125,12 @@ fn shortcode(text: &str, start: usize) -> Option<(usize, Part)> {
         _ => Part::Opaque(start..end),
     };
     Some((end, part))
+}
+
+/// The name that a text starts with.
+fn name_at(text: &str) -> &str {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    &text[..text.find(|c| !is_of_name(c)).unwrap_or(text.len())]
 }
 
 /// Whether a shortcode goes on with `name=`.
@@ -121,7 +148,7 @@ mod tests {
     use super::*;
 
     fn hidden(text: &str) -> Vec<&str> {
-        let parts = parts(text, Dialect::Wordpress).into_iter();
+        let parts = parts(text, Some(&Shortcodes::of(text))).into_iter();
         let hidden = parts.filter_map(|part| match part {
             Part::Text(_) => None,
             Part::Opaque(range) | Part::CaptionStart(range) | Part::CaptionEnd(range) => {
@@ -137,6 +164,7 @@ mod tests {
             hidden("a [gallery] [/su_note] [form-7 id=\"3\" title=x] b"),
             ["[gallery]", "[/su_note]", "[form-7 id=\"3\" title=x]"]
         );
+        assert_eq!(hidden("[row][sic] a[/row]"), ["[row]", "[/row]"]);
         assert!(
             hidden("[sic] x[0] [1] [a link](b) [[gallery]] [gallery [/ x] [Note: a=b]").is_empty()
         );
@@ -148,6 +176,6 @@ mod tests {
             hidden("a {{ b }} {% if c %} {d} {{ e"),
             ["{{ b }}", "{% if c %}"]
         );
-        assert_eq!(parts("[gallery]", Dialect::Plain), [Part::Text(0..9)]);
+        assert_eq!(parts("[gallery]", None), [Part::Text(0..9)]);
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Fault {
     pub(super) message: String,
     /// A further place that explains it.
     pub(super) other: Option<(Span, String)>,
+    /// What to do.
+    pub(super) help: Option<&'static str>,
 }
 
 /// The object of a record.
@@ -32,7 +34,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Object, Fault> {
     };
     json.skip_blanks();
     if json.peek() != Some(b'{') {
-        return Err(json.unexpected("a record must be an object"));
+        return Err(Fault {
+            help: Some(ONE_LINE),
+            ..json.unexpected("a record must be an object")
+        });
     }
     let start = json.at;
     let map = json.object()?;
@@ -43,6 +48,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Object, Fault> {
         Some(_) => Err(json.unexpected("nothing may follow the object on its line")),
     }
 }
+
+const ONE_LINE: &str = "write each post as one object, on a line of its own";
 
 struct Json<'a, 'r> {
     text: &'a str,
@@ -133,6 +140,9 @@ impl Json<'_, '_> {
         let comma = self.at;
         self.at += 1;
         self.skip_blanks();
+        if self.peek().is_none() {
+            return Err(self.cut_off(open));
+        }
         if matches!(self.peek(), Some(b'}' | b']')) {
             let message = "no comma may stand before a `}` or `]`".to_owned();
             return Err(self.fault(comma..comma + 1, message));
@@ -185,6 +195,7 @@ impl Json<'_, '_> {
             span: fault.span,
             message: fault.message.to_owned(),
             other: None,
+            help: None,
         })?;
         for half in decoded.halves {
             self.reader.problem(Problem {
@@ -251,6 +262,7 @@ impl Json<'_, '_> {
             span: self.reader.char_at(self.at),
             message: message.to_owned(),
             other: None,
+            help: None,
         }
     }
 
@@ -274,6 +286,7 @@ impl Json<'_, '_> {
             span: self.reader.char_at(self.text.len()),
             message: format!("the record ends before its `{what}` is closed"),
             other: Some((opened, "opened here".to_owned())),
+            help: Some(ONE_LINE),
         }
     }
 
@@ -282,6 +295,7 @@ impl Json<'_, '_> {
             span: self.reader.span(range),
             message,
             other: None,
+            help: None,
         }
     }
 }

@@ -8,7 +8,8 @@ mod string;
 mod tests;
 
 use super::front_matter::{Entries, Reader};
-use super::{BodyFormat, Embedded, InputFormat, JsonlOptions, ParseLimits, ParseOptions, Splitter};
+use super::{BodyFormat, Embedded, InputFormat, JsonlOptions, ParseLimits, ParseOptions};
+use super::{Splitter, title};
 use crate::post::{Data, Map, Meta, MetaPath, Post, Problem, ProblemKind, Title, Value};
 use crate::source::Span;
 
@@ -94,14 +95,18 @@ fn read_post(text: &str, options: &ParseOptions) -> Post {
         last_line: close,
         ..Post::default()
     });
-    post.id = id(&object.map, &options.jsonl);
-    post.title = title(&object.map, &options.jsonl).or(post.title);
+    let own_id = id(&object.map, &options.jsonl);
+    let own_title = title(&object.map, &options.jsonl);
     let inner = post.meta.take().map(|meta| meta.root);
-    post.meta = Some(Meta {
+    let meta = Meta {
         span: object.span,
         close,
         root: root(object, found.at, inner, &options.jsonl),
-    });
+    };
+    post.id = own_id.or_else(|| id(&meta.root, &options.jsonl));
+    let declared = own_title.or_else(|| title::declared(Some(&meta)));
+    post.title = declared.or(post.title);
+    post.meta = Some(meta);
     let mut problems = reader.finish();
     problems.append(&mut post.problems);
     post.problems = problems;
@@ -115,7 +120,7 @@ fn unreadable(fault: Fault) -> Post {
         span: fault.span,
         message: fault.message,
         other: fault.other,
-        help: None,
+        help: fault.help.map(str::to_owned),
     };
     Post {
         first_line: problem.span,
@@ -135,12 +140,9 @@ struct Found {
 /// The body of a record: the field that is configured, else the first of the likely ones that is
 /// text. The problem of a configured one that is not text.
 fn body(text: &str, map: &Map, options: &JsonlOptions) -> Option<Result<Found, Problem>> {
-    let (value, guessed) = match &options.body {
-        Some(path) => (path.first(map)?, format_of(path)),
-        None => BODIES.iter().find_map(|(name, format)| {
-            let value = &map.get(name)?.value;
-            matches!(value.data, Data::String(_) | Data::Null).then_some((value, *format))
-        })?,
+    let (value, format) = match &options.body {
+        Some(path) => (field(map, path)?, format_of(path)),
+        None => guessed(map)?,
     };
     let at = Some(value.span);
     let decoded = match &value.data {
@@ -148,10 +150,30 @@ fn body(text: &str, map: &Map, options: &JsonlOptions) -> Option<Result<Found, P
         Data::Null => return Some(Ok(Found { at, embedded: None })),
         other => return Some(Err(no_text(value.span, other))),
     };
-    let format = options.body_format.unwrap_or(guessed);
+    let format = options.body_format.unwrap_or(format);
     let has_text = !decoded.text.is_empty();
     let embedded = has_text.then(|| Embedded::new(decoded.text, decoded.map, format));
     Some(Ok(Found { at, embedded }))
+}
+
+/// The field at a path. A path drops the `meta.` that it starts with: what it names may stand in the
+/// object of that name.
+fn field<'a>(map: &'a Map, path: &MetaPath) -> Option<&'a Value> {
+    let in_meta = || match &map.get("meta")?.value.data {
+        Data::Map(inner) => path.first(inner),
+        _ => None,
+    };
+    path.first(map).or_else(in_meta)
+}
+
+/// The first of the likely fields that is text, else the first that is null, and its format.
+fn guessed(map: &Map) -> Option<(&Value, BodyFormat)> {
+    let found = |(name, format): &(&str, BodyFormat)| Some((&map.get(name)?.value, *format));
+    let mut named = BODIES.iter().filter_map(found);
+    let text = named
+        .clone()
+        .find(|(value, _)| matches!(value.data, Data::String(_)));
+    text.or_else(|| named.find(|(value, _)| value.data == Data::Null))
 }
 
 /// The format that the name of a field means.
@@ -195,7 +217,7 @@ fn id(map: &Map, options: &JsonlOptions) -> Option<String> {
         (!text.trim().is_empty()).then(|| text.trim().to_owned())
     };
     if let Some(path) = &options.id {
-        return value(path.first(map)?);
+        return value(field(map, path)?);
     }
     let entries = IDS.iter().filter_map(|name| map.get(name));
     entries.map(|entry| &entry.value).find_map(value)
@@ -203,16 +225,10 @@ fn id(map: &Map, options: &JsonlOptions) -> Option<String> {
 
 fn title(map: &Map, options: &JsonlOptions) -> Option<Title> {
     let value = match &options.title {
-        Some(path) => path.first(map),
+        Some(path) => field(map, path),
         None => map.get("title").map(|entry| &entry.value),
     }?;
-    match &value.data {
-        Data::String(text) => Some(Title {
-            text: text.clone(),
-            span: value.span,
-        }),
-        _ => None,
-    }
+    title::of(value)
 }
 
 /// The meta of a post: the members of the meta object, the other fields of the record, and what
@@ -228,10 +244,10 @@ fn root(object: Object, body: Option<Span>, inner: Option<Map>, options: &JsonlO
     };
     let meta_at = found.filter(|value| is_meta(value)).map(|value| value.span);
     let mut fields = object.map;
-    let meta = meta_at.and_then(|at| taken(&mut fields, at));
     if let Some(body) = body {
         taken(&mut fields, body);
     }
+    let meta = meta_at.and_then(|at| taken(&mut fields, at));
     let mut root = Entries::default();
     let members = match meta.map(|value| value.data) {
         Some(Data::Map(map)) => map.entries,

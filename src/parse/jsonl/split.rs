@@ -3,6 +3,9 @@
 use crate::parse::records::{Splitter, Stretch};
 use crate::source::Position;
 
+/// What may stand at the start of a file, and is no record.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Cuts a file into its lines; blank ones are no records.
 pub(super) struct Lines {
     /// Where the line in hand starts.
@@ -24,8 +27,14 @@ impl Lines {
     }
 
     fn extend(&mut self, bytes: &[u8]) {
+        let is_mark = |at: u64, byte: &u8| {
+            let of_mark = usize::try_from(at).ok().and_then(|at| MARK.get(at));
+            of_mark == Some(byte)
+        };
+        let mut placed = (self.start.offset + self.len..).zip(bytes);
+        self.has_content |=
+            placed.any(|(at, byte)| !matches!(byte, b' ' | b'\t') && !is_mark(at, byte));
         self.len += bytes.len() as u64;
-        self.has_content |= !bytes.iter().all(|byte| matches!(byte, b' ' | b'\t'));
         self.is_behind_return &= bytes.is_empty();
     }
 
@@ -101,6 +110,9 @@ mod tests {
         );
         assert_eq!(records(""), []);
         assert_eq!(records("\n"), []);
+        assert_eq!(records("\u{feff}"), []);
+        assert_eq!(records("\u{feff} \n{1}"), [(2, 5, "{1}")]);
+        assert_eq!(records("\u{feff}{1}"), [(1, 0, "\u{feff}{1}")]);
     }
 
     #[test]

@@ -132,6 +132,44 @@ fn a_record_without_a_body_is_told_and_an_empty_body_is_not() {
 }
 
 #[test]
+fn a_field_without_a_value_hides_no_body() {
+    let found = post(r#"{"body": null, "html": "<p>One.</p>", "text": "Two."}"#);
+    assert_eq!(found.problems, []);
+    assert_eq!(found.body.text.trim(), "One.");
+    assert_eq!(meta(&found), owned(&[("body", ""), ("text", "Two.")]));
+}
+
+#[test]
+fn title_and_id_may_stand_in_the_meta_object_or_in_front_matter() {
+    let text = r#"{"front_matter": {"title": "One", "slug": "a-b"}, "body": "Text."}"#;
+    let found = post(text);
+    let title = found.title.unwrap();
+    assert_eq!((&*title.text, &text[title.span.range()]), ("One", "One"));
+    assert_eq!(found.id.as_deref(), Some("a-b"));
+    let found = post(r#"{"body": "---\ntitle: Two\nid: 7\n---\n# Three"}"#);
+    assert_eq!(found.title.unwrap().text, "Two");
+    assert_eq!(found.id.as_deref(), Some("7"));
+    assert_eq!(
+        post(r##"{"title": 404, "body": "# Four"}"##)
+            .title
+            .unwrap()
+            .text,
+        "404"
+    );
+}
+
+#[test]
+fn a_body_in_the_meta_object_is_no_meta() {
+    let options = JsonlOptions {
+        body: path("meta.body"),
+        ..JsonlOptions::default()
+    };
+    let found = post_with(r##"{"meta": {"body": "# One", "level": 3}}"##, options);
+    assert_eq!(found.title.as_ref().unwrap().text, "One");
+    assert_eq!(meta(&found), owned(&[("level", "3")]));
+}
+
+#[test]
 fn what_is_no_json_is_told_where_it_stands() {
     for (text, at, message) in [
         (r#"["a"]"#, "[", "a record must be an object"),
@@ -174,6 +212,12 @@ fn what_is_no_json_is_told_where_it_stands() {
         ),
         (r#"{"a":"#, ":", "the record ends before its `{` is closed"),
         ("{", "{", "the record ends before its `{` is closed"),
+        (
+            r#"{"a": 1,"#,
+            ",",
+            "the record ends before its `{` is closed",
+        ),
+        ("[1, ", "[", "a record must be an object"),
     ] {
         assert_eq!(problems(text), problem(at, message), "{text}");
         assert_eq!(

@@ -6,10 +6,12 @@ use super::php::{self, PhpData, PhpValue};
 use super::xml::{Decoded, Element, decode, elements};
 use crate::parse::front_matter::Entries;
 use crate::parse::typed::typed;
-use crate::parse::{KeyHint, ParseOptions};
-use crate::post::{Data, Entry, Key, Map, Step, Value, ValueType, normalize_key, same_key};
+use crate::parse::{ParseOptions, html};
+use crate::post::{Data, Entry, Key, Map, Value, ValueType, normalize_key};
 use crate::source::{OffsetMap, Span};
 
+/// The elements of RSS itself: others of that name, as `<media:title>`, say something else.
+const OF_RSS: [&str; 3] = ["title", "link", "category"];
 /// Elements that say one thing of the post, and what that is called in meta.
 const FIELDS: [(&str, &str); 10] = [
     ("title", "title"),
@@ -27,10 +29,17 @@ const FIELDS: [(&str, &str); 10] = [
 const TAXONOMIES: [(&str, &str); 2] = [("category", "categories"), ("post_tag", "tags")];
 
 /// The meta of an item. Of keys that WordPress itself and a plug-in use, those of the former count.
-pub(super) fn root(text: &str, children: &[Element<'_>], options: &ParseOptions) -> Map {
+pub(super) fn root(
+    text: &str,
+    item: &Element<'_>,
+    children: &[Element<'_>],
+    options: &ParseOptions,
+) -> Map {
     let mut root = Entries::default();
     let mut others = Gathered::default();
-    for child in children {
+    let is_meant =
+        |child: &&Element<'_>| child.prefix() == item.prefix() || !OF_RSS.contains(&child.local());
+    for child in children.iter().filter(is_meant) {
         match child.local() {
             "category" => others.term(text, child),
             "postmeta" => others.custom(text, child, options),
@@ -38,8 +47,11 @@ pub(super) fn root(text: &str, children: &[Element<'_>], options: &ParseOptions)
                 let is_excerpt = name != "encoded" || child.prefix() == "excerpt";
                 let field = FIELDS.iter().find(|(element, _)| *element == name);
                 if let Some((_, key)) = field.filter(|_| is_excerpt) {
-                    let found = decode(text, child.content.clone());
-                    let value = scalar(&found, child, hint(key, options));
+                    let mut found = decode(text, child.content.clone());
+                    if *key == "title" {
+                        found = shown(&found);
+                    }
+                    let value = scalar(&found, child, declared(key, options));
                     root.push_weak(entry(key, child, value));
                 }
             }
@@ -49,6 +61,13 @@ pub(super) fn root(text: &str, children: &[Element<'_>], options: &ParseOptions)
         root.push_weak(field.entry());
     }
     root.finish()
+}
+
+/// A title as readers see it: WordPress keeps it as HTML.
+fn shown(found: &Decoded) -> Decoded {
+    let (text, map) = html::shown(&found.text);
+    let map = map.behind(&found.map);
+    Decoded { text, map }
 }
 
 /// Lists of terms and custom fields, by their keys.
@@ -93,8 +112,8 @@ impl Gathered {
         };
         let name = decode(text, key.content.clone());
         let found = decode(text, value.content.clone());
-        let hint = hint(name.text.trim(), options);
-        let value = array(&found).unwrap_or_else(|| scalar(&found, value, hint));
+        let declared = declared(name.text.trim(), options);
+        let value = array(&found).unwrap_or_else(|| scalar(&found, value, declared));
         let key = Key {
             span: placed(&name, key).1,
             name: name.text.trim().to_owned(),
@@ -150,11 +169,8 @@ fn entry(key: &str, element: &Element<'_>, value: Value) -> Entry {
 }
 
 /// The type that rules declare a key of.
-fn hint(key: &str, options: &ParseOptions) -> Option<ValueType> {
-    let is_hint =
-        |hint: &&KeyHint| matches!(hint.path.steps(), [Step::Key(name)] if same_key(name, key));
-    let hint = options.keys.iter().rev().find(is_hint)?;
-    Some(hint.value_type)
+fn declared(key: &str, options: &ParseOptions) -> Option<ValueType> {
+    options.hint(key).map(|hint| hint.value_type)
 }
 
 /// A text without the blanks around it, and its place; that of an empty one is where it would stand.

@@ -9,8 +9,8 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use super::{Embedded, InputFormat, ParseOptions, Splitter, WxrOptions};
-use crate::post::{Data, Meta, Post, Problem, ProblemKind, Title};
+use super::{Embedded, InputFormat, ParseOptions, Splitter, WxrOptions, title};
+use crate::post::{Meta, Post, Problem, ProblemKind};
 use crate::source::Span;
 
 use xml::{Decoded, Element, Fault, decode, elements};
@@ -93,7 +93,7 @@ impl<'a> Item<'a> {
             last_line: close,
             ..Post::default()
         });
-        let root = fields::root(text, &self.children, options);
+        let root = fields::root(text, &self.own, &self.children, options);
         let text_of = |key: &str| {
             root.get(key)?
                 .value
@@ -102,22 +102,15 @@ impl<'a> Item<'a> {
                 .filter(|it| !it.is_empty())
         };
         let id = text_of("id").or_else(|| text_of("slug"));
-        let title = root.get("title").map(|entry| &entry.value);
-        let title = title.and_then(|value| match &value.data {
-            Data::String(text) => Some(Title {
-                text: text.clone(),
-                span: value.span,
-            }),
-            _ => None,
+        let meta = Some(Meta {
+            root,
+            span: Span::from_range(0..text.len()),
+            close,
         });
         Post {
             id,
-            title,
-            meta: Some(Meta {
-                root,
-                span: Span::from_range(0..text.len()),
-                close,
-            }),
+            title: title::declared(meta.as_ref()),
+            meta,
             ..post
         }
     }

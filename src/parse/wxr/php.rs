@@ -22,13 +22,19 @@ pub(super) enum PhpData {
 
 /// Nesting of arrays.
 const DEEPEST: usize = 32;
+/// Values of an array, and of those in it: two bytes may write one, which takes fifty.
+const MOST: usize = 100_000;
 
 /// Reads a serialized array; nothing where the text is none, or a broken one.
 pub(super) fn read(text: &str) -> Option<PhpValue> {
     if !text.starts_with("a:") {
         return None;
     }
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        values: 0,
+    };
     let value = reader.value(0)?;
     (reader.at == text.len()).then_some(value)
 }
@@ -36,10 +42,15 @@ pub(super) fn read(text: &str) -> Option<PhpValue> {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    values: usize,
 }
 
 impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Option<PhpValue> {
+        self.values += 1;
+        if self.values > MOST {
+            return None;
+        }
         let start = self.at;
         let sign = self.text.as_bytes().get(self.at)?;
         self.at += 1;
@@ -169,6 +180,9 @@ mod tests {
         let deep = format!("{}i:1;{}", "a:1:{i:0;".repeat(5000), "}".repeat(5000));
         assert_eq!(read(&deep), None);
         assert!(read("a:0:{}").is_some());
+        let many = |len: usize| format!("a:{len}:{{{}}}", "i:0;N;".repeat(len));
+        assert!(read(&many(40_000)).is_some());
+        assert_eq!(read(&many(60_000)), None);
     }
 
     proptest! {

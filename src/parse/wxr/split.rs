@@ -15,12 +15,17 @@ const OPEN_ITEM: (&str, &str) = (
     "the item is not finished: the file ends before its `</item>`",
     "export the file again",
 );
+const ITEM_IN_ITEM: (&str, &str) = (
+    "the item is not finished: another begins before its `</item>`",
+    "export the file again",
+);
 const OPEN_FILE: (&str, &str) = (
     "the file is not finished: it ends inside of an element",
     "export the file again",
 );
 
-/// Finds `<item>` … `</item>`, whatever prefix the name has, outside of comments and CDATA.
+/// Finds `<item>` … `</item>`, whatever prefix the name has, outside of comments and CDATA. An item
+/// ends where another begins, and a tag where a `<` stands in it: a broken one hides no other.
 pub(super) struct Items {
     cursor: Cursor,
     /// Bytes in the pieces before this one.
@@ -28,7 +33,7 @@ pub(super) struct Items {
     /// Bytes of this piece that the cursor is behind.
     counted: usize,
     state: State,
-    /// Where the last markup outside of an item starts.
+    /// Where the last markup starts.
     mark: Position,
     /// The item that is open.
     item: Option<Open>,
@@ -38,8 +43,8 @@ pub(super) struct Items {
 
 struct Open {
     start: Position,
-    /// Items that are open inside of it.
-    inner: u64,
+    /// With the prefix: items of another one are parts of this one.
+    name: Vec<u8>,
 }
 
 enum State {
@@ -58,10 +63,11 @@ enum State {
     Doctype(u64),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Default)]
 struct Name {
     is_close: bool,
-    is_item: bool,
+    /// The name of an item, with the prefix; nothing of any other element.
+    item: Option<Vec<u8>>,
 }
 
 impl Items {
@@ -85,11 +91,9 @@ impl Items {
                 let Some(next) = memchr::memchr(b'<', rest) else {
                     return bytes.len();
                 };
-                if self.item.is_none() {
-                    self.cursor.advance(&bytes[self.counted..at + next]);
-                    self.counted = at + next;
-                    self.mark = self.cursor.at();
-                }
+                self.cursor.advance(&bytes[self.counted..at + next]);
+                self.counted = at + next;
+                self.mark = self.cursor.at();
                 self.state = State::Markup(Vec::new());
                 at + next + 1
             }
@@ -99,12 +103,15 @@ impl Items {
                 quote,
                 is_behind_slash,
             } => {
-                let (taken, is_end) = through_tag(rest, quote, is_behind_slash);
-                if is_end {
-                    let (name, is_empty) = (*name, *is_behind_slash);
-                    self.state = State::Text;
+                let (taken, end) = through_tag(rest, quote, is_behind_slash);
+                if end == TagEnd::Closed {
+                    let name = std::mem::take(name);
+                    let is_empty = *is_behind_slash;
                     let end = self.offset + (at + taken) as u64;
                     self.tag(name, is_empty, end, found);
+                }
+                if end != TagEnd::Beyond {
+                    self.state = State::Text;
                 }
                 at + taken
             }
@@ -128,7 +135,7 @@ impl Items {
     }
 
     /// Takes in the next byte of markup that shows not yet what it is; whether it did. What ends a
-    /// name is a part of the tag.
+    /// name is a part of the tag, what can be no markup is text.
     fn markup(&mut self, byte: u8, found: &mut Vec<Stretch>) -> bool {
         let State::Markup(head) = &mut self.state else {
             return false;
@@ -140,43 +147,36 @@ impl Items {
         if matches!(state, State::Doctype(_)) && self.item.is_none() {
             found.push(fault(self.mark, 0, DOCTYPE));
         }
-        let is_tag = matches!(state, State::Tag { .. });
+        let is_taken = !matches!(state, State::Tag { .. } | State::Text);
         self.state = state;
-        !is_tag
+        is_taken
     }
 
     /// A tag that ends at `end`.
     fn tag(&mut self, name: Name, is_empty: bool, end: u64, found: &mut Vec<Stretch>) {
-        let Some(item) = &mut self.item else {
-            match name {
-                Name {
-                    is_item: true,
-                    is_close: false,
-                } if is_empty => {
-                    found.push(stretch(self.mark, end));
-                }
-                Name {
-                    is_item: true,
-                    is_close: false,
-                } => {
-                    let start = self.mark;
-                    self.item = Some(Open { start, inner: 0 });
-                }
-                Name { is_close: true, .. } => self.depth = self.depth.saturating_sub(1),
-                Name { .. } => self.depth += u64::from(!is_empty),
+        if let Some(item) = &self.item {
+            if name.item.as_ref() != Some(&item.name) {
+                return;
             }
-            return;
-        };
-        match name {
-            Name { is_item: false, .. } => {}
-            Name {
-                is_close: false, ..
-            } => item.inner += u64::from(!is_empty),
-            Name { .. } if item.inner > 0 => item.inner -= 1,
-            Name { .. } => {
-                found.push(stretch(item.start, end));
-                self.item = None;
+            found.push(if name.is_close {
+                stretch(item.start, end)
+            } else {
+                let len = self.mark.offset - item.start.offset;
+                fault(item.start, len, ITEM_IN_ITEM)
+            });
+            self.item = None;
+            if name.is_close {
+                return;
             }
+        }
+        match name.item {
+            _ if name.is_close => self.depth = self.depth.saturating_sub(1),
+            Some(_) if is_empty => found.push(stretch(self.mark, end)),
+            Some(name) => {
+                let start = self.mark;
+                self.item = Some(Open { start, name });
+            }
+            None => self.depth += u64::from(!is_empty),
         }
     }
 }
@@ -222,6 +222,7 @@ fn fault(start: Position, len: u64, fault: (&'static str, &'static str)) -> Stre
 fn next_state(head: &[u8], byte: u8) -> Option<State> {
     match head {
         [] if byte == b'?' => Some(State::Until(*b"\0?>", [0; 2])),
+        [] if byte == b'!' => None,
         b"!-" if byte == b'-' => Some(State::Until(*b"-->", [0; 2])),
         b"![CDATA" if byte == b'[' => Some(State::Until(*b"]]>", [0; 2])),
         [b'!', ..] => {
@@ -231,22 +232,37 @@ fn next_state(head: &[u8], byte: u8) -> Option<State> {
             (!is_open).then_some(State::Doctype(0))
         }
         _ => {
-            let is_name = !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>');
-            let is_slash = byte == b'/' && !head.is_empty();
-            if is_name && !is_slash && head.len() < LONGEST_NAME {
-                return None;
-            }
             let name = head.strip_prefix(b"/").unwrap_or(head);
-            Some(State::Tag {
-                name: Name {
-                    is_close: name.len() < head.len(),
-                    is_item: local(name) == b"item",
-                },
-                quote: None,
-                is_behind_slash: false,
-            })
+            let is_slash = byte == b'/';
+            let is_end = matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>')
+                || is_slash && !head.is_empty()
+                || head.len() >= LONGEST_NAME;
+            if is_end && !name.is_empty() {
+                return Some(tag_named(name, name.len() < head.len()));
+            }
+            let goes_on = is_slash && head.is_empty() || is_in_name(byte, name.is_empty());
+            (!goes_on).then_some(State::Text)
         }
     }
+}
+
+/// Behind the name of a tag.
+fn tag_named(name: &[u8], is_close: bool) -> State {
+    let is_item = local(name) == b"item";
+    State::Tag {
+        name: Name {
+            is_close,
+            item: is_item.then(|| name.to_vec()),
+        },
+        quote: None,
+        is_behind_slash: false,
+    }
+}
+
+/// Whether a byte can stand in a name, or begin one.
+fn is_in_name(byte: u8, is_first: bool) -> bool {
+    let can_begin = byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':') || !byte.is_ascii();
+    can_begin || !is_first && (byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
 }
 
 /// A name without its prefix.
@@ -255,18 +271,34 @@ fn local(name: &[u8]) -> &[u8] {
     &name[colon.map_or(0, |at| at + 1)..]
 }
 
-/// Goes through a tag: how many bytes, and whether its `>` is among them.
-fn through_tag(bytes: &[u8], quote: &mut Option<u8>, is_behind_slash: &mut bool) -> (usize, bool) {
+/// How a stretch of a tag ends.
+#[derive(PartialEq, Eq)]
+enum TagEnd {
+    /// With its `>`.
+    Closed,
+    /// Before a `<`, which no tag holds.
+    Broken,
+    /// Not in these bytes.
+    Beyond,
+}
+
+/// Goes through a tag: how many bytes of it there are, and how they end.
+fn through_tag(
+    bytes: &[u8],
+    quote: &mut Option<u8>,
+    is_behind_slash: &mut bool,
+) -> (usize, TagEnd) {
     for (at, byte) in bytes.iter().enumerate() {
         match (*quote, byte) {
+            (_, b'<') => return (at, TagEnd::Broken),
             (Some(open), byte) if open == *byte => *quote = None,
             (Some(_), _) => {}
-            (None, b'>') => return (at + 1, true),
+            (None, b'>') => return (at + 1, TagEnd::Closed),
             (None, b'"' | b'\'') => *quote = Some(*byte),
             (None, byte) => *is_behind_slash = *byte == b'/',
         }
     }
-    (bytes.len(), false)
+    (bytes.len(), TagEnd::Beyond)
 }
 
 /// How many bytes lie up to the end of `end`, in which a zero stands for any byte. `before` are the
@@ -336,6 +368,33 @@ mod tests {
         let text = format!("<r><!-- <item> --><![CDATA[<item>]]>{inner}</r>");
         assert_eq!(items(&text), [(1, 37, inner)]);
         assert_eq!(items("<r><!--> <item></item> --></r>"), []);
+    }
+
+    #[test]
+    fn a_broken_item_hides_no_other() {
+        let told = items("<r>\n<item>a\n<item>b</item><item/><item>c<item/></r>");
+        let expected = [
+            (2, 1, ITEM_IN_ITEM.0),
+            (3, 1, "<item>b</item>"),
+            (3, 15, "<item/>"),
+            (3, 22, ITEM_IN_ITEM.0),
+            (3, 29, "<item/>"),
+        ];
+        assert_eq!(told, expected);
+        for broken in [
+            "<item>1 < 2 isn't</item>",
+            "<item>1 <2 isn't</item>",
+            "<item><a b=\"c></item>",
+            "<item><a b='c</item>",
+            "<item></ '</item>",
+            "<item><</item>",
+            "<item><a<'b></item>",
+        ] {
+            let text = format!("<r>{broken}<item>It's \"b\"</item></r>");
+            let column = u32::try_from(broken.len()).unwrap() + 4;
+            let last = (1, column, "<item>It's \"b\"</item>");
+            assert_eq!(items(&text), [(1, 4, broken), last], "{broken}");
+        }
     }
 
     #[test]

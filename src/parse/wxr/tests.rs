@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::parse::KeyHint;
-use crate::post::{MetaPath, ValueType};
+use crate::post::{Data, MetaPath, ValueType};
 
 const ITEM: &str = "<item>
 \t<title><![CDATA[Saws &amp; axes]]></title>
@@ -87,7 +87,7 @@ fn an_item_is_a_post_with_exact_places() {
     let title = found.title.as_ref().unwrap();
     assert_eq!(
         (title.text.as_str(), &ITEM[title.span.range()]),
-        ("Saws &amp; axes", "Saws &amp; axes")
+        ("Saws & axes", "Saws &amp; axes")
     );
     let texts: Vec<&str> = found
         .body
@@ -173,6 +173,38 @@ fn broken_arrays_are_kept_as_text_and_repeated_keys_are_lists() {
     assert_eq!(value(text, &found, "a").0, "\"a:1:{i:0;s:9:\\\"x\\\";}\"");
     assert_eq!(value(text, &found, "b").0, "[\"1\", \"2\"]");
     assert_eq!(value(text, &found, "id").0, "\"4\"");
+}
+
+#[test]
+fn a_title_is_what_readers_see() {
+    for (written, shown, at) in [
+        ("It&#8217;s", "It\u{2019}s", "It&#8217;s"),
+        ("A &amp;amp; B", "A & B", "A &amp;amp; B"),
+        (
+            "<![CDATA[caf&eacute; <em>{{ x }}</em> 1 < 2]]>",
+            "caf\u{e9} {{ x }} 1 < 2",
+            "caf&eacute; <em>{{ x }}</em> 1 < 2",
+        ),
+    ] {
+        let text = format!("<item><title>{written}</title></item>");
+        let found = post(&text);
+        let title = found.title.as_ref().unwrap();
+        assert_eq!((&*title.text, &text[title.span.range()]), (shown, at));
+        assert_eq!(value(&text, &found, "title"), (format!("{shown:?}"), at));
+    }
+}
+
+#[test]
+fn elements_of_other_vocabularies_say_nothing_of_the_post() {
+    let text = "<item><media:title>m</media:title><atom:link href=\"a\"/><media:category>c</media:category>\
+        <title>t</title><link>l</link><category domain=\"post_tag\">k</category></item>";
+    let found = post(text);
+    assert_eq!(value(text, &found, "title").0, "\"t\"");
+    assert_eq!(value(text, &found, "link").0, "\"l\"");
+    assert_eq!(value(text, &found, "tags").0, "[\"k\"]");
+    assert_eq!(found.meta.unwrap().root.entries.len(), 3);
+    let prefixed = "<r:item><r:title>t</r:title></r:item>";
+    assert_eq!(post(prefixed).title.unwrap().text, "t");
 }
 
 #[test]

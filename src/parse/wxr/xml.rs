@@ -67,6 +67,9 @@ impl<'a> Element<'a> {
     }
 }
 
+/// Most elements that stand directly in another. Bounds memory.
+const MOST: usize = 100_000;
+
 /// The elements that stand directly in a stretch, nested no deeper than `most`.
 pub(super) fn elements(
     text: &str,
@@ -85,6 +88,10 @@ pub(super) fn elements(
             Markup::Open(mut element, is_empty) => {
                 if open.len() >= most {
                     let message = format!("nested deeper than {most}");
+                    return Err(fault(element.name_at, message));
+                }
+                if open.is_empty() && found.len() >= MOST {
+                    let message = format!("more than {MOST} elements");
                     return Err(fault(element.name_at, message));
                 }
                 element.content = at..at;
@@ -227,6 +234,11 @@ impl<'a> Markup<'a> {
                 return Ok(Self::Skipped(start..end));
             }
         }
+        let name = rest[1..].trim_start_matches('/');
+        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            let message = "no name stands behind this `<`; it is written `&lt;`".to_owned();
+            return Err(fault(start..start + 1, message));
+        }
         let Some(len) = tag_len(rest) else {
             return Err(fault(start..start + 1, "the tag is not closed".to_owned()));
         };
@@ -240,10 +252,6 @@ impl<'a> Markup<'a> {
             .split([' ', '\t', '\r', '\n'])
             .next()
             .unwrap_or_default();
-        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            let message = "no name stands behind this `<`; it is written `&lt;`".to_owned();
-            return Err(fault(start..start + 1, message));
-        }
         let name_at = start + 1..start + 1 + name.len();
         let end = start + len;
         let element = Element {
@@ -266,18 +274,21 @@ impl<'a> Markup<'a> {
     }
 }
 
-/// Length of the tag at the start of a text; a `>` in quotes does not end it.
+/// Length of the tag at the start of a text. A `>` in quotes does not end it, and no tag holds
+/// another `<`.
 fn tag_len(text: &str) -> Option<usize> {
     let mut quote = None;
-    let end = text.bytes().position(|byte| {
+    let behind = text.bytes().enumerate().skip(1);
+    for (at, byte) in behind {
         match quote {
+            _ if byte == b'<' => return None,
             Some(open) if open == byte => quote = None,
             None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if byte == b'>' => return Some(at + 1),
             _ => {}
         }
-        quote.is_none() && byte == b'>'
-    })?;
-    Some(end + 1)
+    }
+    None
 }
 
 fn fault(range: Range<usize>, message: String) -> Fault {
@@ -331,6 +342,17 @@ mod tests {
                 "<",
                 "no name stands behind this `<`; it is written `&lt;`",
             ),
+            (
+                "<a>1 < 2 isn't</a>",
+                "<",
+                "no name stands behind this `<`; it is written `&lt;`",
+            ),
+            (
+                "<a></ b></a>",
+                "<",
+                "no name stands behind this `<`; it is written `&lt;`",
+            ),
+            ("<a b='c></a><d e='f'/>", "<", "the tag is not closed"),
             ("<a <!-- b", "<", "the tag is not closed"),
             ("<a><!-- b", "<!--", "`<!--` is not closed"),
             ("<a><![CDATA[ b", "<![CDATA[", "`<![CDATA[` is not closed"),
@@ -339,6 +361,8 @@ mod tests {
         }
         let deep = "<a>".repeat(100_000);
         assert_eq!(failed(&deep).1, "nested deeper than 8");
+        let many = "<a/>".repeat(100_001);
+        assert_eq!(failed(&many).1, "more than 100000 elements");
     }
 
     #[test]

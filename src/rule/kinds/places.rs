@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::post::{BlockKind, Body, Data, Link, Map, Title, Value};
 use crate::rule::{OptionInfo, Options, PostContext};
-use crate::source::Span;
+use crate::source::{Span, offset};
 
 /// A part of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,28 +79,51 @@ pub(super) struct Place<'a> {
     origin: Origin<'a>,
 }
 
+/// Bytes of a decoded text in which single places are looked for.
+const SEARCHED: usize = 2000;
+
 #[derive(Clone, Copy)]
 enum Origin<'a> {
     /// A part of the decoded body, from this offset on.
     Body(&'a Body, u32),
     /// Byte for byte as in the source, from this offset on.
     Source(u32),
-    /// Decoded from these bytes as a whole.
-    Decoded(Span),
+    /// Decoded from these bytes, which are written so.
+    Decoded(&'a str, Span),
 }
 
 impl Place<'_> {
     /// Where a part of the text stands in the source; all of it where that cannot be told.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let span = Span::from_range(range);
+        let span = Span::from_range(range.clone());
         match self.origin {
             Origin::Body(body, start) => {
                 body.span(span.shifted(start).start..span.shifted(start).end)
             }
             Origin::Source(start) => span.shifted(start),
-            Origin::Decoded(whole) => whole,
+            Origin::Decoded(written, whole) => {
+                let at = written_at(written, self.text, range);
+                at.map_or(whole, |at| {
+                    let start = whole.start + at;
+                    Span::new(start, start + span.len())
+                })
+            }
         }
     }
+}
+
+/// Where a part of a decoded text stands in what it was decoded from: as the first, second or
+/// third of its like, where there are as many of them before decoding as behind.
+fn written_at(written: &str, text: &str, part: Range<usize>) -> Option<u32> {
+    let before = text.get(..part.start)?;
+    let part = text.get(part).filter(|part| !part.is_empty())?;
+    if written.len() > SEARCHED || written.matches(part).count() != text.matches(part).count() {
+        return None;
+    }
+    let mut found = written.match_indices(part);
+    found
+        .nth(before.matches(part).count())
+        .map(|(at, _)| offset(at))
 }
 
 /// The texts of a post that lie in `scopes`. A text may lie in several.
@@ -183,11 +206,11 @@ fn values(map: &Map) -> impl Iterator<Item = &Value> {
 
 /// A text that was read from `span`.
 fn written<'a>(cx: &PostContext<'a>, text: &'a str, span: Span) -> Place<'a> {
-    let is_verbatim = cx.text.get(span.range()) == Some(text);
-    let origin = if is_verbatim {
+    let written = cx.text.get(span.range()).unwrap_or_default();
+    let origin = if written == text {
         Origin::Source(span.start)
     } else {
-        Origin::Decoded(span)
+        Origin::Decoded(written, span)
     };
     Place { text, origin }
 }
@@ -212,4 +235,23 @@ pub(super) fn verbatim(cx: &PostContext<'_>) -> Vec<Span> {
 pub(super) fn touches(spans: &[Span], span: Span) -> bool {
     let behind = spans.partition_point(|it| it.start < span.end);
     behind > 0 && spans[behind - 1].end > span.start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_decoded_text_is_found_where_it_is_written() {
+        let at = |written: &str, text: &str, part: &str, number: usize| {
+            let (start, _) = text.match_indices(part).nth(number).unwrap();
+            written_at(written, text, start..start + part.len())
+        };
+        assert_eq!(at(r"Caf\u00e9 saws", "Caf\u{e9} saws", "saws", 0), Some(10));
+        assert_eq!(at("a &amp; saw saw", "a & saw saw", "saw", 1), Some(12));
+        assert_eq!(at(r"Caf\u00e9", "Caf\u{e9}", "\u{e9}", 0), None);
+        assert_eq!(at(r"n\nn", "n\nn", "n", 1), None);
+        let long = "x".repeat(SEARCHED + 1);
+        assert_eq!(at(&long, &long, "x", 0), None);
+    }
 }

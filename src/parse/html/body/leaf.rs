@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use crate::post::{Block, BlockKind, TextRange};
 
+use super::BodyReader;
 use super::containers::{Kind, Sort};
-use super::{BodyReader, language_of};
+use super::inline::{language_of, language_within};
 use crate::parse::html::tokens::Tag;
+use crate::parse::leaf_text::LeafText;
 
 /// The block that is being read.
 pub(super) struct Leaf {
     pub(super) kind: BlockKind,
     pub(super) range: Range<usize>,
-    /// Length of the text before the block, and where the block's own text starts.
-    pub(super) text: Option<(u32, u32)>,
+    pub(super) text: Option<LeafText>,
     /// What it holds beside text.
     pub(super) beside: Beside,
 }
@@ -60,13 +61,19 @@ impl BodyReader<'_> {
         if kind == Kind::Figure {
             self.uncaptioned = None;
         }
+        if kind == Kind::Section
+            && let Some(language) = language_within(tag)
+        {
+            self.highlighted = Some(language);
+        }
         let kind = match self.open.push(kind, tag.element.name, start) {
             Some(Kind::Heading(level)) => BlockKind::Heading(level),
             Some(Kind::Table) if !is_in_table => BlockKind::Table,
             Some(Kind::Pre) => {
                 self.skips_break = true;
+                let around = self.highlighted.take();
                 BlockKind::Code {
-                    language: language_of(tag),
+                    language: language_of(tag).or(around),
                 }
             }
             _ => return,
@@ -109,6 +116,7 @@ impl BodyReader<'_> {
     /// Ends the block that is open; in a table and in a heading, what follows goes on with it.
     pub(super) fn end_block(&mut self) {
         self.line_feeds = 0;
+        self.end_code();
         if self.goes_on() {
             self.separate();
         } else {
@@ -166,6 +174,7 @@ impl BodyReader<'_> {
     pub(super) fn close_leaf(&mut self) {
         self.in_caption = false;
         self.line_feeds = 0;
+        self.end_code();
         let Some(leaf) = self.leaf.take() else { return };
         let text = self.close_text(&leaf);
         let is_empty = text.start == text.end;
@@ -186,24 +195,14 @@ impl BodyReader<'_> {
         self.body.blocks.push(Block { kind, span, text });
     }
 
-    /// Ends the text of a block; an empty one leaves no trace.
     fn close_text(&mut self, leaf: &Leaf) -> TextRange {
-        let nothing = |at| TextRange { start: at, end: at };
-        let Some((before, start)) = leaf.text else {
-            return nothing(self.text.len());
+        let Some(text) = leaf.text else {
+            return LeafText::none(&self.text);
         };
-        let own = &self.text.text()[start as usize..];
-        let kept = match leaf.kind {
+        text.end(&mut self.text, |own| match leaf.kind {
             BlockKind::Code { .. } => own.trim_end_matches('\n'),
             _ => own.trim_end_matches(' '),
-        };
-        let end = start + u32::try_from(kept.len()).unwrap_or(u32::MAX);
-        if start == end {
-            self.text.truncate(before);
-            return nothing(before);
-        }
-        self.text.truncate(end);
-        TextRange { start, end }
+        })
     }
 }
 

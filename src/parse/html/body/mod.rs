@@ -3,19 +3,22 @@
 //! No tree is built: a stack holds the open elements that decide what text is, up to a bound.
 
 mod containers;
+mod inline;
 mod leaf;
 mod text;
 
 use std::ops::Range;
 
-use crate::post::{BlockKind, Body, Image, Link};
+use crate::post::Body;
 use crate::source::{MapBuilder, Span};
 
 use super::Dialect;
 use super::element::{Element, Role};
+use super::opaque::Shortcodes;
 use super::tokens::{Tag, Token, tokens};
 use containers::{Containers, Kind, Sort};
-use leaf::{Beside, Leaf};
+use inline::{OpenCode, OpenLink};
+use leaf::Leaf;
 
 /// Reads the bytes `range` of a source.
 pub(super) fn read(source: &str, range: Range<usize>, dialect: Dialect) -> Body {
@@ -30,12 +33,17 @@ struct BodyReader<'a> {
     source: &'a str,
     base: usize,
     dialect: Dialect,
+    /// The shortcodes that may stand in it; nothing where there are none.
+    shortcodes: Option<Shortcodes<'a>>,
     text: MapBuilder,
     body: Body,
     open: Containers,
     leaf: Option<Leaf>,
-    /// The link that is open, among the links of the body.
-    link: Option<usize>,
+    link: Option<OpenLink>,
+    /// The code within a line that is open.
+    code: Option<OpenCode>,
+    /// The language of the code that the element around is said to hold.
+    highlighted: Option<String>,
     /// The image without an alternative text whose caption is awaited.
     uncaptioned: Option<usize>,
     /// Line breaks since the last text.
@@ -52,11 +60,14 @@ impl<'a> BodyReader<'a> {
             source,
             base,
             dialect,
+            shortcodes: (dialect == Dialect::Wordpress).then(|| Shortcodes::of(source)),
             text: MapBuilder::with_capacity(source.len() / 2),
             body: Body::default(),
             open: Containers::default(),
             leaf: None,
             link: None,
+            code: None,
+            highlighted: None,
             uncaptioned: None,
             line_feeds: 0,
             in_caption: false,
@@ -97,7 +108,7 @@ impl<'a> BodyReader<'a> {
             Role::Break => self.line_break(&tag.range),
             Role::Image => self.image(tag),
             Role::Anchor => self.start_link(tag),
-            Role::Code => self.name_language(tag),
+            Role::Code => self.start_code(tag),
             _ => {}
         }
     }
@@ -118,6 +129,7 @@ impl<'a> BodyReader<'a> {
             Role::Cell | Role::Boundary => self.end_block(),
             Role::Break => self.line_break(range),
             Role::Anchor => self.end_link(range.end),
+            Role::Code => self.leave_code(),
             _ => {}
         }
     }
@@ -133,54 +145,6 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    fn image(&mut self, tag: &Tag) {
-        let alt = tag.attribute("alt");
-        if alt.is_none() && (self.in_caption || self.open.has_figure()) {
-            self.uncaptioned = Some(self.body.images.len());
-        }
-        self.body.images.push(Image {
-            span: self.span(tag.range.clone()),
-            target: tag.value("src").to_owned(),
-            alt: alt.map_or_else(String::new, |alt| alt.value.clone()),
-        });
-        if let Some(leaf) = &mut self.leaf {
-            leaf.extend(tag.range.end);
-        }
-    }
-
-    fn start_link(&mut self, tag: &Tag) {
-        self.link = None;
-        if let Some(target) = tag.attribute("href") {
-            self.link = Some(self.body.links.len());
-            self.body.links.push(Link {
-                span: self.span(tag.range.clone()),
-                target: target.value.trim().to_owned(),
-            });
-        }
-    }
-
-    fn end_link(&mut self, end: usize) {
-        let Some(at) = self.link.take() else { return };
-        let end = self.span(end..end);
-        let span = &mut self.body.links[at].span;
-        *span = span.join(end);
-        if let Some(leaf) = &mut self.leaf
-            && leaf.text.is_some()
-        {
-            leaf.extend(end.end as usize - self.base);
-        }
-    }
-
-    /// `<code class="language-x">` in `<pre>` names the language of the block.
-    fn name_language(&mut self, tag: &Tag) {
-        if let Some(leaf) = &mut self.leaf
-            && let BlockKind::Code { language } = &mut leaf.kind
-            && language.is_none()
-        {
-            *language = language_of(tag);
-        }
-    }
-
     fn finish(mut self) -> Body {
         self.close_leaf();
         let (text, map) = self.text.finish();
@@ -193,18 +157,4 @@ impl<'a> BodyReader<'a> {
     fn span(&self, range: Range<usize>) -> Span {
         Span::from_range(self.base + range.start..self.base + range.end)
     }
-}
-
-/// The language that an element is declared to be in: `class="language-x"`, `class="lang-x"` or
-/// `data-lang="x"`.
-fn language_of(tag: &Tag) -> Option<String> {
-    let mut classes = tag.value("class").split_ascii_whitespace();
-    let of_class = |class: &'_ str| {
-        let name = class.strip_prefix("language-");
-        let name = name.or_else(|| class.strip_prefix("lang-"));
-        name.map(str::to_lowercase)
-    };
-    let declared = || Some(tag.value("data-lang").to_lowercase());
-    let found = classes.find_map(of_class).or_else(declared);
-    found.filter(|name| !name.is_empty())
 }

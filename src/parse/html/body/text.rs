@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use crate::post::BlockKind;
 
+use super::BodyReader;
 use super::containers::Sort;
-use super::{Beside, BodyReader};
+use super::leaf::Beside;
 use crate::parse::html::Dialect;
 use crate::parse::html::opaque::{Part, may_hold_any, parts};
+use crate::parse::leaf_text::LeafText;
 
 impl BodyReader<'_> {
     /// Takes characters and the bytes that they were decoded from.
@@ -33,7 +35,7 @@ impl BodyReader<'_> {
             self.words(shown, range.start);
             return;
         }
-        for part in parts(shown, self.dialect) {
+        for part in parts(shown, self.shortcodes.as_ref()) {
             let place = |part: &Range<usize>| range.start + part.start..range.start + part.end;
             match part {
                 Part::Text(part) => self.words(&shown[part.clone()], place(&part).start),
@@ -132,14 +134,9 @@ impl BodyReader<'_> {
         }
         self.line_feeds = 0;
         let span = self.span(range.clone());
-        let before = self.text.len();
-        let leaf = self.leaf_at(&range);
-        if leaf.text.is_none() {
-            let start = if before > 0 { before + 1 } else { before };
-            leaf.text = Some((before, start));
-            if before > 0 {
-                self.text.separate('\n');
-            }
+        if self.leaf_at(&range).text.is_none() {
+            let begun = LeafText::begin(&mut self.text);
+            self.leaf_at(&range).text = Some(begun);
         }
         self.text.push(text, span);
     }

@@ -87,6 +87,63 @@ fn code_keeps_its_blanks_and_names_its_language() {
 }
 
 #[test]
+fn code_within_lines_is_known() {
+    let text = "<h2>Use <code>a</code></h2><p><code> b &amp; <kbd>c</kbd> d </code>e <tt></tt><samp>f</samp></p>\
+                <p><code>g<p>h</code><table><tr><td><code>i<td>j</table><pre><code>k</code></pre>";
+    let body = fragment(text);
+    let code: Vec<_> = body.inline_code.iter().map(|it| body.slice(*it)).collect();
+    assert_eq!(code, ["a", "b & c d", "f", "g", "i"]);
+    let places = body.inline_code.iter().map(|it| body.span(it.range()));
+    let places: Vec<_> = places.map(|span| &text[span.range()]).collect();
+    assert_eq!(places, ["a", "b &amp; <kbd>c</kbd> d", "f", "g", "i"]);
+}
+
+#[test]
+fn jekyll_names_the_language_around_the_code() {
+    let text = "<div class=\"language-ruby highlighter-rouge\"><div class=\"highlight\"><pre class=\"highlight\">\
+                <code>puts</code></pre></div></div><div class=language-switcher><pre>x</pre></div><pre>y</pre>";
+    assert_eq!(
+        blocks(&fragment(text)),
+        ["code ruby: puts", "code -: x", "code -: y"]
+    );
+}
+
+#[test]
+fn signs_that_themes_put_beside_headings_are_no_text() {
+    for heading in [
+        "Setup <a href='#setup'>#</a>",
+        "<a href='#setup' aria-hidden=true>\u{b6}</a> Setup",
+        "Setup<a href='/post/#setup'>&#8203;</a>",
+        "<a href='#setup'><code>#</code></a>Set<code>up</code>",
+        "Setup<a href='#setup'><svg></svg></a>",
+        "<a href='#setup'>Setup</a>",
+    ] {
+        let body = fragment(&format!("<h2>{heading}</h2><p>x</p>"));
+        assert_eq!(blocks(&body), ["h2: Setup", "paragraph: x"], "{heading}");
+        assert!(body.inline_code.iter().all(|it| body.slice(*it) == "up"));
+    }
+    let kept = "<h2>C<a href=/sharp>#</a></h2><p>a <a href='#x'>#</a></p>";
+    assert_eq!(blocks(&fragment(kept)), ["h2: C#", "paragraph: a #"]);
+    let number = "<h2><a href='#s'>2</a> Saws</h2>";
+    assert_eq!(blocks(&fragment(number)), ["h2: 2 Saws"]);
+}
+
+#[test]
+fn the_number_of_a_note_is_no_text() {
+    let text = "<p>Cut it.<sup><a href='#fn:1'>1</a></sup> Then rest<a href='#fn2'>[2]</a> \
+                (<a href='#eq'>3</a>), see <a href='#s4'>4</a>.</p><p><a href='#p'>5</a> x<a href=/6>6</a></p>\
+                <pre>x<a href='#7'>7</a></pre>";
+    assert_eq!(
+        blocks(&fragment(text)),
+        [
+            "paragraph: Cut it. Then rest (3), see 4.",
+            "paragraph: 5 x6",
+            "code -: x7"
+        ]
+    );
+}
+
+#[test]
 fn a_table_is_one_block_of_cells() {
     let text = "<table><caption>T</caption><tr><th>a<th>b<tr><td><p>c</p><td><ul><li>d</ul></table>\
                 <p>e";
@@ -242,6 +299,20 @@ fn shortcodes_of_wordpress_are_no_text() {
     );
     assert_eq!(body.images[0].alt, "A cat");
     assert_eq!(bytes(text, &body)[2], "[gallery ids=\"1,2\"]");
+}
+
+#[test]
+fn a_shortcode_that_ends_needs_no_attributes() {
+    let text = "[vc_row][vc_column]\n<p>In [sic] it.</p>\n[/vc_column][/vc_row]\n\nOut.";
+    assert_eq!(
+        blocks(&wordpress(text)),
+        [
+            "raw: ",
+            "paragraph: In [sic] it.",
+            "raw: ",
+            "paragraph: Out."
+        ]
+    );
 }
 
 #[test]

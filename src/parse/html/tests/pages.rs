@@ -62,10 +62,36 @@ fn a_page_declares_its_meta_in_its_head() {
     assert_eq!(shown("wordCount"), "12 of 12");
     assert!(value(&post, "@type").is_none() && value(&post, "name").is_none());
     assert!(post.problems.is_empty());
-    assert_eq!(post.title.as_ref().unwrap().text, "A & B | Site");
+    assert_eq!(post.title.as_ref().unwrap().text, "A & B");
     let meta = post.meta.as_ref().unwrap();
     assert_eq!(&PAGE[meta.close.range()], "</head>");
     assert!(PAGE[meta.span.range()].starts_with("<head>"));
+}
+
+#[test]
+fn the_name_of_the_site_is_no_part_of_the_title() {
+    for (title, heading, shown, at) in [
+        ("Saws | Site", "Saws", "Saws", "Saws"),
+        ("Site \u{2013} Saws", "Saws", "Saws", "Saws"),
+        (
+            "A &amp; B &raquo; Site",
+            "A &amp; B",
+            "A & B",
+            "A &amp; B &raquo; Site",
+        ),
+        ("Saws :: Site", "<a href=/>Saws</a>", "Saws", "Saws"),
+        ("Post-war saws", "Post", "Post-war saws", "Post-war saws"),
+        ("Saws and axes", "Saws", "Saws and axes", "Saws and axes"),
+        ("Saws", "Saws", "Saws", "Saws"),
+        ("Saws | Site", "Axes", "Saws | Site", "Saws | Site"),
+        ("Saws | Site", "", "Saws | Site", "Saws | Site"),
+    ] {
+        let text = format!("<head><title>{title}</title></head><h1>{heading}</h1>");
+        let found = read(&text).title.unwrap();
+        assert_eq!((&*found.text, &text[found.span.range()]), (shown, at));
+    }
+    let text = "---\ntitle: Saws | Site\n---\n<title>{{ title }}</title><h1>Saws</h1>";
+    assert_eq!(read(text).title.unwrap().text, "Saws | Site");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::source::{Span, offset};
 
 use super::BodyReader;
 use super::leaf::{Beside, Leaf};
+use crate::parse::leaf_text::LeafText;
 use crate::parse::markdown::opaque::Painted;
 
 /// The image whose alternative text is being read.
@@ -95,11 +96,7 @@ impl BodyReader<'_> {
             return;
         }
         if leaf.text.is_none() {
-            let before = self.text.len();
-            if before > 0 {
-                self.text.separate('\n');
-            }
-            leaf.text = Some((before, self.text.len()));
+            leaf.text = Some(LeafText::begin(&mut self.text));
         }
         let is_verbatim = text.len() == span.len() as usize;
         let cut = if is_verbatim {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::post::{Block, BlockKind, TextRange};
 
 use super::BodyReader;
+use crate::parse::leaf_text::LeafText;
 use crate::parse::span::trimmed_end;
-use crate::source::offset;
 
 /// What the current block stands in.
 pub(super) enum Container {
@@ -33,8 +33,7 @@ pub(super) enum Container {
 pub(super) struct Leaf {
     pub(super) kind: BlockKind,
     pub(super) range: Range<usize>,
-    /// Length of the text before the block, and where the block's own text starts.
-    pub(super) text: Option<(u32, u32)>,
+    pub(super) text: Option<LeafText>,
     /// Whether it grows with its events: the text of a tight list item has no tag of its own.
     pub(super) is_implicit: bool,
     /// What it holds beside text.
@@ -178,25 +177,15 @@ impl BodyReader<'_> {
         self.body.blocks.push(Block { kind, span, text });
     }
 
-    /// Ends the text of a block; an empty one leaves no trace.
     fn close_text(&mut self, leaf: &Leaf) -> TextRange {
-        let nothing = |at| TextRange { start: at, end: at };
-        let Some((before, start)) = leaf.text else {
-            return nothing(self.text.len());
+        let Some(text) = leaf.text else {
+            return LeafText::none(&self.text);
         };
-        let own = &self.text.text()[start as usize..];
-        let kept = match leaf.kind {
+        text.end(&mut self.text, |own| match leaf.kind {
             BlockKind::Code { .. } => own.trim_end_matches('\n'),
             BlockKind::Heading(_) => without_attributes(own.trim_end()),
             _ => own.trim_end(),
-        };
-        let end = start + offset(kept.len());
-        if start == end {
-            self.text.truncate(before);
-            return nothing(before);
-        }
-        self.text.truncate(end);
-        TextRange { start, end }
+        })
     }
 
     fn mark_used(&mut self, kind: &BlockKind) {

@@ -13,7 +13,8 @@ use crate::post::{BlockKind, Post};
 
 /// The ids of elements, `{#id}` and `{: #id}` behind headings, `{/* #id */}` in MDX.
 static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let ids = r#"(?i)\b(?:id|name)\s*=\s*["']?([^"'\s>{}]+)|\{:?\s*#([^\s}]+)|\{/\*\s*#([^\s*]+)"#;
+    let ids =
+        r#"(?i)\b(?:id|name)\s*=\s*\\?["']?([^"'\s>{}\\]+)|\{:?\s*#([^\s}]+)|\{/\*\s*#([^\s*]+)"#;
     Regex::new(ids).ok()
 });
 
@@ -144,6 +145,8 @@ mod tests {
         for anchor in ["own-id", "r", "here", "There"] {
             assert!(holds(post, anchor), "{anchor}");
         }
+        // As a body stands in a record of JSON.
+        assert!(holds(r#"<p id=\"deep\">"#, "deep"));
         assert!(holds("## Kram\n{: #down}\n", "down"));
         assert!(!holds("## Knots {#own-id}\n", "other"));
     }
