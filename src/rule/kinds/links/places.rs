@@ -4,6 +4,16 @@
 const PAGES: [&str; 6] = ["md", "markdown", "mdx", "html", "htm", "txt"];
 /// Files that stand for their folder.
 const INDEXES: [&str; 3] = ["index", "_index", "README"];
+/// Files that site generators make.
+const GENERATED: [&str; 7] = [
+    "atom.xml",
+    "feed.json",
+    "feed.xml",
+    "feed_rss_created.xml",
+    "index.xml",
+    "rss.xml",
+    "sitemap.xml",
+];
 /// Longest extension of a file.
 const LONGEST: usize = 11;
 
@@ -54,7 +64,11 @@ impl Roots {
             .rfind('.')
             .filter(|at| *at > folder.len())
             .unwrap_or(from.len())];
-        let mut near: Vec<String> = joined(folder, target).into_iter().collect();
+        let Some(beside) = joined(folder, target) else {
+            // What lies outside of the project is not known.
+            return Vec::new();
+        };
+        let mut near = vec![beside];
         near.extend(joined(stem, target));
         let mut all = near.clone();
         for path in &near {
@@ -84,11 +98,18 @@ impl Roots {
 }
 
 impl Location {
+    /// Whether it is a file that site generators make: a feed, or a list for search engines.
+    pub(super) fn is_generated(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        GENERATED.contains(&name)
+    }
+
     /// The paths of which one must be there.
     pub(super) fn candidates(&self) -> Vec<String> {
-        let mut all = vec![self.path.clone()];
+        // A page may be called `asp.net`.
+        let files = PAGES.iter().map(|page| format!("{}.{page}", self.path));
+        let mut all: Vec<String> = std::iter::once(self.path.clone()).chain(files).collect();
         if self.is_page {
-            all.extend(PAGES.iter().map(|page| format!("{}.{page}", self.path)));
             for index in INDEXES {
                 all.extend(
                     PAGES
@@ -185,7 +206,9 @@ mod tests {
             paths(&[], "posts/a.md", "../img/x.png"),
             ["img/x.png", "posts/img/x.png"]
         );
-        assert_eq!(paths(&[], "a.md", "../../x.png"), Vec::<String>::new());
+        for outside in ["../x.png", "../../x.png"] {
+            assert_eq!(paths(&[], "a.md", outside), Vec::<String>::new());
+        }
         assert_eq!(paths(&[], "posts/a.md", "./b/"), ["posts/b", "posts/a/b"]);
         assert_eq!(paths(&[], "posts/a.md", "../b.html"), ["b", "posts/b"]);
     }

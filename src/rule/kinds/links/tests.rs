@@ -41,6 +41,8 @@ fn an_image_needs_a_text() {
     ] {
         assert_eq!(found("", post), [], "{post}");
     }
+    let query = "![](https://a.example/o?alt=media)";
+    assert_eq!(found("", query)[0].1, query);
     assert_eq!(found("check = ['images']", "![](a.png)\n"), []);
 }
 
@@ -61,6 +63,15 @@ fn references_lead_to_their_targets() {
             ("[c][d]", "e f.md"),
         ]
     );
+}
+
+#[test]
+fn a_place_is_that_of_the_target_and_not_of_its_title() {
+    let post = "[c.md](c.md \"c.md\") ![e](<e f.png> 'e f.png') [a]( a 'data')\n";
+    let post = Fixture::markdown(post);
+    let all = references(&post.post, &post.text).into_iter();
+    let all: Vec<_> = all.map(|it| (it.span.start, it.target)).collect();
+    assert_eq!(all, [(7, "c.md"), (26, "e f.png"), (51, "a")]);
 }
 
 #[test]
