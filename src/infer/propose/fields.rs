@@ -141,13 +141,21 @@ impl<'a> Asking<'a> {
             in_of(present, chances, "items")
         } else {
             let around = shown(place);
-            in_of(present, chances, "posts") + &format!(" with {around}")
+            let things = if place.contains("[]") {
+                "items"
+            } else {
+                "posts"
+            };
+            in_of(present, chances, things) + &format!(" with {around}")
         }
     }
 
     fn type_ask(&self) -> Option<Ask> {
         let (value_type, count) = self.value_type?;
-        let broken = self.field.tally.present() - count;
+        let mut broken = self.field.tally.present() - count;
+        if value_type != ValueType::String {
+            broken += self.field.tally.empty;
+        }
         let ask = Ask::new("type", quoted(value_type.as_str()), broken);
         Some(match broken {
             0 => ask,
