@@ -201,12 +201,21 @@ fn check_anchors(cx: &PostContext<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether an element has the attribute `alt`.
+fn says_alt(element: &str) -> bool {
+    let mut words = element.split(|c: char| c.is_whitespace() || c == '=');
+    words.any(|word| {
+        word.trim_end_matches(['/', '>'])
+            .eq_ignore_ascii_case("alt")
+    })
+}
+
 /// Images without a text. One that says `alt=""` in HTML is meant to have none.
 fn check_alt(cx: &PostContext<'_>, found: &mut Vec<Diagnostic>) {
     for image in &cx.post.body.images {
         let written = cx.text.get(image.span.range()).unwrap_or_default();
         let is_element = written.starts_with('<');
-        let is_declared = is_element && written.contains("alt=");
+        let is_declared = is_element && says_alt(written);
         if image.target.is_empty() || !image.alt.trim().is_empty() || is_declared {
             continue;
         }

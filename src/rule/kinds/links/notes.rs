@@ -103,15 +103,21 @@ pub(super) fn references<'a>(post: &'a Post, text: &str) -> Vec<Reference<'a>> {
 fn place_of(target: &str, written: &str) -> Option<usize> {
     let is_own = |at: &usize| {
         let before = written[..*at].trim_end_matches(['<', '"', '\'']).trim_end();
-        ["](", "href=", "src="]
-            .iter()
-            .any(|it| before.ends_with(it))
+        let attribute = before.strip_suffix('=').unwrap_or_default().trim_end();
+        before.ends_with("](") || ["href", "src"].iter().any(|it| ends_with(attribute, it))
     };
     let places = written.match_indices(target).map(|(at, _)| at);
     places
         .filter(is_own)
         .last()
         .or_else(|| written.rfind(target))
+}
+
+/// Whether a text ends with a name, whatever its case.
+fn ends_with(text: &str, name: &str) -> bool {
+    let end = text.len().checked_sub(name.len());
+    let end = end.and_then(|at| text.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(name))
 }
 
 impl Links {

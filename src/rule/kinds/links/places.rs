@@ -57,7 +57,8 @@ impl Roots {
     }
 
     /// Relative to the file, as editors and repositories have it; relative to the URL of the page,
-    /// which is a folder of its own; and both below every root.
+    /// which is a folder of its own; and both below every root. One that does not begin with a dot
+    /// may be relative to a root, as Docusaurus has it.
     fn relative(&self, from: &str, target: &str) -> Vec<String> {
         let folder = folder(from);
         let stem = &from[..from
@@ -75,6 +76,9 @@ impl Roots {
             if let Some(below) = self.below(path) {
                 all.extend(self.0.iter().filter_map(|root| joined(root, below)));
             }
+        }
+        if !target.starts_with('.') {
+            all.extend(self.0.iter().filter_map(|root| joined(root, target)));
         }
         all
     }
@@ -229,6 +233,10 @@ mod tests {
                 "static/a/x.png"
             ]
         );
+        let from_root = paths(&roots, "content/b/a.md", "c/d.md");
+        assert!(from_root.contains(&"content/c/d.md".to_owned()));
+        let from_here = paths(&roots, "content/b/a.md", "./c/d.md");
+        assert!(!from_here.contains(&"content/c/d.md".to_owned()));
         assert_eq!(paths(&[], "content/a.md", "/x.png"), Vec::<String>::new());
         let roots = Roots(roots.map(str::to_owned).to_vec());
         assert_eq!(roots.canonical("static/x.png"), "/x.png");

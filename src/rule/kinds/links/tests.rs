@@ -2,6 +2,7 @@
 //! command.
 
 use super::*;
+use crate::parse::ParseOptions;
 use crate::rule::kinds::meta::fixture::{Fixture, check, problems};
 
 fn found(options: &str, post: &str) -> Vec<(String, String, String)> {
@@ -41,6 +42,10 @@ fn an_image_needs_a_text() {
     ] {
         assert_eq!(found("", post), [], "{post}");
     }
+    let page = "<img src=a.png ALT><img data-alt='x' src=b.png>";
+    let html = Fixture::read(page, "html", &ParseOptions::default());
+    let found_there = html.findings(&*check(&LinksKind, ""));
+    assert_eq!(found_there[0].2, "the image 'b.png' has no text");
     let query = "![](https://a.example/o?alt=media)";
     assert_eq!(found("", query)[0].1, query);
     assert_eq!(found("check = ['images']", "![](a.png)\n"), []);
