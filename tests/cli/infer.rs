@@ -491,7 +491,11 @@ fn bounds_that_were_seen_are_exact_and_counters_have_none() {
 #[test]
 fn a_text_of_blanks_is_of_no_other_type() {
     let post = |at: usize| {
-        let seen = if at % 5 == 0 { "\"\"" } else { "2024-05-01" };
+        let seen = if at.is_multiple_of(5) {
+            "\"\""
+        } else {
+            "2024-05-01"
+        };
         format!("---\ntitle: T{at}\nseen: {seen}\n---\nText {at}.\n")
     };
     let posts: Vec<_> = (0..40).map(|at| (format!("{at}.md"), post(at))).collect();

@@ -160,9 +160,10 @@ struct Stands {
 impl Stands {
     /// The spelling, and what it does.
     fn said(&self) -> (String, &'static str) {
-        match self.is_open {
-            true => (format!("spellings like \"{}\"", self.text), "stand"),
-            false => (format!("\"{}\"", self.text), "stands"),
+        if self.is_open {
+            (format!("spellings like \"{}\"", self.text), "stand")
+        } else {
+            (format!("\"{}\"", self.text), "stands")
         }
     }
 }
