@@ -10,6 +10,8 @@ pub(super) struct Spread {
     /// How many bits of a number its bucket forgets beyond [`FORGOTTEN`].
     coarseness: u32,
     count: u32,
+    /// The least number and the greatest one.
+    ends: Option<(f64, f64)>,
 }
 
 /// Bits of a number that no bucket keeps: all but the sign, the exponent and eight of the mantissa.
@@ -22,6 +24,7 @@ impl Spread {
     pub(super) fn note(&mut self, number: f64) {
         *self.buckets.entry(self.bucket(number)).or_default() += 1;
         self.count += 1;
+        self.reach(number, number);
         self.settle();
     }
 
@@ -35,6 +38,9 @@ impl Spread {
             *self.buckets.entry(bucket >> finer).or_default() += count;
         }
         self.count += other.count;
+        if let Some((least, most)) = other.ends {
+            self.reach(least, most);
+        }
         self.settle();
     }
 
@@ -45,14 +51,12 @@ impl Spread {
 
     /// The least number.
     pub(super) fn min(&self) -> Option<f64> {
-        let first = self.buckets.first_key_value();
-        first.map(|(bucket, _)| self.number(*bucket))
+        self.ends.map(|(least, _)| least)
     }
 
-    /// The greatest number, or one a little below it.
+    /// The greatest number.
     pub(super) fn max(&self) -> Option<f64> {
-        let last = self.buckets.last_key_value();
-        last.map(|(bucket, _)| self.number(*bucket))
+        self.ends.map(|(_, most)| most)
     }
 
     /// A number that `percent` of all lie below, or one a little below it.
@@ -75,6 +79,11 @@ impl Spread {
             number < least || number > most
         });
         outer.map(|(_, count)| count).sum()
+    }
+
+    fn reach(&mut self, least: f64, most: f64) {
+        let (lower, upper) = self.ends.unwrap_or((least, most));
+        self.ends = Some((lower.min(least), upper.max(most)));
     }
 
     fn settle(&mut self) {
@@ -146,8 +155,10 @@ mod tests {
         ) {
             let mut merged = spread(a.clone());
             merged.merge(&spread(b.clone()));
-            let together = spread(a.into_iter().chain(b));
+            let together = spread(a.iter().chain(&b).copied());
             prop_assert_eq!(merged.count(), together.count());
+            let exact = a.iter().chain(&b).copied().reduce(f64::min);
+            prop_assert_eq!(merged.min(), exact);
             for percent in [0, 5, 50, 99] {
                 prop_assert_eq!(merged.percentile(percent), together.percentile(percent));
             }

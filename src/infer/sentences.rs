@@ -74,7 +74,9 @@ fn prose(post: &Post) -> impl Iterator<Item = &str> {
     let prose = blocks.filter(|it| matches!(it.kind, BlockKind::Paragraph | BlockKind::Quote));
     let texts = prose.map(|block| body.block_text(block));
     let all = texts.flat_map(|text| sentences(text).map(|range| text[range].trim()));
-    all.filter(|it| it.len() <= MOST_BYTES && word_count(it) >= FEWEST_WORDS)
+    // Braces are slots where a sentence is allowed.
+    let plain = all.filter(|it| it.len() <= MOST_BYTES && !it.contains(['{', '}']));
+    plain.filter(|it| word_count(it) >= FEWEST_WORDS)
 }
 
 #[cfg(test)]
@@ -95,6 +97,9 @@ mod tests {
         assert_eq!(sentences.len(), 1);
         assert_eq!(sentences.text(0), shared);
         assert_eq!(sentences.found_in(&posts[1]), [0]);
+        let slot = "Write the {day} on the lid of every box.";
+        let slots = [slot; 3].map(|it| post(&format!("# T\n\n{it}\n")));
+        assert_eq!(Sentences::shared(slots.iter()).len(), 0);
         let few = Sentences::shared(posts[..2].iter());
         assert!(few.found_in(&posts[0]).is_empty());
     }

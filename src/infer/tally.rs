@@ -11,6 +11,8 @@ use crate::post::Data;
 pub(super) struct Tally {
     /// Keys without a value.
     pub(super) blank: u32,
+    /// Of them, those with a text of blanks: it is of no type but that of texts.
+    pub(super) empty: u32,
     pub(super) booleans: u32,
     pub(super) integers: u32,
     pub(super) fractions: u32,
@@ -35,7 +37,10 @@ impl Tally {
             }
             Data::Float(_) => self.fractions += 1,
             // A required key with a text of blanks is told as missing.
-            Data::String(text) if text.trim().is_empty() => self.blank += 1,
+            Data::String(text) if text.trim().is_empty() => {
+                self.blank += 1;
+                self.empty += 1;
+            }
             Data::String(text) => {
                 self.strings += 1;
                 self.texts.note(text, today);
@@ -55,6 +60,7 @@ impl Tally {
     /// Takes in what another has seen.
     pub(super) fn merge(&mut self, other: Self) {
         self.blank += other.blank;
+        self.empty += other.empty;
         self.booleans += other.booleans;
         self.integers += other.integers;
         self.fractions += other.fractions;

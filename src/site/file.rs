@@ -12,10 +12,11 @@ use crate::post::{Map, Problem, ProblemKind};
 use crate::read::{ReadFault, read_post};
 
 /// A file that was read.
+#[derive(Default)]
 pub(super) struct SiteFile {
     /// What it says.
     pub(super) map: Map,
-    /// The hash of its text, not 0.
+    /// The hash of its text; 0 of no file.
     pub(super) mark: u64,
 }
 

@@ -3,20 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::file::{Files, SiteFile};
+use super::hugo;
 use crate::parse::Flavor;
 
-/// Configurations of Hugo that say by their names whose they are.
-const HUGO: [&str; 7] = [
-    "hugo.toml",
-    "hugo.yaml",
-    "hugo.yml",
-    "hugo.json",
-    "config/_default/hugo.toml",
-    "config/_default/hugo.yaml",
-    "config/_default/config.toml",
-];
-/// Those that do not.
-const CONFIG: [&str; 3] = ["config.toml", "config.yaml", "config.yml"];
+/// Configurations that do not say by their names whose they are.
+const CONFIG: [&str; 4] = ["config.toml", "config.yaml", "config.yml", "config.json"];
 /// Configurations of Jekyll.
 const JEKYLL: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 
@@ -45,9 +36,8 @@ pub(super) fn of(
     notices: &mut BTreeSet<String>,
 ) -> (Option<Flavor>, Option<SiteFile>) {
     let is_wanted = |flavor| said.is_none_or(|said| said == flavor);
-    let mut read = |name: &&str| files.read_named(name, notices);
     if is_wanted(Flavor::Hugo)
-        && let Some(config) = HUGO.iter().find_map(&mut read)
+        && let Some(config) = hugo::config(files, notices)
     {
         return (Some(Flavor::Hugo), Some(config));
     }

@@ -6,18 +6,59 @@ use super::given::Given;
 use crate::post::{Data, Map};
 use crate::rule::PathScope;
 
+/// Where the pages of a site lie.
+#[derive(Default)]
+pub(super) struct Folders {
+    /// The folder of the site, from that of the project.
+    source: String,
+    /// The folder of its collections, from that of the site.
+    collections: String,
+}
+
+impl Folders {
+    /// What a configuration says.
+    pub(super) fn of(config: &Map) -> Self {
+        let folder = |key| {
+            let text = config.get(key)?.value.data.as_text()?;
+            let text = text.trim_start_matches("./").trim_matches('/');
+            Some(text.to_owned()).filter(|it| it != ".")
+        };
+        Self {
+            source: folder("source").unwrap_or_default(),
+            collections: folder("collections_dir").unwrap_or_default(),
+        }
+    }
+
+    /// The path of a page as scopes name it.
+    pub(super) fn page<'a>(&self, place: &'a str) -> &'a str {
+        let inner = below(place, &self.source).unwrap_or(place);
+        below(inner, &self.collections).unwrap_or(inner)
+    }
+}
+
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    match folder {
+        "" => Some(path),
+        folder => path.strip_prefix(folder)?.strip_prefix('/'),
+    }
+}
+
 /// The defaults of a configuration, the weightiest first: those for longer paths, then those for a
 /// type, then the later ones.
 pub(super) fn of_config(config: &Map) -> Vec<Given> {
+    let folders = Folders::of(config);
     let Some(Data::List(items)) = config.get("defaults").map(|it| &it.value.data) else {
         return Vec::new();
     };
-    let mut defaults: Vec<_> = items.iter().filter_map(|it| default(&it.data)).collect();
+    let mut defaults: Vec<_> = items
+        .iter()
+        .filter_map(|it| default(&it.data, &folders))
+        .collect();
     defaults.sort_by_key(|(weight, _)| *weight);
     defaults.into_iter().rev().map(|(_, given)| given).collect()
 }
 
-fn default(item: &Data) -> Option<((usize, bool), Given)> {
+fn default(item: &Data, folders: &Folders) -> Option<((usize, bool), Given)> {
     let Data::Map(item) = item else { return None };
     let Data::Map(values) = &item.get("values")?.value.data else {
         return None;
@@ -28,7 +69,8 @@ fn default(item: &Data) -> Option<((usize, bool), Given)> {
     };
     let text = |key: &str| scope.get(key).and_then(|it| it.value.data.as_text());
     let path = text("path").unwrap_or_default();
-    let path = path.trim_matches('/').to_owned();
+    let path = path.trim_start_matches("./").trim_matches('/');
+    let path = below(path, &folders.collections).unwrap_or(path).to_owned();
     let page_type = text("type").filter(|it| !it.is_empty());
     let weight = (
         path.split('/').filter(|it| !it.is_empty()).count(),
@@ -64,7 +106,8 @@ fn is_of_type(place: &str, wanted: &str) -> bool {
     let collection = folders.find_map(|folder| folder.strip_prefix('_'));
     match wanted {
         "page" | "pages" => collection.is_none(),
-        "post" => collection == Some("posts"),
+        // A draft is a post that is not out.
+        "post" | "posts" => matches!(collection, Some("posts" | "drafts")),
         "draft" => collection == Some("drafts"),
         wanted => collection == Some(wanted),
     }

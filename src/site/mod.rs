@@ -32,17 +32,21 @@ pub struct Site {
     files: Files,
     /// The site's configuration.
     config: Option<SiteFile>,
+    /// How Hugo names the site's pages.
+    naming: hugo::Naming,
+    /// Where Jekyll has the site's pages.
+    jekyll: jekyll::Folders,
     /// What the configuration gives, the weightiest first.
     given: Vec<Given>,
     folders: RwLock<FxHashMap<PathBuf, Arc<Folder>>>,
     notices: Mutex<BTreeSet<String>>,
 }
 
-/// What a file gives to all posts in its folder and below.
+/// What files give to all posts in their folder and below.
 #[derive(Default)]
 struct Folder {
     given: Vec<Given>,
-    /// The hash of its text; 0 where there is none.
+    /// The hash of their texts; 0 where there is none.
     mark: u64,
 }
 
@@ -59,7 +63,17 @@ impl Site {
     pub fn of(config: &Config) -> Self {
         let files = Files::new(&config.root, config.limits.file_size);
         let mut notices = BTreeSet::new();
-        let (flavor, found) = flavor::of(config.posts.flavor, &files, &mut notices);
+        let (flavor, mut found) = flavor::of(config.posts.flavor, &files, &mut notices);
+        let mut naming = hugo::Naming::default();
+        if flavor == Some(Flavor::Hugo) {
+            let found = found.get_or_insert_default();
+            hugo::add_parts(found, &files, &mut notices);
+            naming = hugo::Naming::of(&found.map);
+        }
+        let jekyll = match &found {
+            Some(found) if flavor == Some(Flavor::Jekyll) => jekyll::Folders::of(&found.map),
+            _ => jekyll::Folders::default(),
+        };
         let given = found.as_ref().map_or_else(Vec::new, |found| match flavor {
             Some(Flavor::Hugo) => hugo::of_config(&found.map),
             Some(Flavor::Jekyll) => jekyll::of_config(&found.map),
@@ -68,6 +82,8 @@ impl Site {
         Self {
             flavor,
             files,
+            naming,
+            jekyll,
             config: found,
             given,
             folders: RwLock::default(),
@@ -81,6 +97,8 @@ impl Site {
             flavor: None,
             files: Files::new(Path::new(""), 0),
             config: None,
+            naming: hugo::Naming::default(),
+            jekyll: jekyll::Folders::default(),
             given: Vec::new(),
             folders: RwLock::default(),
             notices: Mutex::default(),
@@ -113,16 +131,20 @@ impl Site {
         };
         match self.flavor {
             Some(Flavor::Hugo) => {
-                let page = hugo::page(self.config.as_ref().map(|it| &it.map), &place);
+                let page = self.naming.page(&place);
                 self.of_folders(path, &page, &mut inherited);
                 inherited.take(&self.given, &page);
+                if self.naming.is_dated {
+                    inherited.fill(&dated::by_name(&place));
+                }
             }
             Some(Flavor::Jekyll) => {
-                inherited.take(&self.given, &place);
+                inherited.take(&self.given, self.jekyll.page(&place));
                 inherited.fill(&dated::jekyll(&place));
             }
             Some(Flavor::Mkdocs) => self.of_folders(path, &place, &mut inherited),
-            Some(Flavor::Zola | Flavor::Docusaurus) => inherited.fill(&dated::by_name(&place)),
+            Some(Flavor::Zola) => inherited.fill(&dated::by_name(&place)),
+            Some(Flavor::Docusaurus) => inherited.fill(&dated::by_path(&place)),
             _ => {}
         }
         inherited
@@ -157,24 +179,31 @@ impl Site {
     }
 
     fn read_folder(&self, folder: &Path) -> Folder {
-        let names: &[&str] = match self.flavor {
-            Some(Flavor::Hugo) => &hugo::INDEXES,
-            _ => &[".meta.yml"],
+        let is_hugo = self.flavor == Some(Flavor::Hugo);
+        let names = if is_hugo {
+            self.naming.indexes()
+        } else {
+            vec![".meta.yml".to_owned()]
         };
         let mut notices = BTreeSet::new();
-        let mut files = names.iter();
-        let found = files.find_map(|name| self.files.read(&folder.join(name), &mut notices));
+        let mut read = Folder::default();
+        for name in names {
+            let Some(found) = self.files.read(&folder.join(name), &mut notices) else {
+                continue;
+            };
+            let given = if is_hugo {
+                hugo::of_config(&found.map)
+            } else {
+                vec![Given::everywhere(found.map)]
+            };
+            if !given.is_empty() {
+                read.mark = read.mark.rotate_left(1) ^ found.mark | 1;
+                read.given.extend(given);
+            }
+        }
         let mut told = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
         told.append(&mut notices);
-        let Some(found) = found else {
-            return Folder::default();
-        };
-        let given = match self.flavor {
-            Some(Flavor::Hugo) => hugo::of_config(&found.map),
-            _ => vec![Given::everywhere(found.map)],
-        };
-        let mark = if given.is_empty() { 0 } else { found.mark };
-        Folder { given, mark }
+        read
     }
 }
 

@@ -60,6 +60,71 @@ fn hugo_posts_inherit_what_their_sections_cascade() {
 }
 
 #[test]
+fn a_cascade_of_hugo_names_its_targets_from_the_root_of_the_site() {
+    let site = Site::with(
+        &asks_for(&["layout", "author", "date"], ""),
+        &[
+            ("config/_default/hugo.yaml", "baseURL: https://e.org\n"),
+            (
+                "config/_default/languages.toml",
+                "[en]\nweight = 1\n[de]\ncontentDir = 'content/de'\n",
+            ),
+            (
+                "config/_default/cascade.toml",
+                "author = 'site'\n[target]\npath = '/{blog,My News}/**'\n",
+            ),
+            (
+                "config/_default/frontmatter.yaml",
+                "date: [':filename', ':default']\n",
+            ),
+            (
+                "content/blog/_index.en.md",
+                "---\nlayout: x\nauthor: x\ndate: 2024-01-01\ncascade:\n  layout: post\n---\n",
+            ),
+            (
+                "content/blog/2024-05-01-a/index.en.md",
+                "---\ntitle: A\n---\nx\n",
+            ),
+            ("content/blog/b.md", "---\ntitle: B\n---\nx\n"),
+            (
+                "content/de/my news/2024-05-01-c.md",
+                "---\nlayout: x\n---\nx\n",
+            ),
+            ("content/other/2024-05-01-d.md", "---\nlayout: x\n---\nx\n"),
+        ],
+    );
+    let ran = site.run(&["check", "--output-format", "concise"]).exits(1);
+    let told: Vec<&str> = ran.stdout.lines().take(3).collect();
+    assert_eq!(
+        told,
+        [
+            "content/blog/b.md:3:1: error: missing key `date` [meta/missing]",
+            "content/other/2024-05-01-d.md:3:1: error: missing key `author` [meta/missing]",
+            "found 2 errors in 5 posts (5 files)"
+        ]
+    );
+}
+
+#[test]
+fn the_pages_of_jekyll_may_lie_in_a_folder_of_their_own() {
+    let defaults = "source: ./src\ncollections_dir: all\ndefaults:\n  - scope: {path: '', type: posts}\n    \
+                    values: {layout: post}\n  - scope: {path: _recipes}\n    values: {layout: dish}\n  \
+                    - scope: {path: all/_notes}\n    values: {layout: note}\n";
+    let site = Site::with(
+        &asks_for(&["layout"], ""),
+        &[
+            ("_config.yml", defaults),
+            ("src/all/_posts/2024-5-1-a.md", "---\ntitle: A\n---\nx\n"),
+            ("src/_drafts/b.md", "---\ntitle: B\n---\nx\n"),
+            ("src/all/_recipes/soup.md", "---\ntitle: C\n---\nx\n"),
+            ("src/all/_notes/d.md", "---\ntitle: D\n---\nx\n"),
+            ("src/about.md", "---\ntitle: E\n---\nx\n"),
+        ],
+    );
+    assert_eq!(site.findings(&[]), [format!("src/about.md:3:1: {MISSING}")]);
+}
+
+#[test]
 fn jekyll_posts_inherit_defaults_and_what_their_names_say() {
     let site = Site::with(
         &asks_for(&["layout", "author", "date", "slug"], ""),

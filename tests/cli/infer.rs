@@ -420,3 +420,89 @@ fn posts_that_can_not_be_read_are_told_and_the_others_are_looked_at() {
     assert!(proposal.contains("# Not looked at, since they are no text or too large: 1 file."));
     assert!(proposal.contains("from 30 posts"), "{proposal}");
 }
+
+/// What is proposed for posts, and the paths of those that fail it.
+fn proposed(posts: &[(String, String)]) -> (String, Vec<String>) {
+    let site = Site::new();
+    for (path, text) in posts {
+        site.file(path, text);
+    }
+    site.run(&["init", "--infer"]).exits(0);
+    (proposal(&site), failing(&site).into_keys().collect())
+}
+
+#[test]
+fn keys_are_asked_for_only_where_nearly_all_values_are_maps() {
+    let kinds = ["{url: 'https://e.org/a'}", "'https://e.org/a'", "[x]"];
+    let post = |at: usize| {
+        let (image, other) = (kinds[at % 3], kinds[(at + 1) % 3]);
+        format!(
+            "---\nimage: {image}\nall: [{image}, {other}]\nown: [{{a: {{b: 1}}}}]\n---\nText.\n"
+        )
+    };
+    let posts: Vec<_> = (0..30).map(|at| (format!("{at}.md"), post(at))).collect();
+    let (proposal, failing) = proposed(&posts);
+    assert_eq!(failing, Vec::<String>::new(), "{proposal}");
+    assert!(proposal.contains("\"own[].a.b\" = "), "{proposal}");
+    for key in ["image.url", "all[].url"] {
+        assert!(!proposal.contains(key), "{proposal}");
+    }
+}
+
+#[test]
+fn folders_of_one_name_have_rules_of_their_own() {
+    let mut posts = Vec::new();
+    for at in 0..20 {
+        for (folder, key) in [
+            ("日本", "a"),
+            ("中文", "b"),
+            ("x/blog", "c"),
+            ("y/blog", "d"),
+        ] {
+            let text = format!("---\n{key}: 1\n{key}2: 2\n---\nText {at} of {key}.\n");
+            posts.push((format!("{folder}/{at}.md"), text));
+        }
+        let page = "<title>T</title><meta name=e content=x><main><p>Page";
+        posts.push((
+            format!("x/blog/{at}.html"),
+            format!("{page} {at}.</p></main>"),
+        ));
+    }
+    let (proposal, failing) = proposed(&posts);
+    assert_eq!(failing, Vec::<String>::new(), "{proposal}");
+    let ids = proposal
+        .lines()
+        .filter(|line| line.starts_with("id = ") && line.contains("meta"));
+    assert_eq!(ids.collect::<BTreeSet<_>>().len(), 5, "{proposal}");
+}
+
+#[test]
+fn bounds_that_were_seen_are_exact_and_counters_have_none() {
+    let post = |at: usize| format!("---\nscore: 0.{:03}\nturn: {at}\n---\nText.\n", 100 + at);
+    let posts: Vec<_> = (0..40).map(|at| (format!("{at}.md"), post(at))).collect();
+    let (proposal, _) = proposed(&posts);
+    assert!(proposal.contains("from 0.1 to 0.139\n"), "{proposal}");
+    assert!(
+        proposal.contains("turn = { type = \"integer\", required = true, min = 0 }"),
+        "{proposal}"
+    );
+}
+
+#[test]
+fn a_text_of_blanks_is_of_no_other_type() {
+    let post = |at: usize| {
+        let seen = if at.is_multiple_of(5) {
+            "\"\""
+        } else {
+            "2024-05-01"
+        };
+        format!("---\ntitle: T{at}\nseen: {seen}\n---\nText {at}.\n")
+    };
+    let posts: Vec<_> = (0..40).map(|at| (format!("{at}.md"), post(at))).collect();
+    let (proposal, failing) = proposed(&posts);
+    assert_eq!(failing, Vec::<String>::new(), "{proposal}");
+    assert!(
+        proposal.contains("# in 32 of 40 posts\nseen = {}\n"),
+        "{proposal}"
+    );
+}

@@ -59,6 +59,25 @@ fn links_to_posts_and_files_that_are_there_are_fine() {
     assert_eq!(told_without_images(&site), NOTHING);
 }
 
+#[test]
+fn what_lies_outside_or_is_made_by_the_generator_is_not_judged() {
+    let site = site(
+        "roots = ['.']\n",
+        &[
+            (
+                "a.md",
+                "[l](../LICENSE.txt) [p](asp.net) [f](/feed.xml) [s](sitemap.xml) [v](vue.js)\n",
+            ),
+            ("asp.net.md", "Text.\n"),
+            ("b/c.md", "[l](../../x.md) [a](../a.md)\n"),
+        ],
+    );
+    assert_eq!(
+        told(&site),
+        ["a.md:1:70: nothing is at 'vue.js' [links/broken]"]
+    );
+}
+
 fn told_without_images(site: &Site) -> Vec<String> {
     let mut told = told(site);
     told.retain(|line| !line.contains("/reused-image]"));

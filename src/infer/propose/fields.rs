@@ -1,5 +1,7 @@
 //! What is asked of each key.
 
+use std::collections::BTreeSet;
+
 use super::super::FEW;
 use super::super::gather::{Field, Gathered};
 use super::super::place::parent;
@@ -57,8 +59,30 @@ fn below<'a>(gathered: &'a Gathered, place: &str, drafts: &mut Vec<FieldDraft<'a
         if !field.normal.ends_with("[]") {
             drafts.push(Asking::of(gathered, field).draft());
         }
-        below(gathered, &field.normal, drafts);
+        // To ask for a key of a value is to ask that the value is a map.
+        if let Some((ValueType::Map | ValueType::List, _)) = type_of(&field.tally) {
+            below(gathered, &field.normal, drafts);
+        }
     }
+}
+
+/// Leaves out the keys of values that may be something else than maps after all.
+pub(super) fn keep_keys_of_maps(drafts: &mut Vec<FieldDraft<'_>>) {
+    let mut maps: BTreeSet<&str> = BTreeSet::from([""]);
+    drafts.retain(|draft| {
+        let normal = &*draft.field.normal;
+        let is_kept = maps.contains(parent(normal).trim_end_matches("[]"));
+        let is_made = |key| draft.asks.iter().find(|ask| ask.key == key && ask.is_made);
+        let is_map = match is_made("type").map(|ask| ask.value.as_str()) {
+            Some(r#""map""#) => true,
+            Some(r#""list""#) => is_made("of").is_some(),
+            _ => false,
+        };
+        if is_kept && is_map {
+            maps.insert(normal);
+        }
+        is_kept
+    });
 }
 
 /// Whether a key is more than a slip.
@@ -117,13 +141,21 @@ impl<'a> Asking<'a> {
             in_of(present, chances, "items")
         } else {
             let around = shown(place);
-            in_of(present, chances, "posts") + &format!(" with {around}")
+            let things = if place.contains("[]") {
+                "items"
+            } else {
+                "posts"
+            };
+            in_of(present, chances, things) + &format!(" with {around}")
         }
     }
 
     fn type_ask(&self) -> Option<Ask> {
         let (value_type, count) = self.value_type?;
-        let broken = self.field.tally.present() - count;
+        let mut broken = self.field.tally.present() - count;
+        if value_type != ValueType::String {
+            broken += self.field.tally.empty;
+        }
         let ask = Ask::new("type", quoted(value_type.as_str()), broken);
         Some(match broken {
             0 => ask,
@@ -270,7 +302,10 @@ impl<'a> Asking<'a> {
         let numbers = &self.field.tally.numbers;
         let (usual, nearly_all) = numbers.percentile(50).zip(numbers.percentile(99))?;
         let is_alike = usual >= 1.0 && nearly_all <= usual * HEADROOM && nearly_all <= SMALL;
-        if !is_alike || is_order(&self.field.normal) {
+        // Numbers of which hardly any comes twice count something up.
+        let distinct = self.field.tally.texts.distinct.judged();
+        let is_counter = distinct.is_some_and(|(repeated, total)| repeated * 10 <= total);
+        if !is_alike || is_counter || is_order(&self.field.normal) {
             return None;
         }
         let top = rounded_up(nearly_all * HEADROOM);

@@ -63,7 +63,7 @@ fn write_posts(page: &mut Page, site: &Site<'_>) {
     if site.kinds.others > 0 {
         let others = counted(site.kinds.others, "file");
         page.comment(&format!(
-            "{others} are of no kind that has rules of its own below."
+            "Of no kind that has rules of its own below: {others}."
         ));
     }
     page.pair("include", &list(&site.kinds.include));
@@ -96,7 +96,10 @@ fn write_rules(page: &mut Page, site: &Site<'_>) {
         page.table("[rules]");
     }
     if says_twice {
-        page.comment(&format!("{} posts say a key twice.", number(repeated)));
+        page.comment(&format!(
+            "Posts that say a key twice: {}.",
+            number(repeated)
+        ));
         page.text("meta/repeated-key", "warning");
     }
     if has_copies {

@@ -1,5 +1,7 @@
 //! TOML with comments, line by line.
 
+use std::collections::BTreeSet;
+
 use super::super::quote::{key, quoted};
 use crate::emit::escape::plain;
 
@@ -9,6 +11,8 @@ pub(super) struct Page {
     text: String,
     /// Whether what is written is for people to uncomment.
     is_muted: bool,
+    /// The ids of rules so far.
+    ids: BTreeSet<String>,
 }
 
 /// Columns of a comment.
@@ -44,6 +48,16 @@ impl Page {
     /// A key with a text.
     pub(super) fn text(&mut self, name: &str, text: &str) {
         self.pair(name, &quoted(text));
+    }
+
+    /// The id of a rule, with a number where another has it.
+    pub(super) fn id(&mut self, wanted: &str) {
+        let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+        let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+        if let Some(id) = names.find(|id| !self.ids.contains(id)) {
+            self.text("id", &id);
+            self.ids.insert(id);
+        }
     }
 
     /// A line as it is.
@@ -108,6 +122,16 @@ mod tests {
                 .all(|line| line.starts_with("# ") && line.len() <= WIDTH)
         );
         assert!(text.ends_with("b\\u{a}[rules]\n# k = \"v\"\n"), "{text}");
+    }
+
+    #[test]
+    fn no_two_rules_have_one_id() {
+        let mut page = Page::default();
+        for _ in 0..3 {
+            page.id("meta");
+        }
+        let wanted = "id = \"meta\"\nid = \"meta-2\"\nid = \"meta-3\"\n";
+        assert_eq!(page.finish(), wanted);
     }
 
     #[test]

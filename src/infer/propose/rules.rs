@@ -1,7 +1,7 @@
 //! The rules for posts of one kind.
 
 use super::super::gather::Gathered;
-use super::super::place::as_path;
+use super::super::place::{as_path, parent};
 use super::super::quote::{key, quoted};
 use super::super::{FEW, Survey};
 use super::evidence::{in_of, is_share, number};
@@ -87,11 +87,12 @@ impl<'a> Draft<'a> {
         for field in &mut self.fields {
             settle(field);
         }
+        fields::keep_keys_of_maps(&mut self.fields);
     }
 
     fn head(&self, page: &mut Page, name: &str, kind: &str, severity: &str) {
         page.table("[[rule]]");
-        page.text("id", &self.id(name));
+        page.id(&self.id(name));
         page.text("kind", kind);
         page.text("severity", severity);
         if !self.survey.kind.globs.is_empty() {
@@ -153,16 +154,12 @@ impl<'a> Draft<'a> {
     }
 
     fn write_relations(&self, page: &mut Page) {
-        let mut ids: Vec<String> = Vec::new();
         for (at, ask) in self.relations.iter().filter(|(_, ask)| ask.is_made) {
             let relation = &self.survey.assumed.relations[*at];
-            let base = format!("{}-mismatch", kebab(&relation.at));
-            let same = ids.iter().filter(|id| **id == base).count();
-            let id = match same {
-                0 => base.clone(),
-                _ => format!("{base}-{}", same + 1),
+            let id = match kebab(&relation.at).as_str() {
+                "" => "key-mismatch".to_owned(),
+                key => format!("{key}-mismatch"),
             };
-            ids.push(base);
             self.head(page, &id, "assert", "error");
             page.comment(ask.told.as_deref().unwrap_or_default());
             page.pair("assert", &condition(relation.text()));
@@ -250,10 +247,13 @@ fn closed(gathered: &Gathered, fields: &[FieldDraft<'_>]) -> Option<Ask> {
         return None;
     }
     let is_declared = |normal: &str| fields.iter().any(|it| *it.field.normal == *normal);
+    // Where no key is declared, all are allowed.
+    let is_closed = |place: &str| fields.iter().any(|it| parent(&it.field.normal) == place);
     let others = gathered
         .fields
         .iter()
-        .filter(|field| !field.normal.ends_with("[]") && !is_declared(&field.normal));
+        .filter(|field| !field.normal.ends_with("[]") && !is_declared(&field.normal))
+        .filter(|field| is_closed(parent(&field.normal)));
     let others: u32 = others
         .map(|field| field.tally.present() + field.tally.blank)
         .sum();

@@ -56,6 +56,18 @@ fn words(words: &Spread) -> Option<Threshold> {
         .flatten()
 }
 
+/// A number as it is where numbers are kept apart, else as far as it is known.
+fn about(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() <= 512.0 {
+        return number.to_string();
+    }
+    let mut scale = 1.0;
+    while number.abs() * scale < 100.0 && scale < 1e6 {
+        scale *= 10.0;
+    }
+    format!("about {}", (number * scale).round() / scale)
+}
+
 /// The greatest multiple of `step` that is not above `low`.
 fn threshold(name: &str, numbers: &Spread, low: f64, step: f64) -> Option<Threshold> {
     // The small part makes up for steps that are no binary fractions.
@@ -64,10 +76,8 @@ fn threshold(name: &str, numbers: &Spread, low: f64, step: f64) -> Option<Thresh
     let is_telling = numbers.count() as usize >= FEW && min > 0.0 && numbers.min() < numbers.max();
     is_telling.then(|| {
         let below = numbers.outside(min, f64::MAX);
-        let (usual, of) = (
-            numbers.percentile(50).unwrap_or(low),
-            number(numbers.count()),
-        );
+        let usual = about(numbers.percentile(50).unwrap_or(low));
+        let (low, of) = (about(low), number(numbers.count()));
         Threshold {
             name: name.to_owned(),
             min,

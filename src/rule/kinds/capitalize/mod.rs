@@ -8,7 +8,7 @@ mod words;
 
 use rustc_hash::FxHashSet;
 
-use self::names::names;
+use self::names::{is_always_capital, names};
 use self::style::{Case, Style};
 use super::matcher::{Matcher, Sought};
 use super::places::{Place, Scope, places, touches, verbatim};
@@ -51,8 +51,8 @@ static OPTIONS: &[OptionInfo] = &[
         takes: "list of strings",
         default: "[]",
         doc: "Names and other words and phrases that are right as they are written here. Words with \
-              capitals inside, digits or punctuation, code, and what the running text writes with \
-              a capital inside of a sentence, need no exception",
+              capitals inside, digits or punctuation, code, days, months and languages, and what \
+              the running text writes with a capital inside of a sentence, need no exception",
     },
     OptionInfo {
         name: "scope",
@@ -204,7 +204,8 @@ fn forgive_names(cx: &PostContext<'_>, headings: &mut Vec<(Place<'_>, Vec<Wrong<
     let candidates = candidates.filter(|wrong| wrong.case == Case::Lower);
     let names = names(cx, &candidates.map(|wrong| name_in(wrong.word)).collect());
     for (_, wrong) in headings.iter_mut() {
-        wrong.retain(|it| it.case == Case::Upper || !names.contains(name_in(it.word)));
+        let is_name = |word: &str| names.contains(word) || is_always_capital(word);
+        wrong.retain(|it| it.case == Case::Upper || !is_name(name_in(it.word)));
     }
     headings.retain(|(_, wrong)| !wrong.is_empty());
 }

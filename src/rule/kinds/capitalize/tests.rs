@@ -48,6 +48,8 @@ fn sentence_case_has_one_capital() {
             "2024 In review",
             "Why I left, and I'm back",
             "`Code` and `More Code`",
+            "What we learned in January",
+            "Mondays for English-speaking crews",
             "Plan B",
             "Über uns",
             "日本語",

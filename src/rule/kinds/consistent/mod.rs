@@ -87,8 +87,14 @@ impl Check for Consistency {
             let spelling = self.spelling(appearance);
             let main = tally.main_of(self, spelling);
             let first = &appearances[tally.firsts[main]?];
-            let counts = (tally.counts[main], tally.counts[spelling]);
-            Some(found(cx, appearance, more, first, counts))
+            let stands = |of: usize, at: &Appearance<'_>| Stands {
+                text: phrase_of(&excerpt(at.text, QUOTED)),
+                times: tally.counts[of],
+                is_open: self.spellings.is_open(of),
+            };
+            let here = stands(spelling, appearance);
+            let main = stands(main, first);
+            Some(found(cx, (appearance, &here), more, (first, &main)))
         });
         found.collect()
     }
@@ -142,33 +148,46 @@ impl Tally {
     }
 }
 
-/// `counts` are those of the main spelling and of this one.
+/// One spelling in a post.
+struct Stands {
+    text: String,
+    /// How often it stands there, in all of its words.
+    times: usize,
+    /// Whether it has other words too.
+    is_open: bool,
+}
+
+impl Stands {
+    /// The spelling, and what it does.
+    fn said(&self) -> (String, &'static str) {
+        if self.is_open {
+            (format!("spellings like \"{}\"", self.text), "stand")
+        } else {
+            (format!("\"{}\"", self.text), "stands")
+        }
+    }
+}
+
 fn found(
     cx: &PostContext<'_>,
-    appearance: &Appearance<'_>,
+    (appearance, here): (&Appearance<'_>, &Stands),
     more: usize,
-    first: &Appearance<'_>,
-    counts: (usize, usize),
+    (first, main): (&Appearance<'_>, &Stands),
 ) -> Diagnostic {
     let shown = excerpt(appearance.text, QUOTED);
-    let main = phrase_of(&excerpt(first.text, QUOTED));
+    let (often, rarely) = (counted(main.times, "time"), counted(here.times, "time"));
+    let ((main, stands), (here, _)) = (main.said(), here.said());
+    let mixed = format!("\"{shown}\" is mixed with {main}");
     let (message, identity) = if more > 0 {
         let times = counted(more, "more time");
-        (
-            format!("\"{shown}\" is mixed with \"{main}\" {times}"),
-            format!("more {shown}"),
-        )
+        (format!("{mixed} {times}"), format!("more {shown}"))
     } else {
-        (
-            format!("\"{shown}\" is mixed with \"{main}\""),
-            folded(&shown),
-        )
+        (mixed, folded(&shown))
     };
-    let (often, here) = (counted(counts.0, "time"), counted(counts.1, "time"));
     cx.found("mixed", appearance.span, message)
         .also(cx.source, first.span, "spelt so here first")
         .note(format!(
-            "\"{main}\" stands {often} in this post, \"{shown}\" {here}"
+            "{main} {stands} {often} in this post, {here} {rarely}"
         ))
         .help("use one spelling throughout the post")
         .identified_by(identity)

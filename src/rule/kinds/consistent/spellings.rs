@@ -11,6 +11,8 @@ use crate::rule::node::{Node, NodeValue};
 pub(super) struct Spellings {
     /// The group of each spelling.
     groups: Vec<usize>,
+    /// Whether each has several words.
+    are_open: Vec<bool>,
     /// The spelling of each phrase, and of each pattern.
     phrases: FxHashMap<String, usize>,
     patterns: FxHashMap<String, usize>,
@@ -30,6 +32,11 @@ impl Spellings {
     /// The group of a spelling.
     pub(super) fn group(&self, spelling: usize) -> usize {
         self.groups[spelling]
+    }
+
+    /// Whether a spelling is that of several words, as a pattern is, or a list.
+    pub(super) fn is_open(&self, spelling: usize) -> bool {
+        self.are_open[spelling]
     }
 
     /// The spelling that a pattern or phrase belongs to.
@@ -87,6 +94,8 @@ impl<'a> Reader<'_, 'a> {
         for node in spellings {
             let spelling = self.spellings.groups.len();
             self.spellings.groups.push(group);
+            let is_open = !matches!(node.value, NodeValue::String(_));
+            self.spellings.are_open.push(is_open);
             match &node.value {
                 NodeValue::Array(phrases) => {
                     for node in phrases {

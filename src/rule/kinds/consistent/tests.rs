@@ -33,6 +33,23 @@ fn the_rarer_spelling_is_told_and_leads_to_the_other() {
 }
 
 #[test]
+fn what_is_said_of_many_words_is_said_of_none_of_them() {
+    let either = "either = [[{ pattern = '\\w+isation' }, { pattern = '\\w+ization' }]]";
+    let post = "A realization, an organization; one organisation.\n";
+    let found = diagnostics(either, post).remove(0);
+    assert_eq!(
+        found.message,
+        "\"organisation\" is mixed with spellings like \"realization\""
+    );
+    assert_eq!(
+        found.notes,
+        [
+            "spellings like \"realization\" stand 2 times in this post, spellings like \"organisation\" 1 time"
+        ]
+    );
+}
+
+#[test]
 fn of_equals_the_first_is_right() {
     assert_eq!(
         labelled(EITHER, "An e-mail, an email.\n"),

@@ -16,6 +16,9 @@ pub(crate) struct Count;
 /// The most that can be asked for: a text is not searched for more hits of one pattern.
 const MOST_COUNTED: usize = 10_000;
 
+/// Terms that a message names.
+const SHOWN: usize = 4;
+
 static FINDINGS: &[FindingInfo] = &[
     FindingInfo {
         name: "few",
@@ -145,20 +148,28 @@ impl Limits {
             1 => "appears",
             _ => "appear",
         };
-        format!("{} {verb} {}", self.terms(), counted(times, "time"))
+        format!("{} {verb} {}", self.shown(), counted(times, "time"))
     }
 
-    /// What is counted, as users wrote it.
-    fn terms(&self) -> String {
+    /// What is counted, as users wrote it; of many terms the first.
+    fn shown(&self) -> String {
+        let terms = self.terms();
+        match terms.get(SHOWN..).map_or(0, <[String]>::len) {
+            0 | 1 => terms.join(" and "),
+            more => format!("{} and {more} more", terms[..SHOWN].join(", ")),
+        }
+    }
+
+    fn terms(&self) -> Vec<String> {
         let matcher = &self.search.matcher;
         let terms = (0..matcher.len()).map(|of| {
             let quote = if matcher.is_pattern(of) { '`' } else { '"' };
             format!("{quote}{}{quote}", matcher.written(of))
         });
-        terms.collect::<Vec<_>>().join(" and ")
+        terms.collect()
     }
 
     fn identified(&self, found: Diagnostic) -> Diagnostic {
-        found.identified_by(self.terms())
+        found.identified_by(self.terms().join(" and "))
     }
 }

@@ -34,6 +34,23 @@ fn too_few_are_told_at_the_title() {
 }
 
 #[test]
+fn of_many_terms_a_message_names_the_first() {
+    let told = |words: &str| {
+        found(&format!("words = [{words}]\nmin = 1"), POST)
+            .remove(0)
+            .2
+    };
+    assert_eq!(
+        told("'b', 'c', 'd', 'e', 'f', 'g'"),
+        "\"b\", \"c\", \"d\", \"e\" and 2 more appear 0 times, below 1"
+    );
+    assert_eq!(
+        told("'b', 'c', 'd', 'e', 'f'"),
+        "\"b\" and \"c\" and \"d\" and \"e\" and \"f\" appear 0 times, below 1"
+    );
+}
+
+#[test]
 fn the_bounds_themselves_pass() {
     for bounds in ["min = 3", "max = 3", "min = 3\nmax = 3", "min = 0"] {
         assert_eq!(found(&format!("words = ['very']\n{bounds}"), POST), []);

@@ -29,11 +29,14 @@ pub(super) struct Anchors {
     pub(super) are_transcribed: bool,
 }
 
+/// How often there was a heading of a name, for each form of names.
+type Counts = [FxHashMap<String, usize>; 3];
+
 impl Anchors {
     /// The anchors of a post, whose source is `text`.
     pub(super) fn of(post: &Post, text: &str) -> Self {
         let mut anchors = Self::default();
-        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let mut counts = Counts::default();
         for block in &post.body.blocks {
             let written = text.get(block.span.range()).unwrap_or_default();
             match &block.kind {
@@ -57,25 +60,27 @@ impl Anchors {
         self.are_open || is_transcribed || self.names.contains(&name(anchor))
     }
 
-    fn add_heading(&mut self, heading: &str, counts: &mut FxHashMap<String, usize>) {
+    fn add_heading(&mut self, heading: &str, counts: &mut Counts) {
         let is_foreign = |c: char| c.is_alphabetic() && !c.is_ascii();
         self.are_transcribed |= heading.contains(is_foreign);
-        let first = name(heading);
-        let count = counts.entry(first.clone()).or_default();
-        if *count > 0 {
-            // The second is `a-1` or, where they are counted from one, `a-2`.
-            self.names.insert(format!("{first}-{count}"));
-            self.names.insert(format!("{first}-{}", *count + 1));
-        }
-        *count += 1;
         let apart: String = heading
             .chars()
             .map(|c| if c.is_alphanumeric() { c } else { ' ' })
             .collect();
-        let without_number = first.trim_start_matches(|c: char| !c.is_alphabetic());
-        self.names.insert(without_number.to_owned());
-        self.names.insert(name(&apart));
-        self.names.insert(first);
+        let whole = name(heading);
+        let without_number = whole.trim_start_matches(|c: char| !c.is_alphabetic());
+        let forms = [without_number.to_owned(), name(&apart), whole];
+        // Each generator makes one form, and counts what it has made.
+        for (form, counts) in forms.into_iter().zip(counts) {
+            let count = counts.entry(form.clone()).or_default();
+            if *count > 0 {
+                // The second is `a-1` or, where they are counted from one, `a-2`.
+                self.names.insert(format!("{form}-{count}"));
+                self.names.insert(format!("{form}-{}", *count + 1));
+            }
+            *count += 1;
+            self.names.insert(form);
+        }
     }
 }
 
@@ -137,6 +142,17 @@ mod tests {
         for anchor in ["whats-new", "c", "again-3", "setup"] {
             assert!(!holds(post, anchor), "{anchor}");
         }
+        let post = "## 1. Set up\n\n## 2. Set up\n\n## What's new\n\n## What's new\n";
+        for anchor in [
+            "set-up",
+            "set-up-1",
+            "2-set-up",
+            "what-s-new-1",
+            "whats-new-1",
+        ] {
+            assert!(holds(post, anchor), "{anchor}");
+        }
+        assert!(!holds(post, "1-set-up-1") && !holds(post, "set-up-3"));
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Links {
         if location.is_page {
             self.checks.pages
         } else {
-            self.checks.files
+            self.checks.files && !location.is_generated()
         }
     }
 }
@@ -201,11 +201,21 @@ fn check_anchors(cx: &PostContext<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether an element has the attribute `alt`.
+fn says_alt(element: &str) -> bool {
+    let mut words = element.split(|c: char| c.is_whitespace() || c == '=');
+    words.any(|word| {
+        word.trim_end_matches(['/', '>'])
+            .eq_ignore_ascii_case("alt")
+    })
+}
+
 /// Images without a text. One that says `alt=""` in HTML is meant to have none.
 fn check_alt(cx: &PostContext<'_>, found: &mut Vec<Diagnostic>) {
     for image in &cx.post.body.images {
         let written = cx.text.get(image.span.range()).unwrap_or_default();
-        let is_declared = written.contains("alt=");
+        let is_element = written.starts_with('<');
+        let is_declared = is_element && says_alt(written);
         if image.target.is_empty() || !image.alt.trim().is_empty() || is_declared {
             continue;
         }
@@ -215,7 +225,11 @@ fn check_alt(cx: &PostContext<'_>, found: &mut Vec<Diagnostic>) {
             image.span,
             format!("the image '{shown}' has no text"),
         );
-        let help = "say in its brackets what is to be seen: `![what is to be seen](…)`";
+        let help = if is_element {
+            "say what is to be seen: `alt=\"what is to be seen\"`"
+        } else {
+            "say in its brackets what is to be seen: `![what is to be seen](…)`"
+        };
         found.push(diagnostic.help(help).identified_by(&image.target));
     }
 }

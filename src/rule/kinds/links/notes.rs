@@ -81,10 +81,8 @@ pub(super) fn references<'a>(post: &'a Post, text: &str) -> Vec<Reference<'a>> {
     let images = body.images.iter().map(|it| (it.span, &it.target, true));
     let all = links.chain(images).map(|(span, target, is_image)| {
         let written = text.get(span.range()).unwrap_or_default();
-        // A link may hold an image of the same target: its own stands behind that.
-        let at = written
-            .rfind(target.as_str())
-            .filter(|_| !target.is_empty());
+        let at = Some(target).filter(|it| !it.is_empty());
+        let at = at.and_then(|target| place_of(target, written));
         let span = at.map_or(span, |at| {
             let start = span.range().start + at;
             Span::from_range(start..start + target.len())
@@ -98,6 +96,28 @@ pub(super) fn references<'a>(post: &'a Post, text: &str) -> Vec<Reference<'a>> {
     let mut all: Vec<Reference<'a>> = all.collect();
     all.sort_by_key(|it| (it.span, it.is_image));
     all
+}
+
+/// Where in a link its target stands: a title or a text may repeat it, and a link may hold an image
+/// of the same target, before its own.
+fn place_of(target: &str, written: &str) -> Option<usize> {
+    let is_own = |at: &usize| {
+        let before = written[..*at].trim_end_matches(['<', '"', '\'']).trim_end();
+        let attribute = before.strip_suffix('=').unwrap_or_default().trim_end();
+        before.ends_with("](") || ["href", "src"].iter().any(|it| ends_with(attribute, it))
+    };
+    let places = written.match_indices(target).map(|(at, _)| at);
+    places
+        .filter(is_own)
+        .last()
+        .or_else(|| written.rfind(target))
+}
+
+/// Whether a text ends with a name, whatever its case.
+fn ends_with(text: &str, name: &str) -> bool {
+    let end = text.len().checked_sub(name.len());
+    let end = end.and_then(|at| text.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(name))
 }
 
 impl Links {

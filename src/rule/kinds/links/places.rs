@@ -4,6 +4,16 @@
 const PAGES: [&str; 6] = ["md", "markdown", "mdx", "html", "htm", "txt"];
 /// Files that stand for their folder.
 const INDEXES: [&str; 3] = ["index", "_index", "README"];
+/// Files that site generators make.
+const GENERATED: [&str; 7] = [
+    "atom.xml",
+    "feed.json",
+    "feed.xml",
+    "feed_rss_created.xml",
+    "index.xml",
+    "rss.xml",
+    "sitemap.xml",
+];
 /// Longest extension of a file.
 const LONGEST: usize = 11;
 
@@ -47,20 +57,28 @@ impl Roots {
     }
 
     /// Relative to the file, as editors and repositories have it; relative to the URL of the page,
-    /// which is a folder of its own; and both below every root.
+    /// which is a folder of its own; and both below every root. One that does not begin with a dot
+    /// may be relative to a root, as Docusaurus has it.
     fn relative(&self, from: &str, target: &str) -> Vec<String> {
         let folder = folder(from);
         let stem = &from[..from
             .rfind('.')
             .filter(|at| *at > folder.len())
             .unwrap_or(from.len())];
-        let mut near: Vec<String> = joined(folder, target).into_iter().collect();
+        let Some(beside) = joined(folder, target) else {
+            // What lies outside of the project is not known.
+            return Vec::new();
+        };
+        let mut near = vec![beside];
         near.extend(joined(stem, target));
         let mut all = near.clone();
         for path in &near {
             if let Some(below) = self.below(path) {
                 all.extend(self.0.iter().filter_map(|root| joined(root, below)));
             }
+        }
+        if !target.starts_with('.') {
+            all.extend(self.0.iter().filter_map(|root| joined(root, target)));
         }
         all
     }
@@ -84,11 +102,18 @@ impl Roots {
 }
 
 impl Location {
+    /// Whether it is a file that site generators make: a feed, or a list for search engines.
+    pub(super) fn is_generated(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        GENERATED.contains(&name)
+    }
+
     /// The paths of which one must be there.
     pub(super) fn candidates(&self) -> Vec<String> {
-        let mut all = vec![self.path.clone()];
+        // A page may be called `asp.net`.
+        let files = PAGES.iter().map(|page| format!("{}.{page}", self.path));
+        let mut all: Vec<String> = std::iter::once(self.path.clone()).chain(files).collect();
         if self.is_page {
-            all.extend(PAGES.iter().map(|page| format!("{}.{page}", self.path)));
             for index in INDEXES {
                 all.extend(
                     PAGES
@@ -185,7 +210,9 @@ mod tests {
             paths(&[], "posts/a.md", "../img/x.png"),
             ["img/x.png", "posts/img/x.png"]
         );
-        assert_eq!(paths(&[], "a.md", "../../x.png"), Vec::<String>::new());
+        for outside in ["../x.png", "../../x.png"] {
+            assert_eq!(paths(&[], "a.md", outside), Vec::<String>::new());
+        }
         assert_eq!(paths(&[], "posts/a.md", "./b/"), ["posts/b", "posts/a/b"]);
         assert_eq!(paths(&[], "posts/a.md", "../b.html"), ["b", "posts/b"]);
     }
@@ -206,6 +233,10 @@ mod tests {
                 "static/a/x.png"
             ]
         );
+        let from_root = paths(&roots, "content/b/a.md", "c/d.md");
+        assert!(from_root.contains(&"content/c/d.md".to_owned()));
+        let from_here = paths(&roots, "content/b/a.md", "./c/d.md");
+        assert!(!from_here.contains(&"content/c/d.md".to_owned()));
         assert_eq!(paths(&[], "content/a.md", "/x.png"), Vec::<String>::new());
         let roots = Roots(roots.map(str::to_owned).to_vec());
         assert_eq!(roots.canonical("static/x.png"), "/x.png");

@@ -2,6 +2,7 @@
 //! command.
 
 use super::*;
+use crate::parse::ParseOptions;
 use crate::rule::kinds::meta::fixture::{Fixture, check, problems};
 
 fn found(options: &str, post: &str) -> Vec<(String, String, String)> {
@@ -41,6 +42,12 @@ fn an_image_needs_a_text() {
     ] {
         assert_eq!(found("", post), [], "{post}");
     }
+    let page = "<img src=a.png ALT><img data-alt='x' src=b.png>";
+    let html = Fixture::read(page, "html", &ParseOptions::default());
+    let found_there = html.findings(&*check(&LinksKind, ""));
+    assert_eq!(found_there[0].2, "the image 'b.png' has no text");
+    let query = "![](https://a.example/o?alt=media)";
+    assert_eq!(found("", query)[0].1, query);
     assert_eq!(found("check = ['images']", "![](a.png)\n"), []);
 }
 
@@ -61,6 +68,15 @@ fn references_lead_to_their_targets() {
             ("[c][d]", "e f.md"),
         ]
     );
+}
+
+#[test]
+fn a_place_is_that_of_the_target_and_not_of_its_title() {
+    let post = "[c.md](c.md \"c.md\") ![e](<e f.png> 'e f.png') [a]( a 'data')\n";
+    let post = Fixture::markdown(post);
+    let all = references(&post.post, &post.text).into_iter();
+    let all: Vec<_> = all.map(|it| (it.span.start, it.target)).collect();
+    assert_eq!(all, [(7, "c.md"), (26, "e f.png"), (51, "a")]);
 }
 
 #[test]

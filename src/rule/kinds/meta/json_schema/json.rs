@@ -2,7 +2,7 @@
 
 use jsonc_parser::ast::Value as Ast;
 use jsonc_parser::common::Ranged;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decimal::Decimal;
 use crate::parse::json::{fault, nested_deeper, parse};
@@ -50,7 +50,12 @@ pub(super) type Fault = (Span, String);
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     values: Vec<Json>,
+    /// The members of large maps by their keys.
+    by_key: FxHashMap<JsonId, FxHashMap<Box<str>, JsonId>>,
 }
+
+/// A map of more members is large: to look at each for every reference would take long.
+const LARGE: usize = 32;
 
 impl Texts {
     /// Reads a text.
@@ -107,6 +112,12 @@ impl Texts {
             }
         };
         let id = JsonId(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
+        if let JsonKind::Map(members) = &kind
+            && members.len() > LARGE
+        {
+            let by_key = members.iter().map(|it| (it.key.clone(), it.value));
+            self.by_key.insert(id, by_key.collect());
+        }
         self.values.push(Json { kind, source, span });
         Ok(id)
     }
@@ -126,6 +137,9 @@ impl Texts {
 
     /// The value of a key of a map.
     pub(super) fn member(&self, id: JsonId, key: &str) -> Option<JsonId> {
+        if let Some(by_key) = self.by_key.get(&id) {
+            return by_key.get(key).copied();
+        }
         let mut members = self.members(id).iter();
         let found = members.find(|member| &*member.key == key)?;
         Some(found.value)

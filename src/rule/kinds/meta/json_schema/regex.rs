@@ -9,12 +9,36 @@ use regex::{Regex, RegexBuilder};
 
 use crate::rule::Allowance;
 
-/// Compiles an expression, which takes from `allowance`; the error says in one line what is wrong.
-pub(super) fn compiled(text: &str, allowance: &Allowance) -> Result<Regex, String> {
+/// Why an expression can not be had, in one line.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// It is wrong, or too large.
+    Wrong(String),
+    /// It can not be matched in linear time.
+    Unsupported(String),
+}
+
+impl Refused {
+    /// What is wrong.
+    pub(super) fn message(self) -> String {
+        match self {
+            Self::Wrong(message) | Self::Unsupported(message) => message,
+        }
+    }
+}
+
+impl From<String> for Refused {
+    fn from(message: String) -> Self {
+        Self::Wrong(message)
+    }
+}
+
+/// Compiles an expression, which takes from `allowance`.
+pub(super) fn compiled(text: &str, allowance: &Allowance) -> Result<Regex, Refused> {
     let written = translated(text)?;
     allowance
         .compile(&mut RegexBuilder::new(&written))
-        .map_err(|refused| refused.message())
+        .map_err(|refused| Refused::Wrong(refused.message()))
 }
 
 /// What blanks are to ECMAScript.
@@ -28,7 +52,7 @@ struct Translator<'a> {
     in_class: bool,
 }
 
-fn translated(text: &str) -> Result<String, String> {
+fn translated(text: &str) -> Result<String, Refused> {
     let mut translator = Translator {
         rest: text.chars().peekable(),
         written: String::with_capacity(text.len() + 16),
@@ -41,7 +65,7 @@ fn translated(text: &str) -> Result<String, String> {
 }
 
 impl Translator<'_> {
-    fn take(&mut self, c: char) -> Result<(), String> {
+    fn take(&mut self, c: char) -> Result<(), Refused> {
         match c {
             '\\' => return self.escape(),
             '[' if !self.in_class => self.open_class(),
@@ -74,7 +98,7 @@ impl Translator<'_> {
         self.written.push_str(if is_negated { "[^" } else { "[" });
     }
 
-    fn group(&mut self) -> Result<(), String> {
+    fn group(&mut self) -> Result<(), Refused> {
         self.written.push('(');
         if self.rest.next_if_eq(&'?').is_none() {
             return Ok(());
@@ -88,14 +112,16 @@ impl Translator<'_> {
             (Some('<'), Some('=')) => "a look behind, `(?<=`,",
             (Some('<'), Some('!')) => "a look behind, `(?<!`,",
             (Some(':' | '<'), _) => return Ok(()),
-            _ => return Err("bad regular expression: unknown kind of group".to_owned()),
+            _ => return Err(wrong("bad regular expression: unknown kind of group")),
         };
         Err(unsupported(what))
     }
 
-    fn escape(&mut self) -> Result<(), String> {
+    fn escape(&mut self) -> Result<(), Refused> {
         let Some(c) = self.rest.next() else {
-            return Err("bad regular expression: nothing follows the last `\\`".to_owned());
+            return Err(wrong(
+                "bad regular expression: nothing follows the last `\\`",
+            ));
         };
         let written = match c {
             'd' => self.class("0-9", ""),
@@ -118,8 +144,10 @@ impl Translator<'_> {
             'u' => self.code_unit()?,
             'p' | 'P' => self.property(c)?,
             c if c.is_ascii_alphanumeric() => {
-                return Err(format!("bad regular expression: unknown escape `\\{c}`"));
+                return Err(format!("bad regular expression: unknown escape `\\{c}`").into());
             }
+            // These are the ends of words to the crate.
+            '<' | '>' => c.to_string(),
             c if c.is_ascii() => format!("\\{c}"),
             c => c.to_string(),
         };
@@ -127,13 +155,13 @@ impl Translator<'_> {
         Ok(())
     }
 
-    /// A class of characters, also inside another class.
-    fn class(&self, members: &str, negation: &str) -> String {
-        if self.in_class && negation.is_empty() {
-            members.to_owned()
-        } else {
-            format!("[{negation}{members}]")
+    /// A class of characters, also inside another class, where it is no end of a range.
+    fn class(&mut self, members: &str, negation: &str) -> String {
+        if self.in_class && self.written.ends_with('-') && !self.written.ends_with("\\-") {
+            self.written.pop();
+            self.written.push_str("\\-");
         }
+        format!("[{negation}{members}]")
     }
 
     fn control(&mut self) -> Result<String, String> {
@@ -192,8 +220,13 @@ impl Translator<'_> {
     }
 }
 
-fn unsupported(what: &str) -> String {
-    format!("{what} can not be matched in linear time; write the expression without it")
+fn wrong(message: &str) -> Refused {
+    Refused::Wrong(message.to_owned())
+}
+
+fn unsupported(what: &str) -> Refused {
+    let advice = "can not be matched in linear time; write the expression without it";
+    Refused::Unsupported(format!("{what} {advice}"))
 }
 
 #[cfg(test)]
@@ -211,6 +244,11 @@ mod tests {
             (r"^[\s\d]+$", " 1", "a"),
             (r"^[^\D]$", "1", "a"),
             (r"^[\w.-]+$", "a.b-c", "a b"),
+            (r"^[\w-.]+$", "a.b-c", "a`b"),
+            (r"^[\w-z]+$", "a-z", "`"),
+            (r"^[+-\d-]+$", "+-1", ","),
+            (r"^\<b\>$", "<b>", "b"),
+            (r"^[\<\]]$", "<", "\\"),
             (r"^.$", "é", "\u{2028}"),
             (r"^[[]$", "[", "a"),
             (r"^[a&&b]$", "&", "c"),
@@ -234,7 +272,10 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_linear_and_what_is_wrong() {
-        let error = |pattern: &str| compiled(pattern, &Allowance::default()).unwrap_err();
+        let error = |pattern: &str| {
+            let refused = compiled(pattern, &Allowance::default()).unwrap_err();
+            refused.message()
+        };
         for pattern in [
             "(?=a)",
             "a(?!b)",

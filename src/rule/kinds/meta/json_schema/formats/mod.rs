@@ -7,7 +7,7 @@ mod uri;
 use self::address::{is_email, is_hostname};
 use self::clock::{is_datetime, is_duration, is_time};
 use self::uri::{is_uri, is_uri_reference};
-use super::regex::compiled;
+use super::regex::{Refused, compiled};
 use crate::rule::Allowance;
 use crate::text::date_of;
 
@@ -157,7 +157,10 @@ impl TextFormat {
             Self::Uuid => is_uuid(text),
             Self::JsonPointer => is_json_pointer(text),
             Self::RelativeJsonPointer => is_relative_json_pointer(text),
-            Self::Regex => compiled(text, &Allowance::default()).is_ok(),
+            Self::Regex => {
+                let refused = compiled(text, &Allowance::default()).err();
+                refused.is_none_or(|it| matches!(it, Refused::Unsupported(_)))
+            }
         }
     }
 }

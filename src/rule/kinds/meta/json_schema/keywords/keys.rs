@@ -111,8 +111,9 @@ fn patterns(reader: &mut Reader<'_, '_, '_>) -> Vec<(Regex, NodeId)> {
     for (member, node) in reader.schemas_by_key("patternProperties") {
         match compiled(&member.key, reader.options.allowance()) {
             Ok(regex) => found.push((regex, node)),
-            Err(message) => {
+            Err(refused) => {
                 let source = reader.json(member.value).source;
+                let message = refused.message();
                 reader.options.problem_at(source, member.key_span, message);
             }
         }

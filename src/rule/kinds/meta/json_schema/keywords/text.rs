@@ -7,7 +7,7 @@ use super::super::complaint::What;
 use super::super::formats::TextFormat;
 use super::super::place::Place;
 use super::super::reader::Reader;
-use super::super::regex::compiled;
+use super::super::regex::{Refused, compiled};
 use super::super::run::Run;
 use super::super::view::View;
 
@@ -54,8 +54,10 @@ impl Pattern {
                 shown: cut(text),
                 regex,
             }),
-            Err(message) => {
-                reader.problem(id, message);
+            // Tools write such a pattern beside a format, to say the same once more.
+            Err(Refused::Unsupported(_)) if Format::read(reader).is_some() => None,
+            Err(refused) => {
+                reader.problem(id, refused.message());
                 None
             }
         }

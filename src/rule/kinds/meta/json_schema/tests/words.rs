@@ -222,3 +222,14 @@ fn a_repeated_item_shows_the_first() {
         .collect();
     assert_eq!(shown, [("`a` repeats '1'", "1"), ("`a` repeats 'x'", "x")]);
 }
+
+#[test]
+fn a_pattern_that_can_not_be_matched_says_nothing_beside_a_format() {
+    let schema = r#"{ "properties": { "a": {
+        "type": "string", "format": "email", "pattern": "^(?!\\.)(?!.*\\.\\.)[a-z]+@" } } }"#;
+    assert_eq!(said(schema, "me@a.example"), Vec::<String>::new());
+    assert_eq!(
+        said(schema, "me"),
+        ["format: `a` is not an email address: 'me'"]
+    );
+}
