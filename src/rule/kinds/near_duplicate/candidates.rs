@@ -68,7 +68,7 @@ impl<'c> Sketches<'c> {
             .agreeing(post, own, neighbours(posts))
             .into_iter()
             .filter_map(|other| {
-                let likeness = own.likeness(self.get(other)?.as_ref());
+                let likeness = self.likeness(own, other)?;
                 let is_likely = likeness + MARGIN >= threshold;
                 is_likely.then_some(Candidate {
                     post: other,
@@ -105,7 +105,16 @@ impl<'c> Sketches<'c> {
         each_once(agreeing)
     }
 
-    /// Borrowed where it can be: a crowd is compared many times.
+    /// How much a sketch looks like that of a post. It is compared where it stands: a crowd is
+    /// compared many times.
+    fn likeness(&self, own: &Sketch, other: u32) -> Option<f64> {
+        match self.at_hand().get(other as usize) {
+            Some(sketch) => sketch.as_ref().map(|it| own.likeness(it)),
+            None => sketch(self.corpus, other).map(|it| own.likeness(&it)),
+        }
+    }
+
+    /// The sketch of a post, borrowed where it can be.
     pub(super) fn get(&self, post: u32) -> Option<Cow<'_, Sketch>> {
         match self.at_hand().get(post as usize) {
             Some(sketch) => sketch.as_ref().map(Cow::Borrowed),
