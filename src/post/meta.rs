@@ -119,9 +119,22 @@ impl ValueType {
 impl Map {
     /// The entry of a key, whatever its case and word separators.
     pub fn get(&self, name: &str) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .find(|entry| same_key(&entry.key.name, name))
+        self.position(name).map(|at| &self.entries[at])
+    }
+
+    /// Which entry has a key, whatever its case and word separators.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        let first = folded_first(name);
+        if first == 0 {
+            let mut entries = self.entries.iter();
+            return entries.position(|entry| same_key(&entry.key.name, name));
+        }
+        // Rules ask for many keys of every post: most entries are passed over by their first byte.
+        self.entries.iter().position(|entry| {
+            let own = folded_first(&entry.key.name);
+            (own == first || own == 0)
+                && (entry.key.name == name || same_key(&entry.key.name, name))
+        })
     }
 }
 
@@ -198,6 +211,21 @@ fn same_bytes(a: &[u8], b: &[u8]) -> Option<bool> {
         Some((a, b)) => (fold(a) > 0 && fold(b) > 0).then_some(false),
         None => (is_plain(a.last()?) && is_plain(b.last()?)).then_some(a.len() == b.len()),
     }
+}
+
+/// The form in which the first byte of a key compares; 0 where what is around it matters, too.
+#[inline]
+fn folded_first(key: &str) -> u8 {
+    let first = key.as_bytes().first();
+    first.map_or(0, |first| FOLDED_FIRST[usize::from(*first)])
+}
+
+static FOLDED_FIRST: [u8; 256] = folded_first_bytes();
+
+const fn folded_first_bytes() -> [u8; 256] {
+    let mut folded = folded_bytes();
+    folded[b' ' as usize] = 0;
+    folded
 }
 
 /// The form in which each byte of a key compares; 0 where that depends on what is around it.

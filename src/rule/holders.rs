@@ -29,9 +29,9 @@ impl Entry {
 }
 
 impl Ord for Entry {
-    // Two comparisons of whole words are half the time of three of halves.
+    // One comparison without a branch: sorting is half of what posting lists cost.
     fn cmp(&self, other: &Self) -> Ordering {
-        let whole = |entry: &Self| (entry.key(), entry.post());
+        let whole = |entry: &Self| u128::from(entry.key()) << 32 | u128::from(entry.post());
         whole(self).cmp(&whole(other))
     }
 }

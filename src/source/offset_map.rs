@@ -82,7 +82,12 @@ impl OffsetMap {
         if range.is_empty() {
             return Span::at(start.map_or(0, |piece| piece.clamped_start(range.start)));
         }
-        let end = self.piece_at(range.end - 1);
+        // Most stretches stand in one piece, so that it need not be searched for twice.
+        let is_whole =
+            |piece: &Piece| range.start >= piece.decoded && range.end <= piece.decoded_end();
+        let end = start
+            .filter(is_whole)
+            .or_else(|| self.piece_at(range.end - 1));
         match (start, end) {
             (Some(first), Some(last)) => Span::new(
                 first.clamped_start(range.start),

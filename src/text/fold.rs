@@ -47,12 +47,20 @@ const STRETCH: usize = 32;
 fn plain_len(bytes: &[u8]) -> usize {
     let mut len = 0;
     // Each stretch is told by the byte behind it too, whether its last blank stands alone.
-    while let Some(stretch) = bytes.get(len..=len + STRETCH)
+    while let Some(stretch) = bytes[len..].first_chunk()
         && is_plain(stretch)
     {
         len += STRETCH;
     }
     let rest = &bytes[len..];
+    // What is left is filled up with what is plain. No text that is folded ends with a blank.
+    let mut filled = [b'x'; STRETCH + 1];
+    if let Some(begin) = filled.get_mut(..rest.len()) {
+        begin.copy_from_slice(rest);
+        if is_plain(&filled) {
+            return bytes.len();
+        }
+    }
     let plain = rest.iter().enumerate().position(|(at, byte)| {
         let is_graphic = |byte: &u8| byte.is_ascii_graphic();
         !(is_graphic(byte) || *byte == b' ' && rest.get(at + 1).is_some_and(is_graphic))
@@ -61,12 +69,12 @@ fn plain_len(bytes: &[u8]) -> usize {
 }
 
 /// Whether all bytes but the last are plain; that must be so if it stands behind a blank.
-fn is_plain(bytes: &[u8]) -> bool {
-    let pairs = bytes.iter().zip(&bytes[1..]);
+#[inline]
+fn is_plain(bytes: &[u8; STRETCH + 1]) -> bool {
     let is_graphic = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
-    pairs.fold(true, |is_plain, (byte, next)| {
-        let is_blank = *byte == b' ';
-        is_plain & (is_graphic(*byte) | (is_blank & is_graphic(*next)))
+    (0..STRETCH).fold(true, |is_plain, at| {
+        let is_blank = bytes[at] == b' ';
+        is_plain & (is_graphic(bytes[at]) | (is_blank & is_graphic(bytes[at + 1])))
     })
 }
 

@@ -5,23 +5,35 @@ use super::words::is_word_char;
 /// Bytes that one mask tells of.
 pub(super) const LANES: usize = 64;
 
-/// Appends where the words of a text start and end, in turn: every start is followed by its end.
-pub(super) fn word_edges(text: &str, edges: &mut Vec<u32>) {
-    let mut before = 0;
+/// Tells where each word of a text starts and ends, in order.
+#[inline]
+pub(super) fn each_word(text: &str, mut tell: impl FnMut(usize, usize)) {
+    let (mut before, mut start) = (0, 0);
     for base in (0..text.len()).step_by(LANES) {
         let mask = word_mask(text, base);
-        let mut changes = mask ^ (mask << 1 | before);
-        before = mask >> (LANES - 1);
-        edges.reserve(LANES);
-        while changes != 0 {
-            edges.push(offset(base) + changes.trailing_zeros());
-            changes &= changes - 1;
+        let shifted = mask << 1 | before;
+        let (mut starts, mut ends) = (mask & !shifted, shifted & !mask);
+        if before == 0 {
+            start = base + take_lowest(&mut starts);
         }
+        while ends != 0 {
+            tell(start, base + take_lowest(&mut ends));
+            start = base + take_lowest(&mut starts);
+        }
+        before = mask >> (LANES - 1);
     }
-    // Behind a text that fills its last mask no change is seen.
+    // Behind a text that fills its last mask no end is seen.
     if before == 1 {
-        edges.push(offset(text.len()));
+        tell(start, text.len());
     }
+}
+
+/// Clears the lowest bit that is set, and gives its number; that of no bit is the width.
+#[inline]
+fn take_lowest(bits: &mut u64) -> usize {
+    let lowest = bits.trailing_zeros() as usize;
+    *bits &= bits.wrapping_sub(1);
+    lowest
 }
 
 /// How many words a text has.
@@ -36,17 +48,16 @@ pub(super) fn count_words(text: &str) -> usize {
     count
 }
 
-/// Where the blanks of a text stand. About every sixth byte is one: too many to search for each.
-pub fn blanks(text: &[u8]) -> impl Iterator<Item = usize> {
-    let lanes = (0..).step_by(LANES).zip(text.chunks(LANES));
-    lanes.flat_map(|(base, bytes)| {
+/// Tells where the blanks of a text stand. About every sixth byte is one: too many to search for
+/// each.
+#[inline]
+pub fn each_blank(text: &[u8], mut tell: impl FnMut(usize)) {
+    for (base, bytes) in (0..).step_by(LANES).zip(text.chunks(LANES)) {
         let mut mask = lane_mask(&lane(bytes), |byte| byte == b' ');
-        std::iter::from_fn(move || {
-            let at = (mask != 0).then(|| base + mask.trailing_zeros() as usize);
-            mask &= mask.wrapping_sub(1);
-            at
-        })
-    })
+        while mask != 0 {
+            tell(base + take_lowest(&mut mask));
+        }
+    }
 }
 
 /// One bit for each byte from `base` on, the lowest for the first: whether it belongs to a word.
@@ -117,10 +128,6 @@ fn wide_mask(text: &str, base: usize) -> u64 {
     mask
 }
 
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,7 +138,9 @@ mod tests {
         let expected: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
         for end in [0, 1, 63, 64, 65, 128, 200, text.len()] {
             let within = expected.iter().copied().filter(|at| *at < end);
-            assert!(blanks(&text.as_bytes()[..end]).eq(within), "{end}");
+            let mut found = Vec::new();
+            each_blank(&text.as_bytes()[..end], |at| found.push(at));
+            assert!(within.eq(found), "{end}");
         }
     }
 }

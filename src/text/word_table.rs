@@ -5,7 +5,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::lower_into;
-use super::word_mask::word_edges;
+use super::word_mask::each_word;
 use super::words::joints;
 
 /// The words of a text, found and hashed in one pass, for everything that compares or counts them.
@@ -20,18 +20,22 @@ pub struct WordTable {
 impl WordTable {
     /// The words of `text`, as [`super::words`] finds them.
     pub fn of(text: &str) -> Self {
-        let mut edges = Vec::with_capacity(text.len() / 2);
-        word_edges(text, &mut edges);
-        let (words, _) = edges.as_chunks::<2>();
-        let hash = |[start, end]: &[u32; 2]| hash_at(text, *start as usize, *end as usize);
-        let mut joints: Vec<u32> = joints(text)
-            .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
-            .collect();
-        joints.sort_unstable();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "sources are bounded far below 4 GiB"
+        )]
+        let offset = |at: usize| at as u32;
+        let room = text.len() / USUAL_WORD;
+        let mut starts = Vec::with_capacity(room);
+        let mut hashes = Vec::with_capacity(room);
+        each_word(text, |start, end| {
+            starts.push(offset(start));
+            hashes.push(hash_at(text, start, end));
+        });
         Self {
-            starts: words.iter().map(|[start, _]| *start).collect(),
-            hashes: words.iter().map(hash).collect(),
-            joints,
+            starts,
+            hashes,
+            joints: joints(text).map(offset).collect(),
         }
     }
 
@@ -72,6 +76,9 @@ impl WordTable {
     }
 }
 
+/// Bytes of text that a word takes at least, but for few texts: room is made for as many.
+const USUAL_WORD: usize = 5;
+
 /// How many of the sorted places lie in a stretch.
 fn count_within(places: &[u32], range: Range<u32>) -> usize {
     let before = |offset: u32| places.partition_point(|place| *place < offset);
@@ -85,8 +92,27 @@ const WIDE: u64 = 0x8080_8080_8080_8080;
 const SEED: u64 = 0xa076_1d64_78bd_642f;
 const FACTOR: u64 = 0xe703_7ed1_a0b4_28db;
 
-/// The hash of the word at a place.
+/// The hash of the word at a place. Nearly all words are short and have eight bytes from their
+/// start on.
+#[inline]
 fn hash_at(text: &str, start: usize, end: usize) -> u64 {
+    let eight = text.as_bytes()[start..].first_chunk();
+    match eight.map(|eight| u64::from_le_bytes(*eight)) {
+        Some(eight) if end - start <= 8 => {
+            let beyond = 64 - 8 * (end - start);
+            let word = eight << beyond >> beyond;
+            if word & WIDE != 0 {
+                return wide_hash(&text[start..end]);
+            }
+            stirred(SEED ^ (word | LOWER << beyond >> beyond))
+        }
+        _ => long_hash(text, start, end),
+    }
+}
+
+/// The same of any word.
+#[inline(never)]
+fn long_hash(text: &str, start: usize, end: usize) -> u64 {
     let bytes = text.as_bytes();
     let (mut hash, mut wide, mut at) = (SEED, 0, start);
     while end - at > 8 {

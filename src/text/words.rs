@@ -31,18 +31,18 @@ pub fn word_count(text: &str) -> usize {
     count_words(text) - joints(text).count()
 }
 
-/// Where apostrophes stand between two words, which makes one of them. Those of one form come
-/// before those of another.
+/// Where apostrophes stand between two words, which makes one of them, in order.
 pub(super) fn joints(text: &str) -> impl Iterator<Item = usize> {
-    let joining = move |apostrophe: &'static str| {
-        let places = memchr::memmem::find_iter(text.as_bytes(), apostrophe);
-        places.filter(move |at| {
-            let before = text[..*at].chars().next_back();
-            let behind = text[at + apostrophe.len()..].chars().next();
-            before.is_some_and(is_word_char) && behind.is_some_and(is_word_char)
+    let [plain, curly] = APOSTROPHES.map(|apostrophe| apostrophe.as_bytes()[0]);
+    let candidates = memchr::memchr2_iter(plain, curly, text.as_bytes());
+    candidates.filter(move |at| {
+        let (before, rest) = text.split_at(*at);
+        let mut forms = APOSTROPHES.iter();
+        let behind = forms.find_map(|apostrophe| rest.strip_prefix(apostrophe));
+        behind.is_some_and(|behind| {
+            before.ends_with(is_word_char) && behind.starts_with(is_word_char)
         })
-    };
-    APOSTROPHES.into_iter().flat_map(joining)
+    })
 }
 
 const APOSTROPHES: [&str; 2] = ["'", "’"];

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key, same_key};
+use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key};
 
 use super::reader::Reader;
 
@@ -69,8 +69,7 @@ impl Entries {
             if !may_be_there {
                 return None;
             }
-            let is_same = |entry: &Entry| same_key(&entry.key.name, &key.name);
-            return entries.iter().position(is_same);
+            return self.map.position(&key.name);
         }
         if self.seen.is_empty() {
             let names = entries.iter().map(|entry| normalize_key(&entry.key.name));
@@ -123,6 +122,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::post::same_key;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]

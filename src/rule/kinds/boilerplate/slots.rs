@@ -8,7 +8,7 @@ use memchr::memmem::{self, Finder};
 use super::Settings;
 use super::units::TITLE_BIT;
 use crate::post::{Data, Post};
-use crate::text::{blanks, fold_into, folded, words};
+use crate::text::{each_blank, fold_into, folded, words};
 
 /// Shortest slot value, in bytes of its folded form.
 const MIN_SLOT: usize = 2;
@@ -162,10 +162,7 @@ impl SlotValues {
 /// to tell how many words in a row, from the second on.
 fn said_lengths(title: &str, spots: &[Range<usize>], text: &str) -> Vec<usize> {
     let mut said = vec![0; spots.len()];
-    let mut pairs = Pairs {
-        last: Vec::new(),
-        next: [0; MOST_TITLE_WORDS + 1],
-    };
+    let mut pairs = Pairs::default();
     for (number, pair) in spots.windows(2).enumerate() {
         if title[pair[0].end..pair[1].start] == *" " {
             pairs.add(title.as_bytes(), number, pair);
@@ -177,17 +174,28 @@ fn said_lengths(title: &str, spots: &[Range<usize>], text: &str) -> Vec<usize> {
     said
 }
 
+/// Kinds of pairs of letters that are told apart.
+const LETTERS: usize = 1 << 10;
+
 /// Pairs of words with a blank between them, by the letters at both sides of the blank.
 struct Pairs {
     /// For each pair of letters the number of the last pair of words with them, from 1 on.
-    last: Vec<u8>,
+    last: [u8; LETTERS],
     /// The number of the pair of words before it with the same letters, or 0.
     next: [u8; MOST_TITLE_WORDS + 1],
 }
 
+impl Default for Pairs {
+    fn default() -> Self {
+        Self {
+            last: [0; LETTERS],
+            next: [0; MOST_TITLE_WORDS + 1],
+        }
+    }
+}
+
 impl Pairs {
     fn add(&mut self, title: &[u8], number: usize, pair: &[Range<usize>]) {
-        self.last.resize(1 << 10, 0);
         let letters = Self::letters(title[pair[0].end - 1], title[pair[1].start]);
         let id = number + 1;
         self.next[id] = std::mem::replace(&mut self.last[letters], u8::try_from(id).unwrap_or(0));
@@ -199,25 +207,29 @@ impl Pairs {
 
     /// Looks at every blank of `text` once.
     fn look_for(&self, title: &[u8], spots: &[Range<usize>], text: &[u8], said: &mut [usize]) {
-        if self.last.is_empty() {
-            return;
-        }
-        for at in blanks(text) {
-            let Some([before, _, behind]) = text.get(at.wrapping_sub(1)..at + 2) else {
-                continue;
-            };
-            let mut id = self.last[Self::letters(*before, *behind)];
-            while let Some(number) = usize::from(id).checked_sub(1) {
-                let wanted = &title[spots[number].start..];
-                if let Some(start) = at.checked_sub(spots[number].len()) {
-                    let same = text[start..].iter().zip(wanted);
-                    let length = same.take_while(|(a, b)| a == b).count();
+        each_blank(text, |at| {
+            if let Some([before, _, behind]) = text.get(at.wrapping_sub(1)..at + 2) {
+                let mut id = self.last[Self::letters(*before, *behind)];
+                while let Some(number) = usize::from(id).checked_sub(1) {
+                    let length =
+                        same_length(&title[spots[number].start..], text, at, &spots[number]);
                     said[number] = said[number].max(length);
+                    id = self.next[usize::from(id)];
                 }
-                id = self.next[usize::from(id)];
             }
-        }
+        });
     }
+}
+
+/// How many bytes of the title, from the word at `spot` on, stand in `text` where that word ends
+/// before the blank at `at`.
+#[inline(never)]
+fn same_length(title: &[u8], text: &[u8], at: usize, spot: &Range<usize>) -> usize {
+    let Some(start) = at.checked_sub(spot.len()) else {
+        return 0;
+    };
+    let same = text[start..].iter().zip(title);
+    same.take_while(|(a, b)| a == b).count()
 }
 
 /// As [`said_lengths`] for the first word of `spots`, by searching.

@@ -102,12 +102,13 @@ impl<'c> Repetition<'c> {
 
     /// Runs of units that the post has said before.
     fn within_post(&self, units: &[Noticed]) -> Vec<Item> {
-        let mut order: Vec<usize> = (0..units.len()).collect();
-        order.sort_unstable_by_key(|at| (units[*at].key(), *at));
+        let keys = units.iter().map(Noticed::key);
+        let mut order: Vec<(u64, usize)> = keys.zip(0..).collect();
+        order.sort_unstable();
         let mut again: Vec<(usize, Span)> = Vec::new();
-        for group in order.chunk_by(|a, b| units[*a].key() == units[*b].key()) {
-            let first = units[group[0]].span();
-            again.extend(group[1..].iter().map(|at| (*at, first)));
+        for group in order.chunk_by(|(a, _), (b, _)| a == b) {
+            let first = units[group[0].1].span();
+            again.extend(group[1..].iter().map(|(_, at)| (*at, first)));
         }
         again.sort_unstable_by_key(|(at, _)| *at);
         let hits: Vec<Hit> = again.iter().map(|(at, _)| units[*at].hit(1)).collect();

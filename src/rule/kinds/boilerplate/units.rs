@@ -245,6 +245,9 @@ impl Scan<'_> {
 
 /// Writes `text` with its slots masked; `None` if there are none or too little else.
 fn mask(text: &str, offset: usize, slots: &[SlotMatch], masked: &mut String) -> Option<(u64, u32)> {
+    if slots.is_empty() {
+        return None;
+    }
     masked.clear();
     let mut names = 0;
     let mut at = 0;
@@ -255,6 +258,6 @@ fn mask(text: &str, offset: usize, slots: &[SlotMatch], masked: &mut String) -> 
         names |= 1 << slot.number;
     }
     masked.push_str(&text[at..]);
-    let is_template = !slots.is_empty() && words(masked).count() >= MIN_LITERAL_WORDS;
+    let is_template = words(masked).nth(MIN_LITERAL_WORDS - 1).is_some();
     is_template.then(|| (xxh3_64(masked.as_bytes()), names))
 }

@@ -132,10 +132,13 @@ impl Walk<'_, '_> {
         let base = self.placed.len();
         self.placed.resize(base + level.children.len(), None);
         let mut has_unknown = false;
+        // Posts mostly have their keys in the order in which they are declared.
+        let mut next = 0;
         for (at, entry) in map.entries.iter().enumerate() {
-            match level.child(&entry.key.name) {
+            match level.child_near(next, &entry.key.name) {
                 Some(number) => {
                     self.placed[base + number].get_or_insert(at);
+                    next = number + 1;
                 }
                 None => has_unknown = true,
             }
@@ -305,7 +308,7 @@ fn map_in<'a>(given: &'a Map, level: &Level) -> Option<&'a Map> {
 fn is_blank(data: &Data) -> bool {
     match data {
         Data::Null => true,
-        Data::String(text) => text.trim().is_empty(),
+        Data::String(text) => text.trim_start().is_empty(),
         _ => false,
     }
 }

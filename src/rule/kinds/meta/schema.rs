@@ -120,6 +120,14 @@ impl Level {
             .copied()
     }
 
+    /// The same, for a key that is likely to be that of child `next`.
+    pub(super) fn child_near(&self, next: usize, key: &str) -> Option<usize> {
+        match self.children.get(next) {
+            Some(child) if child.key == key => Some(next),
+            _ => self.child(key),
+        }
+    }
+
     fn insert(&mut self, field: &Field, index: usize) {
         let mut written = written_keys(&field.name, field.path.steps()).into_iter();
         let mut level = self;

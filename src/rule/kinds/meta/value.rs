@@ -27,7 +27,7 @@ pub(super) fn check_value(
     name: &str,
     value: &Value,
 ) -> bool {
-    let is_blank = matches!(&value.data, Data::String(text) if text.trim().is_empty());
+    let is_blank = matches!(&value.data, Data::String(text) if text.trim_start().is_empty());
     if is_blank && field.min_length.is_none() {
         return true;
     }

@@ -68,7 +68,7 @@ impl<'c> Sketches<'c> {
             .agreeing(post, own, neighbours(posts))
             .into_iter()
             .filter_map(|other| {
-                let likeness = own.likeness(self.get(other)?.as_ref());
+                let likeness = self.likeness(own, other)?;
                 let is_likely = likeness + MARGIN >= threshold;
                 is_likely.then_some(Candidate {
                     post: other,
@@ -102,12 +102,19 @@ impl<'c> Sketches<'c> {
             let nearest = holders.from(at.saturating_sub(neighbours));
             agreeing.extend(nearest.take(2 * neighbours + 1).filter(|it| *it != post));
         }
-        agreeing.sort_unstable();
-        agreeing.dedup();
-        agreeing
+        each_once(agreeing)
     }
 
-    /// Borrowed where it can be: a crowd is compared many times.
+    /// How much a sketch looks like that of a post. It is compared where it stands: a crowd is
+    /// compared many times.
+    fn likeness(&self, own: &Sketch, other: u32) -> Option<f64> {
+        match self.at_hand().get(other as usize) {
+            Some(sketch) => sketch.as_ref().map(|it| own.likeness(it)),
+            None => sketch(self.corpus, other).map(|it| own.likeness(&it)),
+        }
+    }
+
+    /// The sketch of a post, borrowed where it can be.
     pub(super) fn get(&self, post: u32) -> Option<Cow<'_, Sketch>> {
         match self.at_hand().get(post as usize) {
             Some(sketch) => sketch.as_ref().map(Cow::Borrowed),
@@ -116,6 +123,51 @@ impl<'c> Sketches<'c> {
     }
 }
 
+/// Each post once, in order. A crowd is marked as bits, which costs less than to sort it.
+fn each_once(mut posts: Vec<u32>) -> Vec<u32> {
+    let least = posts.iter().copied().min().unwrap_or(0);
+    let most = posts.iter().copied().max().unwrap_or(0);
+    let words = (most - least) as usize / 64 + 1;
+    if words > posts.len() {
+        posts.sort_unstable();
+        posts.dedup();
+        return posts;
+    }
+    let mut marks = vec![0_u64; words];
+    for post in posts.drain(..) {
+        let at = post - least;
+        marks[at as usize / 64] |= 1 << (at % 64);
+    }
+    for (word, mut marks) in (0..).zip(marks) {
+        while marks != 0 {
+            posts.push(least + 64 * word + marks.trailing_zeros());
+            marks &= marks - 1;
+        }
+    }
+    posts
+}
+
 fn sketch(corpus: &Corpus<'_>, post: u32) -> Option<Sketch> {
     Sketch::from_facts(&corpus.facts(post))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::each_once;
+
+    proptest! {
+        #[test]
+        fn every_post_is_kept_once_in_order(
+            posts in proptest::collection::vec(0_u32..300, 0..200),
+            far in proptest::option::of(any::<u32>()),
+        ) {
+            let posts: Vec<u32> = posts.into_iter().chain(far).collect();
+            let expected: BTreeSet<u32> = posts.iter().copied().collect();
+            prop_assert!(each_once(posts).into_iter().eq(expected));
+        }
+    }
 }

@@ -53,8 +53,9 @@ impl Sketch {
     #[expect(clippy::cast_precision_loss, reason = "at most 120 values")]
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         let values = self.0.iter().zip(&other.0);
-        let equal = values.filter(|(a, b)| a == b).count();
-        equal as f64 / BINS as f64
+        // A sum as wide as the values is made eight at a time.
+        let equal: u16 = values.map(|(a, b)| u16::from(a == b)).sum();
+        f64::from(equal) / BINS as f64
     }
 
     /// Packs the sketch into facts.

@@ -129,7 +129,7 @@ impl Fold {
 
     fn folded_text(self, text: &str) -> Cow<'_, str> {
         let mut text: Cow<'_, str> = text.trim().into();
-        if self.space {
+        if self.space && !has_single_blanks(&text) {
             let words: Vec<&str> = text.split_whitespace().collect();
             text = words.join(" ").into();
         }
@@ -138,6 +138,13 @@ impl Fold {
         }
         text
     }
+}
+
+/// Whether a text is ASCII whose only white space is single blanks, as nearly every title is.
+fn has_single_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
+    bytes.iter().all(is_plain) && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Where the slug is declared, else the post as a whole.

@@ -82,8 +82,9 @@ impl<'a> Inline<'a> {
     /// key is one.
     fn word_key(self, at: usize) -> Option<usize> {
         let rest = &self.line.as_bytes()[at..];
-        let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        let len = rest.iter().position(|byte| !is_inner(byte))?;
+        let len = rest
+            .iter()
+            .position(|byte| !IN_WORD_KEYS[usize::from(*byte)])?;
         let is_key = len > 0 && rest[0] != b'-' && rest[len] == b':';
         (is_key && self.is_blank_or_end(at + len + 1)).then_some(at + len)
     }
@@ -247,6 +248,19 @@ impl Scalar<'_> {
             data: node.data,
         }
     }
+}
+
+/// The bytes of keys that are words.
+static IN_WORD_KEYS: [bool; 256] = in_word_keys();
+
+const fn in_word_keys() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        byte += 1;
+    }
+    table
 }
 
 /// The marks that text without quotes may start with, among those that mean nothing in YAML.
