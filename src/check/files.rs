@@ -7,6 +7,7 @@ use ignore::WalkBuilder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Run;
+use crate::parse::Flavor;
 use crate::rule::{Presence, Project};
 use crate::source::Origin;
 
@@ -103,6 +104,10 @@ impl Project for ProjectFiles<'_> {
             return Presence::Unknown;
         }
         self.look(&self.run.config.root.join(path), MOST_LINKS)
+    }
+
+    fn is_vault(&self) -> bool {
+        self.run.site.flavor() == Some(Flavor::Obsidian)
     }
 
     fn visit(&self, visit: &mut dyn FnMut(&str, bool)) {

@@ -22,4 +22,8 @@ pub trait Project: Sync {
     /// Visits files and folders of the project with whether they are folders: at least those that
     /// are usually linked to, in no order, for rules that would else ask about very many.
     fn visit(&self, visit: &mut dyn FnMut(&str, bool));
+
+    /// Whether links may name a file by its name alone, wherever it lies, or from the root of the
+    /// project: those of Obsidian do.
+    fn is_vault(&self) -> bool;
 }

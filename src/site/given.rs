@@ -3,7 +3,7 @@
 use crate::post::{Data, Map, same_key};
 
 /// Most keys of one map that are given: more are the work of a machine, and cost every post.
-const MOST: usize = 1000;
+const MOST: usize = 200;
 
 /// Whether something is given to the post at a place.
 type Scope = Box<dyn Fn(&str) -> bool + Send + Sync>;

@@ -268,6 +268,35 @@ fn what_a_post_says_itself_is_judged_as_ever() {
 }
 
 #[test]
+fn a_json_schema_asks_for_no_key_that_is_inherited() {
+    let config = "[[rule]]\nid = \"meta\"\nkind = \"meta\"\nschema = \"s.json\"\n";
+    let schema = r#"{"required": ["layout", "seo"], "properties": {
+        "seo": {"required": ["owner", "text"]}, "all": {"items": {"required": ["owner"]}} },
+        "dependentRequired": {"layout": ["team"]}}"#;
+    let cascade = "[cascade]\nlayout = 'x'\nteam = 'y'\n[cascade.seo]\nowner = 'me'\n";
+    let site = Site::with(
+        config,
+        &[
+            ("s.json", schema),
+            ("hugo.toml", cascade),
+            ("a.md", "---\nseo: {text: x}\n---\n"),
+            ("b.md", "---\nlayout: own\nseo: {owner: x}\n---\n"),
+            ("c.md", "---\nall: [{owner: x}, {other: x}]\n---\n"),
+            ("d.md", "x\n"),
+        ],
+    );
+    let ran = site.run(&["check", "--output-format", "concise"]).exits(1);
+    let told: Vec<&str> = ran.stdout.lines().take(2).collect();
+    assert_eq!(
+        told,
+        [
+            "b.md:3:1: error: missing key `text` in `seo` [meta/missing]",
+            "c.md:2:19: error: missing key `owner` in item 2 of `all` [meta/missing]"
+        ]
+    );
+}
+
+#[test]
 fn conditions_see_what_is_inherited() {
     let config = "[[rule]]\nid = \"a\"\nkind = \"assert\"\nwhen = 'meta.type == \"docs\"'\n\
                   assert = 'has(meta.weight) && meta.weight > 2'\n";

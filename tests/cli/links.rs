@@ -78,6 +78,25 @@ fn what_lies_outside_or_is_made_by_the_generator_is_not_judged() {
     );
 }
 
+#[test]
+fn links_in_a_vault_may_name_a_file_by_its_name_alone() {
+    let note =
+        "[n](note%20one.md) [n](note%20one) ![x](x.png) [f](notes/note%20one.md) [g](gone.md)\n";
+    let files = [
+        ("daily/a.md", note),
+        ("notes/note one.md", "Text.\n"),
+        ("attachments/x.png", "png"),
+    ];
+    let pages = "check = ['files', 'pages']\n";
+    let vault = site(pages, &files);
+    vault.file(".obsidian/app.json", "{}");
+    assert_eq!(
+        told(&vault),
+        ["daily/a.md:1:77: nothing is at 'gone.md' [links/broken]"]
+    );
+    assert_eq!(told(&site("", &files)).len(), 4);
+}
+
 fn told_without_images(site: &Site) -> Vec<String> {
     let mut told = told(site);
     told.retain(|line| !line.contains("/reused-image]"));

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Links;
 use super::anchors::Anchors;
@@ -33,6 +34,8 @@ pub(super) struct Site<'c> {
     /// The keys of the files that are usually linked to, once many were asked for.
     visited: OnceLock<FxHashSet<u64>>,
     asked: AtomicUsize,
+    /// The names of all files, by their hashes, where links may name a file by its name alone.
+    names: OnceLock<FxHashSet<u64>>,
     /// The links and images of posts that are looked at.
     written: Recent<FxHashMap<(Span, bool), String>>,
     /// The anchors of posts that links lead to, as they were noted and as they are spelt.
@@ -73,6 +76,7 @@ impl<'c> Site<'c> {
             corpus,
             visited: OnceLock::new(),
             asked: AtomicUsize::new(0),
+            names: OnceLock::new(),
             written: Recent::new(MOST_HELD),
             anchors: Recent::new(MOST_HELD),
             spelt: Recent::new(MOST_HELD),
@@ -131,7 +135,25 @@ impl<'c> Site<'c> {
         let files = self.corpus.ledger.project();
         let is_absent = |path: String| files.presence(&path) == Presence::Absent;
         let is_empty = |it: &Location| it.candidates().into_iter().all(is_absent);
-        !locations.is_empty() && locations.iter().all(is_empty) && !self.is_slug(local)
+        let is_empty = !locations.is_empty() && locations.iter().all(is_empty);
+        is_empty && !self.is_slug(local) && !self.is_in_vault(local)
+    }
+
+    /// Whether a file of that name lies anywhere in a vault.
+    fn is_in_vault(&self, local: &Local) -> bool {
+        let project = self.corpus.ledger.project();
+        if !project.is_vault() {
+            return false;
+        }
+        let names = self.names.get_or_init(|| {
+            let mut names = FxHashSet::default();
+            project.visit(&mut |path, _| {
+                names.insert(name_key(path));
+            });
+            names
+        });
+        let path = local.path.trim_end_matches('/');
+        names.contains(&name_key(path)) || names.contains(&name_key(&format!("{path}.md")))
     }
 
     fn locations(&self, post: u32, local: &Local) -> Vec<Location> {
@@ -282,6 +304,12 @@ impl Survey for Site<'_> {
         };
         Some(told.identified_by(target))
     }
+}
+
+/// What stands for the name of a file.
+fn name_key(path: &str) -> u64 {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    xxh3_64(name.as_bytes())
 }
 
 fn local(target: &str) -> Option<Local> {

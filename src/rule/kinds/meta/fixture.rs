@@ -260,6 +260,10 @@ impl Project for Posts {
         }
     }
 
+    fn is_vault(&self) -> bool {
+        false
+    }
+
     fn visit(&self, _: &mut dyn FnMut(&str, bool)) {}
 }
 

@@ -1,7 +1,7 @@
 //! A value of a post with the way that leads to it.
 
 use super::view::{Keys, View};
-use crate::post::{Entry, Key, Map, Value};
+use crate::post::{Data, Entry, Key, Map, Value};
 use crate::source::Span;
 
 /// Longest name, in characters.
@@ -54,6 +54,20 @@ impl<'s, 'p> Place<'s, 'p> {
             step,
             depth: self.depth + 1,
             around: Some(self),
+        }
+    }
+
+    /// What the site gives at this place, of `all` that it gives to the post.
+    pub(super) fn given(&self, all: &'p Map) -> Option<&'p Map> {
+        let Some(around) = self.around else {
+            return Some(all).filter(|all| !all.entries.is_empty());
+        };
+        let Step::Key(entry) = self.step else {
+            return None;
+        };
+        match &around.given(all)?.get(&entry.key.name)?.value.data {
+            Data::Map(map) => Some(map),
+            _ => None,
         }
     }
 

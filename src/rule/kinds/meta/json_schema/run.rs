@@ -6,7 +6,7 @@ use super::node::{Node, NodeId, ResourceId};
 use super::place::Place;
 use super::schema::Nodes;
 use super::view::View;
-use crate::post::{Entry, same_key};
+use crate::post::{Entry, Map, same_key};
 use crate::rule::PostContext;
 use crate::rule::expr::STEPS;
 use crate::text::datetime_of;
@@ -24,6 +24,8 @@ const MOST_DEPTH: usize = 512;
 pub(super) struct Run<'r, 'p> {
     nodes: &'r Nodes,
     text: &'p str,
+    /// What the site gives to the post: such keys are there.
+    inherited: &'p Map,
     /// Whether keys compare whatever their case and word separators: those of rendered text do.
     is_loose: bool,
     steps: u64,
@@ -41,6 +43,7 @@ impl<'r, 'p> Run<'r, 'p> {
         Self {
             nodes,
             text: cx.text,
+            inherited: &cx.post.inherited,
             is_loose: cx.format == RENDERED,
             steps: STEPS,
             depth: 0,
@@ -63,6 +66,11 @@ impl<'r, 'p> Run<'r, 'p> {
     /// The resources entered so far, the outermost first.
     pub(super) fn scope(&self) -> &[ResourceId] {
         &self.scope
+    }
+
+    /// What the site gives to the post.
+    pub(super) fn inherited(&self) -> &'p Map {
+        self.inherited
     }
 
     /// Whether complaints are wanted.

@@ -135,7 +135,7 @@ impl Required {
         let View::Map(entries) = place.view else {
             return true;
         };
-        let missing = missing(run, entries, &self.0);
+        let missing = missing(run, place, entries, &self.0);
         missing.is_none_or(|it| run.complain(place, "required", || What::Missing(it, None)))
     }
 }
@@ -172,7 +172,7 @@ impl Dependent {
             if run.entry(entries.entries(), name).is_none() {
                 continue;
             }
-            all_hold &= missing(run, entries, wanted).is_none_or(|it| {
+            all_hold &= missing(run, place, entries, wanted).is_none_or(|it| {
                 run.complain(place, "dependentRequired", || {
                     What::Missing(it, Some(name.clone()))
                 })
@@ -187,17 +187,25 @@ const FEW: usize = 32;
 /// Missing keys that are named.
 const NAMED: usize = 20;
 
-/// The names that no entry has, if there are any.
-fn missing(run: &mut Run<'_, '_>, entries: Entries<'_>, names: &[String]) -> Option<Missing> {
+/// The names that no entry has, and the site does not give, if there are any.
+fn missing<'p>(
+    run: &mut Run<'_, 'p>,
+    place: &Place<'_, 'p>,
+    entries: Entries<'p>,
+    names: &[String],
+) -> Option<Missing> {
+    let given = place.given(run.inherited());
+    let is_given = |name: &str| given.is_some_and(|given| given.get(name).is_some());
     run.charge(names.len() / FEW);
     let is_few = entries.len().min(names.len()) <= FEW;
     if is_few || run.is_loose() {
         run.charge(entries.len() * names.len() / FEW);
         let has = |name: &str| entries.entries().any(|entry| run.is_key(entry, name));
-        return gathered(names.iter().filter(|name| !has(name)));
+        return gathered(names.iter().filter(|name| !has(name) && !is_given(name)));
     }
     let held: FxHashSet<&str> = entries.entries().map(|it| it.key.name.as_str()).collect();
-    gathered(names.iter().filter(|name| !held.contains(name.as_str())))
+    let is_there = |name: &str| held.contains(name) || is_given(name);
+    gathered(names.iter().filter(|name| !is_there(name)))
 }
 
 fn gathered<'a>(names: impl Iterator<Item = &'a String>) -> Option<Missing> {
