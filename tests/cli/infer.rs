@@ -506,3 +506,24 @@ fn a_text_of_blanks_is_of_no_other_type() {
         "{proposal}"
     );
 }
+
+#[test]
+fn a_slip_that_some_posts_share_is_no_choice() {
+    let site = Site::new();
+    for at in 0..400 {
+        let level = match at % 100 {
+            7 => "hrad",
+            n if n % 2 == 0 => "hard",
+            _ => "easy",
+        };
+        let post = format!("---\ntitle: Post {at}\nlevel: {level}\n---\nText of its own, {at}.\n");
+        site.file(&format!("{at}.md"), post);
+    }
+    site.run(&["init", "--infer"]).exits(0);
+    let proposal = proposal(&site);
+    assert!(
+        proposal.contains("one-of = [\"easy\", \"hard\"]"),
+        "{proposal}"
+    );
+    assert_eq!(failing(&site).len(), 4);
+}

@@ -14,6 +14,7 @@ use super::types::{FIT, type_of};
 use super::words::{is_future, is_id, is_open, is_order, is_scale, is_slug};
 use crate::post::ValueType;
 use crate::rule::kinds::meta::Format;
+use crate::text::is_slip;
 
 /// What is asked of one key.
 #[derive(Debug)]
@@ -32,6 +33,10 @@ const PATTERN: u32 = 99;
 /// a slip.
 const CHOSEN_TIMES: u32 = 3;
 const CHOSEN_SHARE: u32 = 1;
+/// One letter beside a value that is seen so many times as often is a slip as well.
+const SLIP: u32 = 20;
+/// Hundredths of texts that are of a choice.
+const CHOICE: u32 = 98;
 /// Most values of a choice, and how often each is seen on average at least.
 const MOST_CHOICES: usize = 12;
 const CHOSEN_OFTEN: usize = 20;
@@ -221,12 +226,17 @@ impl<'a> Asking<'a> {
         let counts = self.field.tally.texts.values.counts()?;
         let total = self.field.tally.strings;
         let is_chosen = |count: u32| count >= CHOSEN_TIMES && is_share(count, total, CHOSEN_SHARE);
-        let (chosen, slips): (Vec<_>, Vec<_>) =
-            counts.iter().partition(|(_, count)| is_chosen(**count));
+        let is_slip = |text: &str, count: u32| {
+            let mut others = counts.iter().filter(|(_, often)| **often / SLIP >= count);
+            others.any(|(other, _)| is_slip(text, other))
+        };
+        let (chosen, slips): (Vec<_>, Vec<_>) = counts
+            .iter()
+            .partition(|(text, count)| is_chosen(**count) && !is_slip(text, **count));
         let broken: u32 = slips.iter().map(|(_, count)| **count).sum();
         let is_few = (2..=MOST_CHOICES).contains(&chosen.len());
         let is_often = total as usize >= chosen.len() * CHOSEN_OFTEN;
-        if !is_few || !is_often || !is_share(total - broken, total, PATTERN) {
+        if !is_few || !is_often || !is_share(total - broken, total, CHOICE) {
             return None;
         }
         let ask = Ask::new("one-of", list(chosen.iter().map(|(text, _)| text)), broken);
