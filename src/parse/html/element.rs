@@ -73,7 +73,7 @@ static ELEMENTS: [(&str, Role); 80] = [
     ("datalist", Role::Hidden),
     ("dd", Role::Boundary),
     ("details", Role::Section),
-    ("dialog", Role::Section),
+    ("dialog", Role::HiddenBlock),
     ("dir", Role::List),
     ("div", Role::Section),
     ("dl", Role::Boundary),

@@ -121,9 +121,10 @@ fn written_at(written: &str, text: &str, part: Range<usize>) -> Option<u32> {
         return None;
     }
     let mut found = written.match_indices(part);
-    found
-        .nth(before.matches(part).count())
-        .map(|(at, _)| offset(at))
+    let (at, _) = found.nth(before.matches(part).count())?;
+    // What stands behind such a sign is read as something else.
+    let is_escape = written[..at].ends_with(['\\', '&', '<']);
+    (!is_escape).then(|| offset(at))
 }
 
 /// The texts of a post that lie in `scopes`. A text may lie in several.
@@ -251,6 +252,7 @@ mod tests {
         assert_eq!(at("a &amp; saw saw", "a & saw saw", "saw", 1), Some(12));
         assert_eq!(at(r"Caf\u00e9", "Caf\u{e9}", "\u{e9}", 0), None);
         assert_eq!(at(r"n\nn", "n\nn", "n", 1), None);
+        assert_eq!(at(r"\bad b\u0061d", "\u{8}ad bad", "bad", 0), None);
         let long = "x".repeat(SEARCHED + 1);
         assert_eq!(at(&long, &long, "x", 0), None);
     }

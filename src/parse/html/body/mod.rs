@@ -87,6 +87,11 @@ impl<'a> BodyReader<'a> {
     fn start(&mut self, tag: &Tag) {
         let Element { name, role } = tag.element;
         if let Some(kind) = Kind::of(role) {
+            let kind = if kind == Kind::Section && is_hidden(tag) {
+                Kind::HiddenBlock
+            } else {
+                kind
+            };
             if !(tag.is_closed && matches!(name, "svg" | "math")) {
                 self.enter(kind, tag);
             }
@@ -157,4 +162,14 @@ impl<'a> BodyReader<'a> {
     fn span(&self, range: Range<usize>) -> Span {
         Span::from_range(self.base + range.start..self.base + range.end)
     }
+}
+
+/// Whether an element says itself that it is not to be seen.
+fn is_hidden(tag: &Tag) -> bool {
+    let style = tag.value("style");
+    let mut styles = style.split(';').filter_map(|it| it.split_once(':'));
+    let is_none = |name: &str, value: &str| {
+        name.trim().eq_ignore_ascii_case("display") && value.trim().eq_ignore_ascii_case("none")
+    };
+    tag.attribute("hidden").is_some() || styles.any(|(name, value)| is_none(name, value))
 }

@@ -203,6 +203,16 @@ fn what_no_reader_sees_is_not_read() {
 }
 
 #[test]
+fn what_says_that_it_is_hidden_is_not_read() {
+    let text = "<p>a</p><div hidden><div><p>b</p></div><h2>c</h2></div><section style='color: red; Display : none'>d</section>\
+                <dialog><p>e</p></dialog><div style='display:block' class=hidden>f</div><div hidden>g</p></div>h";
+    assert_eq!(
+        blocks(&fragment(text)),
+        ["paragraph: a", "paragraph: f", "paragraph: h"]
+    );
+}
+
+#[test]
 fn tag_soup_is_read_as_far_as_it_goes() {
     let text = "</p>a</div><p>b<p>c<h2>d</h3>e</b><div>f<p>g</div>h<h2>i<ul><li>j</h2>";
     assert_eq!(

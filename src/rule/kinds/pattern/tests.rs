@@ -133,10 +133,12 @@ fn scopes_that_overlap_tell_a_place_once() {
 }
 
 #[test]
-fn a_decoded_value_is_shown_as_a_whole() {
+fn a_part_of_a_decoded_value_is_shown_unless_it_is_an_escape() {
+    let options = "words = ['bad', 'é']\nscope = 'meta'";
     let post = "note = \"a \\\"bad\\\" word\"\n+++\n";
-    let options = "words = ['bad']\nscope = 'meta'";
-    assert_eq!(found(options, post), ["a \\\"bad\\\" word"]);
+    assert_eq!(found(options, post), ["bad"]);
+    let post = "note = \"an \\u00e9 is\"\n+++\n";
+    assert_eq!(found(options, post), ["an \\u00e9 is"]);
 }
 
 #[test]
