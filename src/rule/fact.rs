@@ -71,8 +71,24 @@ pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     out.push(number.to_le_bytes()[0]);
 }
 
-/// Reads what [`write_number`] wrote.
+/// Reads what [`write_number`] wrote. Most numbers take one byte or two.
+#[inline]
 pub(crate) fn read_number(rest: &mut &[u8]) -> Option<u64> {
+    match *rest {
+        [low, behind @ ..] if *low < 0x80 => {
+            *rest = behind;
+            Some(u64::from(*low))
+        }
+        [low, high, behind @ ..] if *high < 0x80 => {
+            *rest = behind;
+            Some(u64::from(low & 0x7f) | u64::from(*high) << 7)
+        }
+        _ => read_long_number(rest),
+    }
+}
+
+/// The same of any number.
+fn read_long_number(rest: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {
         let (byte, behind) = rest.split_first()?;
