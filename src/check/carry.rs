@@ -109,7 +109,8 @@ impl<'a> Book<'a> {
     /// What a rule noted, worked out from what it noted in an earlier run.
     fn updated(&self, rule: usize, known: &Known<'_>, update: &Update) -> Option<Noted> {
         let removed = update.unnoted(self.kept.as_ref()?, rule);
-        let (made, added) = self.gathered(rule, update.made.iter().copied());
+        let mut added = Vec::new();
+        let made = self.gather(rule, update.made.iter().copied(), &mut added);
         let postings = known.postings_of(rule, &update.renumbered, added);
         let posts = (known.noted(rule) + made).saturating_sub(removed);
         Some(Noted::new(posts, postings.ok()?))

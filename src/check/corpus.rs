@@ -1,11 +1,10 @@
 //! Judging all posts together, from the facts that were noted of each.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use super::shelf::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::index::read_found;
+use crate::index::{FoundNotes, read_found};
 use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, Rule, Survey};
 
 /// Every corpus rule with its view of all posts.
@@ -49,9 +48,7 @@ impl<'a> Surveys<'a> {
         let rules = &self.shelf.rules().rules;
         let before = self.shelf.found_before(post);
         let is_kept = |rule: usize| before.is_some() && rules[rule].check.is_kept();
-        let mut found = read_found(before.unwrap_or_default(), |rule, finding| {
-            self.finding(rule, finding)
-        });
+        let mut found = self.read(before.unwrap_or_default());
         found.retain(|(rule, _)| is_kept(*rule));
         let notes = self.shelf.written(post).notes();
         let judged = notes.filter(|(rule, is_judged, _)| *is_judged && !is_kept(*rule));
@@ -61,6 +58,25 @@ impl<'a> Surveys<'a> {
         }));
         found.sort_by_key(|(rule, _)| *rule);
         found
+    }
+
+    /// What [`Surveys::noted`] wrote of a post.
+    pub(super) fn read(&self, found: &[u8]) -> Vec<(usize, Found)> {
+        read_found(found, |rule, finding| self.finding(rule, finding))
+    }
+
+    /// What corpus rules find in some posts, as it is written.
+    pub(super) fn noted(&self, posts: &[u32]) -> FoundNotes {
+        let mut notes = FoundNotes::default();
+        for post in posts {
+            let found = self.judge(*post).into_iter();
+            let found = found.filter_map(|(rule, found)| {
+                let number = self.number(rule, found.finding)?;
+                Some((rule, number, found))
+            });
+            notes.push(&found.collect::<Vec<_>>());
+        }
+        notes
     }
 
     fn judged_by(&self, rule: usize, post: u32) -> Vec<Found> {
@@ -81,29 +97,23 @@ impl<'a> Surveys<'a> {
     }
 
     /// The number of a finding among those of its rule's kind.
-    pub(super) fn number(&self, rule: usize, finding: &str) -> usize {
+    fn number(&self, rule: usize, finding: &str) -> Option<usize> {
         let mut names = self.codes[rule].iter();
-        names
-            .position(|(name, ..)| *name == finding)
-            .unwrap_or(usize::MAX)
+        names.position(|(name, ..)| *name == finding)
     }
 
-    /// Code and severity of what a rule found in a post; nothing where it is not wanted there.
+    /// Code and severity of what a rule found in a post with these overrides; nothing where it is
+    /// not wanted there.
     pub(super) fn wanted(
         &self,
         rule: usize,
         finding: &str,
-        post: u32,
+        overrides: &[usize],
     ) -> Option<(&Code, Severity)> {
-        let path = &self.shelf.run().inputs[self.shelf.input_of(post)].path;
-        self.severity(rule, finding, path)
-    }
-
-    fn severity(&self, rule: usize, finding: &str, path: &Path) -> Option<(&Code, Severity)> {
         let mut codes = self.codes[rule].iter();
         let (_, code, usual) = codes.find(|(name, ..)| *name == finding)?;
         let rules = self.shelf.rules();
-        let severity = match rules.overrides_of(path).as_slice() {
+        let severity = match overrides {
             [] => *usual,
             overrides => rules.severity(&rules.rules[rule], code, overrides),
         };

@@ -187,34 +187,49 @@ impl<'a> Book<'a> {
 
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
     fn all_postings(&self, rule: usize) -> (usize, Postings) {
-        let parts: Vec<(usize, Vec<Entry>)> = (0..self.len())
-            .collect::<Vec<_>>()
-            .par_chunks(POSTS_OF_PART)
-            .map(|posts| self.gathered(rule, posts.iter().copied()))
-            .collect();
-        let posts = parts.iter().map(|(noted, _)| noted).sum();
-        let mut entries = Vec::with_capacity(parts.iter().map(|(_, part)| part.len()).sum());
-        for (_, part) in parts {
-            entries.extend_from_slice(&part);
+        let mut noted = 0;
+        let mut entries = Vec::new();
+        // A few parts at a time, in the same buffers: keys are never all held twice.
+        let mut buffers = vec![(0, Vec::new()); PARTS_AT_ONCE];
+        let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();
+        let waves = starts.chunks(PARTS_AT_ONCE);
+        let count = waves.len();
+        for starts in waves {
+            let parts = buffers.par_iter_mut().zip(starts);
+            parts.for_each(|((noted, keys), start)| {
+                let end = self.len().min(start + POSTS_OF_PART);
+                keys.clear();
+                *noted = self.gather(rule, *start..end, keys);
+            });
+            let parts = &buffers[..starts.len()];
+            if entries.is_empty() {
+                // The first wave tells how much there will be: room that is not used costs nothing.
+                let keys: usize = parts.iter().map(|(_, keys)| keys.len()).sum();
+                entries.reserve(keys * count);
+            }
+            for (posts, keys) in parts {
+                noted += posts;
+                entries.extend_from_slice(keys);
+            }
         }
-        (posts, Postings::of(entries))
+        (noted, Postings::of(entries))
     }
 
-    /// In how many of some posts a rule noted anything, and its keys.
-    pub(super) fn gathered(
+    /// Adds the keys that a rule noted in some posts to `entries`; in how many it noted anything.
+    pub(super) fn gather(
         &self,
         rule: usize,
         posts: impl Iterator<Item = u32>,
-    ) -> (usize, Vec<Entry>) {
+        entries: &mut Vec<Entry>,
+    ) -> usize {
         let mut noted = 0;
-        let mut entries = Vec::new();
         for post in posts {
             if let Some(keys) = self.keys(rule, self.written(post)) {
                 entries.extend(keys.into_iter().map(|key| Entry::new(key, post)));
                 noted += 1;
             }
         }
-        (noted, entries)
+        noted
     }
 
     /// What of the run's records is no post, one line for each container.
@@ -265,7 +280,9 @@ enum Asked<'b> {
 }
 
 /// Posts whose keys are gathered by one thread at a time.
-const POSTS_OF_PART: usize = 1024;
+const POSTS_OF_PART: u32 = 256;
+/// Parts that are gathered before their keys are put together.
+const PARTS_AT_ONCE: usize = 32;
 
 impl Ledger for Book<'_> {
     fn len(&self) -> u32 {

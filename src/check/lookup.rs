@@ -217,7 +217,10 @@ impl<'a> Lookup<'a> {
         let mut posts = WrittenFile::new(&notes).posts();
         let anchor = posts.nth(ordinal as usize).map(|(_, post)| post.anchor());
         Ok(PostPlace {
-            source: self.run.sources.add(path.clone(), Origin::File(absolute)),
+            source: self
+                .run
+                .sources
+                .add(path.clone(), Origin::File(absolute.into())),
             path,
             anchor: anchor.unwrap_or_default(),
         })

@@ -1,10 +1,13 @@
 //! Judging: each post alone, then all posts together.
 //!
-//! Findings are kept in their smallest form; [`Outcome::tell`] makes the few whole that are shown.
+//! Findings are kept as they are written, in a few bytes; [`Outcome::parts`] works them out for whoever
+//! counts them, and [`Outcome::tell`] makes the few whole that are shown.
 
 mod carry;
+mod codes;
 mod corpus;
 mod files;
+mod gathered;
 mod known;
 mod ledger;
 mod left_out;
@@ -34,6 +37,7 @@ use crate::source::{SourceId, Sources};
 use crate::text::days_since_epoch;
 
 pub use carry::Keeping;
+pub use gathered::Gathered;
 pub use ledger::Book;
 pub use lookup::Lookup;
 pub use name::PostName;

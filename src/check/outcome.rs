@@ -1,14 +1,15 @@
 //! What was found, in the smallest form, and how a finding is told in full.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use super::codes::Codes;
 use super::corpus::Surveys;
+use super::gathered::Gathered;
 use super::shelf::Shelf;
 use super::{PostName, reworded};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity};
-use crate::index::{FoundNotes, RemarkHead, WrittenRemarks};
-use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, identity_of};
+use crate::index::FoundNotes;
+use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice};
 use crate::source::{SourceId, Span};
 use crate::suppression::{EVERYTHING, Suppression, UNUSED};
 
@@ -21,7 +22,7 @@ pub struct Finding {
     pub span: Option<Span>,
     /// The wider stretch any change of which may have caused it.
     pub reach: Option<Span>,
-    /// The number of its code.
+    /// The number of its code; numbers compare as codes do.
     pub code: u32,
     /// How much it matters.
     pub severity: Severity,
@@ -29,12 +30,12 @@ pub struct Finding {
     pub identity: u64,
     /// Whether a program can put it right, and of itself.
     pub fix: Option<Applicability>,
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
 /// Who found it.
 #[derive(Debug, Clone, Copy)]
-enum Origin {
+pub(super) enum Origin {
     /// The engine, about a file as a whole: number of the file, of the remark.
     File(u32, u32),
     /// A rule that looks at the post alone: number of the post, of the remark.
@@ -45,18 +46,23 @@ enum Origin {
     Suppression(u32, u32),
 }
 
-/// What was found.
+/// Posts that corpus rules judge on one thread at a time.
+const POSTS_AT_ONCE: usize = 256;
+/// Inputs whose findings are worked out on one thread at a time.
+const INPUTS_AT_ONCE: usize = 256;
+
+/// What was found. Findings are not held, there may be millions: what corpus rules found is, as it
+/// is written, and [`Outcome::parts`] works them out from that and the notes of posts.
 pub struct Outcome<'a> {
-    shelf: &'a dyn Shelf,
-    surveys: Surveys<'a>,
-    codes: Vec<Code>,
-    /// Findings about what is reported, in no particular order.
-    pub findings: Vec<Finding>,
+    pub(super) shelf: &'a dyn Shelf,
+    pub(super) surveys: Surveys<'a>,
+    pub(super) codes: Codes,
+    /// What corpus rules found, wanted or not.
     found: FoundNotes,
     /// The posts that it is of, in order.
     found_of: Vec<u32>,
-    /// Findings that posts suppress.
-    pub suppressed: usize,
+    /// The posts that are reported on, in order.
+    pub(super) of_posts: Vec<u32>,
     /// The largest clusters of the corpus.
     pub clusters: Vec<Cluster>,
     /// Posts of the corpus.
@@ -73,47 +79,45 @@ pub struct Outcome<'a> {
 
 impl<'a> Outcome<'a> {
     pub(super) fn of(shelf: &'a dyn Shelf, corpora: &'a [Corpus<'a>]) -> Self {
-        let run = shelf.run();
         let surveys = Surveys::of(shelf, corpora);
-        let mut gathered = Gathered::default();
-        let reported = shelf.reported();
-        for (file, input) in (0..).zip(run.inputs) {
-            if input.is_reported {
-                let remarks = shelf.notes_of(file as usize).remarks();
-                let source = run.input_sources[file as usize];
-                gathered.remarks(remarks, source, |at| Origin::File(file, at));
-            }
-        }
-        let found: Vec<Gathered> = reported
-            .par_chunks(256)
-            .map(|posts| {
-                let mut gathered = Gathered::default();
-                for post in posts {
-                    gathered.post(shelf, &surveys, *post);
-                }
-                gathered
-            })
-            .collect();
-        let count = found.iter().map(|part| part.findings.len()).sum();
-        gathered.findings.reserve_exact(count);
-        for part in found {
-            gathered.append(part);
-        }
+        let of_posts = shelf.reported();
+        let found_of = of_posts.iter().copied();
+        let found_of: Vec<u32> = found_of.filter(|it| shelf.wants_found(*it)).collect();
+        let parts = found_of.par_chunks(POSTS_AT_ONCE);
+        let found = FoundNotes::concat(parts.map(|posts| surveys.noted(posts)).collect());
         Self {
             clusters: surveys.clusters(),
             notices: surveys.notices(),
             posts: shelf.len() as usize,
             files: shelf.files(),
-            reported: reported.len(),
+            reported: of_posts.len(),
             failures: shelf.failures(),
-            codes: gathered.codes,
-            findings: gathered.findings,
-            found: gathered.found,
-            found_of: gathered.found_of,
-            suppressed: gathered.suppressed,
+            codes: Codes::of(shelf.rules()),
+            found,
+            found_of,
+            of_posts,
             shelf,
             surveys,
         }
+    }
+
+    /// All findings about what is reported, input by input; those of an input in no particular
+    /// order.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.parts(|_, part| part.findings).concat()
+    }
+
+    /// What `then` makes of the findings of a few inputs at a time, in the order of the inputs. It
+    /// is told the number of the part.
+    pub fn parts<T: Send>(&self, then: impl Fn(usize, Gathered) -> T + Sync) -> Vec<T> {
+        let inputs = self.shelf.run().inputs.len();
+        let parts = (0..inputs.div_ceil(INPUTS_AT_ONCE)).into_par_iter();
+        let parts = parts.map(|part| {
+            let start = part * INPUTS_AT_ONCE;
+            let end = inputs.min(start + INPUTS_AT_ONCE);
+            then(part, Gathered::of(self, start..end))
+        });
+        parts.collect()
     }
 
     /// What corpus rules found, if they judged all posts.
@@ -125,6 +129,14 @@ impl<'a> Outcome<'a> {
     pub fn found_in(&self, post: u32) -> Option<&[u8]> {
         let at = self.found_of.binary_search(&post).ok()?;
         Some(self.found.of(u32::try_from(at).ok()?))
+    }
+
+    /// What corpus rules found in a post that is reported on, by rule.
+    pub(super) fn found_in_corpus(&self, post: u32) -> Vec<(usize, Found)> {
+        match self.found_in(post) {
+            Some(found) => self.surveys.read(found),
+            None => self.surveys.judge(post),
+        }
     }
 
     /// The paths of the posts that are reported on, or their names inside of containers.
@@ -187,7 +199,12 @@ impl<'a> Outcome<'a> {
 
     /// The code of a finding.
     pub fn code(&self, finding: &Finding) -> &Code {
-        &self.codes[finding.code as usize]
+        self.code_numbered(finding.code)
+    }
+
+    /// The code of that number.
+    pub fn code_numbered(&self, number: u32) -> &Code {
+        self.codes.get(number)
     }
 
     /// What kept findings from being told in full, as far as they were asked for.
@@ -270,153 +287,4 @@ fn told_unused(unused: &Suppression, finding: &Finding) -> Diagnostic {
         message,
     )
     .help("remove it")
-}
-
-/// Findings of some posts with the codes that they use.
-#[derive(Default)]
-struct Gathered {
-    codes: Vec<Code>,
-    numbers: FxHashMap<Code, u32>,
-    findings: Vec<Finding>,
-    /// What corpus rules found, wanted or not.
-    found: FoundNotes,
-    /// The posts that it is of.
-    found_of: Vec<u32>,
-    suppressed: usize,
-}
-
-impl Gathered {
-    fn post(&mut self, shelf: &dyn Shelf, surveys: &Surveys<'_>, post: u32) {
-        let source = shelf.run().input_sources[shelf.input_of(post)];
-        let written = shelf.written(post);
-        let first = self.findings.len();
-        self.remarks(written.remarks(), source, |at| Origin::Post(post, at));
-        let found = surveys.judge(post);
-        if shelf.wants_found(post) {
-            self.found_of.push(post);
-            let notes = found.iter().map(|(rule, found)| {
-                let number = surveys.number(*rule, found.finding);
-                (*rule, number, *found)
-            });
-            self.found.push(&notes.collect::<Vec<_>>());
-        }
-        for (rule, found) in found {
-            let Some((code, severity)) = surveys.wanted(rule, found.finding, post) else {
-                continue;
-            };
-            let rule = u32::try_from(rule).unwrap_or(u32::MAX);
-            let finding = Finding {
-                source,
-                span: Some(found.span),
-                reach: None,
-                fix: None,
-                code: self.number(code),
-                severity,
-                identity: found.identity,
-                origin: Origin::Corpus(post, rule, found.handle),
-            };
-            self.findings.push(finding);
-        }
-        self.suppress(first, &written.suppressions(), |at| {
-            (source, Origin::Suppression(post, at))
-        });
-    }
-
-    /// Takes out the findings of a post, those from number `first` on, that it suppresses, and
-    /// tells what it suppresses in vain.
-    fn suppress(
-        &mut self,
-        first: usize,
-        suppressions: &[Suppression],
-        origin: impl Fn(u32) -> (SourceId, Origin),
-    ) {
-        if suppressions.is_empty() {
-            return;
-        }
-        let mut is_used = vec![false; suppressions.len()];
-        for finding in self.findings.split_off(first) {
-            let code = &self.codes[finding.code as usize];
-            let start = finding.span.map_or(0, |span| span.start);
-            let mut is_hidden = false;
-            for (suppression, is_used) in suppressions.iter().zip(&mut is_used) {
-                if suppression.covers(code, start) {
-                    is_hidden = true;
-                    *is_used = true;
-                }
-            }
-            if is_hidden {
-                self.suppressed += 1;
-            } else {
-                self.findings.push(finding);
-            }
-        }
-        for ((at, suppression), is_used) in (0..).zip(suppressions).zip(is_used) {
-            let Some(severity) = suppression.unused.filter(|_| !is_used) else {
-                continue;
-            };
-            let (source, origin) = origin(at);
-            let finding = Finding {
-                source,
-                span: Some(suppression.span),
-                reach: None,
-                fix: None,
-                code: self.number(&Code::of_engine(UNUSED)),
-                severity,
-                identity: identity_of(&suppression.selector),
-                origin,
-            };
-            self.findings.push(finding);
-        }
-    }
-
-    fn remarks(
-        &mut self,
-        remarks: WrittenRemarks<'_>,
-        source: SourceId,
-        origin: impl Fn(u32) -> Origin,
-    ) {
-        for (at, head) in (0..).zip(remarks.heads()) {
-            let RemarkHead {
-                code,
-                severity,
-                span,
-                reach,
-                identity,
-                fix,
-            } = head;
-            let finding = Finding {
-                source,
-                span,
-                reach,
-                code: self.number(&Code::of_engine(code)),
-                severity,
-                identity,
-                fix,
-                origin: origin(at),
-            };
-            self.findings.push(finding);
-        }
-    }
-
-    fn number(&mut self, code: &Code) -> u32 {
-        if let Some(number) = self.numbers.get(code) {
-            return *number;
-        }
-        let number = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
-        self.codes.push(code.clone());
-        self.numbers.insert(code.clone(), number);
-        number
-    }
-
-    fn append(&mut self, other: Self) {
-        let numbers: Vec<u32> = other.codes.iter().map(|code| self.number(code)).collect();
-        self.found.append(&other.found);
-        self.found_of.extend(other.found_of);
-        let findings = other.findings.into_iter().map(|finding| Finding {
-            code: numbers[finding.code as usize],
-            ..finding
-        });
-        self.findings.extend(findings);
-        self.suppressed += other.suppressed;
-    }
 }

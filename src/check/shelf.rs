@@ -39,9 +39,9 @@ pub trait Shelf: Ledger {
         None
     }
 
-    /// Whether what corpus rules find in a post is to be noted for a later run.
+    /// Whether what corpus rules find in a post is to be noted, for this run and a later one.
     fn wants_found(&self, _post: u32) -> bool {
-        false
+        true
     }
 
     /// Remembers what could not be judged: path and reason.

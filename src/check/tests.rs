@@ -79,7 +79,8 @@ fn told(
     let corpora = corpora(&book);
     let outcome = judge(&book, &corpora);
     meanwhile(root);
-    let messages = outcome.findings.iter().map(|it| outcome.tell(it).message);
+    let findings = outcome.findings();
+    let messages = findings.iter().map(|it| outcome.tell(it).message);
     let messages = messages.collect();
     let lost = outcome.lost().into_iter().map(|(_, reason)| reason);
     (messages, lost.collect())

@@ -219,17 +219,16 @@ impl Fixable for Posts<'_> {
             return None;
         }
         let corpora = corpora(&book);
-        let mut outcome = check::judge(&book, &corpora);
+        let outcome = check::judge(&book, &corpora);
         let numbers: FxHashMap<_, usize> = sources.iter().copied().zip(0..).collect();
         let mut judged = Judged::default();
-        for finding in &outcome.findings {
+        for finding in &outcome.findings() {
             let key = (numbers[&finding.source], outcome.code(finding).clone());
             *judged.counts.entry(key).or_default() += 1;
         }
         let mut demands = task.demands(self.found, None);
         demands.limits.findings_per_post = usize::MAX;
-        let findings = std::mem::take(&mut outcome.findings);
-        let report = gate::judge(&outcome, findings, &task.session.sources, demands);
+        let report = gate::judge(&outcome, &task.session.sources, demands);
         let wanted = wanted(task.args.unsafe_fixes);
         for told in report.findings.fixable() {
             let input = numbers.get(&told.primary().source).copied();

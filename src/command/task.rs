@@ -133,7 +133,7 @@ impl Task<'_> {
             let corpora = corpora(&lookup);
             let outcome = check::judge(&lookup, &corpora);
             // What findings point at shows whether the index still tells the truth.
-            for finding in &outcome.findings {
+            for finding in &outcome.findings() {
                 outcome.tell(finding);
             }
             if lookup.is_stale() {
@@ -206,11 +206,10 @@ impl Task<'_> {
     ) -> Result<Ended> {
         let session = self.session;
         outcome.failures.extend(found.failures.iter().cloned());
-        let findings = std::mem::take(&mut outcome.findings);
         let demands = self.demands(&found, outputs.shown());
-        let mut report = self.timings.during("gate", || {
-            gate::judge(&outcome, findings, &session.sources, demands)
-        });
+        let mut report = self
+            .timings
+            .during("gate", || gate::judge(&outcome, &session.sources, demands));
         report.summary.context = Context {
             folder: folder_in_repository(&session.cwd),
             declared: Declared::of(&session.config.rules),

@@ -146,7 +146,7 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         return Err(Error::new(reason.clone()));
     }
     let mut codes: Vec<String> = outcome
-        .findings
+        .findings()
         .iter()
         .map(|finding| outcome.code(finding).to_string())
         .collect();

@@ -1,5 +1,6 @@
 //! The files that a configuration is made of, in the order in which they apply.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::rule::node::{Node, NodeTable, NodeValue};
 use crate::rule::packs::{PACKS, pack_named};
 use crate::source::{Origin, SourceId, Sources};
-use crate::text::nearest;
+use crate::text::{below, nearest};
 
 /// Names under which a project's configuration is looked for, in each folder.
 pub const FILE_NAMES: [&str; 3] = ["gatepost.toml", ".gatepost.toml", ".config/gatepost.toml"];
@@ -267,7 +268,10 @@ pub fn find(from: &Path) -> Option<(PathBuf, PathBuf)> {
 /// the root of the file system in common with it stays absolute. Bytes that are not UTF-8 are shown
 /// as `\xff`, so that two names do not become one.
 pub fn shown_path(path: &Path, cwd: &Path) -> String {
-    let shown = relative(path, cwd).unwrap_or_else(|| path.to_path_buf());
+    let shown = match below(path, cwd) {
+        Some(below) => Cow::Borrowed(below),
+        None => relative(path, cwd).map_or(Cow::Borrowed(path), Cow::Owned),
+    };
     let mut text = String::with_capacity(shown.as_os_str().len());
     for chunk in shown.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());

@@ -1,5 +1,6 @@
 //! The name of a finding.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -38,6 +39,13 @@ impl Code {
     /// Whether `selector`, a rule id or a whole code, names this code.
     pub fn is_selected_by(&self, selector: &str) -> bool {
         selector == self.as_str() || selector == self.rule()
+    }
+}
+
+/// Codes compare and hash as their text does.
+impl Borrow<str> for Code {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,9 +1,11 @@
 //! Collects the files of the corpus, and what of them is reported.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
 
+use super::byte_wise::ByteWise;
 use super::git::{Change, ChangedLines, Index};
 use super::tracked::is_hidden;
 use super::{Discovered, Input, NO_POSTS, Named, StdinBytes};
@@ -19,8 +21,7 @@ pub(super) struct Finder<'a> {
     pub(super) cwd: &'a Path,
     /// The corpus is what this index holds, not what the disk does.
     index: Option<&'a Index>,
-    /// By path. Strings compare byte by byte; paths would be taken apart for each comparison.
-    pub(super) files: BTreeMap<OsString, Input>,
+    pub(super) files: BTreeMap<ByteWise, Input>,
     /// Where the links among the files lead to.
     pub(super) targets: BTreeMap<PathBuf, PathBuf>,
     /// Files of the corpus whose format nobody knows: pictures, where a glob takes whole folders.
@@ -191,7 +192,7 @@ impl<'a> Finder<'a> {
 
     fn named_folder(&mut self, folder: &Path) -> Result<()> {
         self.report_folder(folder)?;
-        let first = self.files.range(below(folder)..).next();
+        let first = self.files.range::<OsStr, _>(behind(&below(folder))).next();
         if !first.is_some_and(|(_, input)| input.path.starts_with(folder)) {
             let shown = shown_path(folder, self.cwd);
             self.found.failures.push((shown, NO_POSTS.to_owned()));
@@ -203,7 +204,7 @@ impl<'a> Finder<'a> {
         if !self.config.is_project || !folder.starts_with(&self.config.root) {
             return self.take(folder, true);
         }
-        for (_, input) in self.files.range_mut(below(folder)..) {
+        for (_, input) in self.files.range_mut::<OsStr, _>(behind(&below(folder))) {
             if !input.path.starts_with(folder) {
                 break;
             }
@@ -244,8 +245,8 @@ impl<'a> Finder<'a> {
             self.found.excluded.push((shown, reason));
             return Ok(());
         }
-        let input = Input::of_file(&path, shown, format).with_bytes(bytes.clone());
-        self.files.insert(path.into(), input);
+        let input = Input::of_file(path, shown, format).with_bytes(bytes.clone());
+        self.insert(input);
         Ok(())
     }
 
@@ -263,7 +264,11 @@ impl<'a> Finder<'a> {
             is_reported,
             ..Input::of_file(path, shown, format)
         };
-        self.files.insert(path.into(), input);
+        self.insert(input);
+    }
+
+    pub(super) fn insert(&mut self, input: Input) {
+        self.files.insert(ByteWise(input.path.clone()), input);
     }
 
     /// Takes a link once all files are known: a target among them counts once, under its own name.
@@ -300,6 +305,11 @@ impl<'a> Finder<'a> {
 /// What the paths of all files below a folder start with: the folder and a separator.
 fn below(folder: &Path) -> OsString {
     folder.join("").into_os_string()
+}
+
+/// All that comes at or behind a path.
+fn behind(path: &OsStr) -> (Bound<&OsStr>, Bound<&OsStr>) {
+    (Bound::Included(path), Bound::Unbounded)
 }
 
 /// How the file at a path is read: as configured, else by its extension.

@@ -1,6 +1,6 @@
 //! What a run reads: files, and the records of containers.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::parse::InputFormat;
@@ -27,11 +27,16 @@ pub struct Input {
 
 impl Input {
     /// A file on disk.
-    pub fn of_file(path: &Path, shown: String, format: &'static dyn InputFormat) -> Self {
+    pub fn of_file(
+        path: impl Into<Arc<Path>>,
+        shown: String,
+        format: &'static dyn InputFormat,
+    ) -> Self {
+        let path = path.into();
         Self {
-            path: path.into(),
+            origin: Origin::File(path.clone()),
+            path,
             shown: shown.into(),
-            origin: Origin::File(PathBuf::from(path)),
             fault: None,
             format,
             is_reported: true,

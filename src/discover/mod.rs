@@ -1,5 +1,6 @@
 //! From paths, globs, git and standard input to the sorted files and records that a run knows.
 
+mod byte_wise;
 mod finder;
 mod git;
 mod input;

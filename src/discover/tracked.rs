@@ -103,7 +103,7 @@ impl Finder<'_> {
             }
         };
         if let Some(input) = self.files.remove(path.as_os_str()) {
-            self.files.insert(path.into(), input.with_bytes(bytes));
+            self.insert(input.with_bytes(bytes));
         }
     }
 }

@@ -57,7 +57,8 @@ impl Fixture {
     /// A source that cannot be read any more.
     pub(super) fn lost_source(&mut self, path: &str) -> SourceId {
         self.texts.push(None);
-        self.sources.add(path, Origin::File("nowhere".into()))
+        self.sources
+            .add(path, Origin::File(std::path::Path::new("nowhere").into()))
     }
 
     pub(super) fn span(&self, spot: &Spot<'_>) -> Option<Span> {

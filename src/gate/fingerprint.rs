@@ -29,7 +29,6 @@ type Seen = FxHashMap<(u128, u32, u64), u64>;
 /// theirs are 0.
 pub(super) fn of_all(
     findings: &[Finding],
-    most: usize,
     outcome: &Outcome<'_>,
     sources: &Sources,
     home: &str,
@@ -38,14 +37,6 @@ pub(super) fn of_all(
     // Records without a name of their own share one, and are told apart by their order.
     let mut of_nameless = Seen::default();
     for of_source in findings.chunk_by(|a, b| a.source == b.source) {
-        if named.len() >= most {
-            named.extend(of_source.iter().map(|finding| Named {
-                finding: *finding,
-                fingerprint: 0,
-                content: 0,
-            }));
-            continue;
-        }
         let mut path = Xxh3::new();
         let post = outcome.name_of(of_source[0].source);
         let shown = match &post {

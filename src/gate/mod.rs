@@ -9,20 +9,19 @@ mod fingerprint;
 mod locate;
 mod report;
 mod require;
+mod tally;
 
 use std::path::Path;
 use std::sync::Mutex;
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-
 use crate::check::{Finding, Outcome};
-use crate::config::{GateConfig, Limits};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::config::{GateConfig, Limits, Measured, Requirement};
+use crate::diagnostic::Diagnostic;
 use crate::discover::ChangedLines;
 use crate::source::Sources;
 use findings::Kept;
 use fingerprint::Named;
+use tally::{Sorted, Tally};
 
 pub use baseline::{Baseline, Compared, Entry, compare};
 pub use context::{Context, Declared};
@@ -48,18 +47,17 @@ pub struct Demands<'a> {
     pub changed_lines: Option<&'a ChangedLines>,
 }
 
-/// Sorts, counts and judges `findings`, which are those of `outcome`.
+/// Sorts, counts and judges the findings of `outcome`.
 pub fn judge<'a>(
     outcome: &'a Outcome<'a>,
-    mut findings: Vec<Finding>,
     sources: &'a Sources,
     demands: Demands<'_>,
 ) -> Report<'a> {
-    sort(&mut findings, outcome);
-    let is_thinned = demands.baseline.is_some() || demands.changed_lines.is_some();
-    let most = demands.shown.filter(|_| !is_thinned).unwrap_or(usize::MAX);
-    let mut named = fingerprint::of_all(&findings, most, outcome, sources, demands.home);
-    drop(findings);
+    let per_post = demands.limits.findings_per_post;
+    let sorted = Sorted::of(outcome, most_held(demands), per_post);
+    let mut tally = sorted.tally;
+    let mut named = fingerprint::of_all(&sorted.findings, outcome, sources, demands.home);
+    drop(sorted.findings);
     let mut known = baseline::Known::default();
     if let Some(baseline) = demands.baseline {
         known = baseline::take_out(baseline, &mut named, outcome, sources, demands);
@@ -67,13 +65,20 @@ pub fn judge<'a>(
     if let Some(lines) = demands.changed_lines {
         changed::keep_touching(lines, &mut named, outcome, sources);
     }
-    let mut summary = count(&named, outcome);
+    if is_thinned(demands) {
+        let left: Vec<Finding> = named.iter().map(|named| named.finding).collect();
+        tally = Tally::of(&left, per_post);
+    }
+    let required = require::judge(&demands.gate.requirements, &named, outcome);
+    let findings = shown(&named, demands);
+    drop(named);
+    let mut summary = tally.summary(outcome, findings.len());
     summary.baselined = known.baselined;
     summary.stale = known.stale;
     summary.posts = outcome.posts;
     summary.reported = outcome.reported;
     summary.files = outcome.files;
-    summary.suppressed = outcome.suppressed;
+    summary.suppressed = sorted.suppressed;
     summary.failures.clone_from(&outcome.failures);
     summary.failures.sort();
     summary.failures.dedup();
@@ -81,8 +86,6 @@ pub fn judge<'a>(
     summary
         .clusters
         .sort_by(|a, b| (b.posts, b.words, &a.excerpt).cmp(&(a.posts, a.words, &b.excerpt)));
-    let required = require::judge(&demands.gate.requirements, &named, outcome);
-    let findings = keep_shown(&named, demands, &mut summary);
     let mut gate = conditions::judge(&summary, demands.gate);
     for condition in required {
         gate.passed &= condition.passed;
@@ -101,11 +104,23 @@ pub fn judge<'a>(
     }
 }
 
+/// Whether findings are taken out before they count.
+fn is_thinned(demands: Demands<'_>) -> bool {
+    demands.baseline.is_some() || demands.changed_lines.is_some()
+}
+
+/// How many findings are looked at one by one: all, or those that are shown.
+fn most_held(demands: Demands<'_>) -> usize {
+    let mut requirements = demands.gate.requirements.iter();
+    let is_counted = |it: &Requirement| matches!(it.measured, Measured::Findings(_));
+    let takes_all = is_thinned(demands) || requirements.any(is_counted);
+    demands.shown.filter(|_| !takes_all).unwrap_or(usize::MAX)
+}
+
 /// All findings in their order, with their names.
 fn named(outcome: &Outcome<'_>, sources: &Sources, home: &str) -> Vec<Named> {
-    let mut findings = outcome.findings.clone();
-    sort(&mut findings, outcome);
-    fingerprint::of_all(&findings, usize::MAX, outcome, sources, home)
+    let sorted = Sorted::of(outcome, usize::MAX, usize::MAX);
+    fingerprint::of_all(&sorted.findings, outcome, sources, home)
 }
 
 /// Gives diagnostics that go through no gate, those of a configuration, their places.
@@ -123,52 +138,13 @@ pub fn located(diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Located> 
     locate::locate(unnamed.collect(), sources, &mut Vec::new())
 }
 
-/// By path, then position, then code, then in the order of the rules: a total order, so that
-/// nothing of the run's threads or hash maps reaches the output. Sources of posts are numbered in
-/// the order of their paths.
-fn sort(findings: &mut [Finding], outcome: &Outcome<'_>) {
-    findings.par_sort_by(|a, b| {
-        (a.source, a.span)
-            .cmp(&(b.source, b.span))
-            .then_with(|| outcome.code(a).cmp(outcome.code(b)))
-    });
-}
-
-fn count(findings: &[Named], outcome: &Outcome<'_>) -> Summary {
-    let mut summary = Summary {
-        findings: findings.len(),
-        ..Summary::default()
-    };
-    let mut by_code: FxHashMap<u32, (&Code, usize)> = FxHashMap::default();
-    for Named { finding, .. } in findings {
-        let held = by_code.entry(finding.code);
-        held.or_insert((outcome.code(finding), 0)).1 += 1;
-        match finding.severity {
-            Severity::Error => summary.errors += 1,
-            Severity::Warning => summary.warnings += 1,
-            Severity::Info => summary.infos += 1,
-        }
-    }
-    summary.by_code = by_code
-        .into_values()
-        .map(|(code, count)| (code.to_string(), count))
-        .collect();
-    summary
-}
-
-/// Names what the limits let through to be shown; all else stays counted.
-fn keep_shown(
-    findings: &[Named],
-    demands: Demands<'_>,
-    summary: &mut Summary,
-) -> Vec<(Finding, u128)> {
+/// The findings that the limits let through, with their names.
+fn shown(findings: &[Named], demands: Demands<'_>) -> Vec<(Finding, u128)> {
     let mut kept = Vec::new();
+    let most = demands.shown.unwrap_or(usize::MAX);
     for of_source in findings.chunk_by(|a, b| a.finding.source == b.finding.source) {
-        let most = demands.limits.findings_per_post.min(of_source.len());
-        summary.capped += of_source.len() - most;
-        let room = demands.shown.unwrap_or(usize::MAX) - kept.len();
-        summary.hidden += most.saturating_sub(room);
-        let first = of_source[..most.min(room)].iter();
+        let first = of_source.iter().take(demands.limits.findings_per_post);
+        let first = first.take(most - kept.len());
         kept.extend(first.map(|named| (named.finding, named.fingerprint)));
     }
     kept

@@ -25,11 +25,19 @@ impl FoundNotes {
         self.ends.push(self.bytes.len() as u64);
     }
 
-    /// Adds the posts of another.
-    pub fn append(&mut self, other: &Self) {
-        let start = self.bytes.len() as u64;
-        self.bytes.extend_from_slice(&other.bytes);
-        self.ends.extend(other.ends.iter().map(|end| start + end));
+    /// The posts of all parts, one after the other. Parts are dropped on the way.
+    pub fn concat(parts: Vec<Self>) -> Self {
+        let mut all = Self {
+            bytes: Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum()),
+            ends: Vec::with_capacity(parts.iter().map(Self::posts).sum()),
+            amended: FxHashMap::default(),
+        };
+        for part in parts {
+            let start = all.bytes.len() as u64;
+            all.bytes.extend_from_slice(&part.bytes);
+            all.ends.extend(part.ends.iter().map(|end| start + end));
+        }
+        all
     }
 
     /// How many posts there are.
@@ -127,9 +135,9 @@ mod tests {
         let mut notes = FoundNotes::default();
         notes.push(&[(4, 1, found(1 << 40)), (5, 0, found(0))]);
         notes.push(&[]);
-        let mut all = FoundNotes::default();
-        all.push(&[]);
-        all.append(&notes);
+        let mut none = FoundNotes::default();
+        none.push(&[]);
+        let all = FoundNotes::concat(vec![none, notes]);
         assert_eq!(all.posts(), 3);
         assert!(all.of(0).is_empty());
         let name = |rule, _| Some(if rule < 9 { "similar" } else { "no" });

@@ -14,11 +14,12 @@ pub const WIDEST: usize = 512;
 /// The posts of every key that a rule noted.
 #[derive(Debug, Default)]
 pub struct Postings {
-    /// Sorted by key, then post; each pair once.
-    entries: Vec<Entry>,
+    /// Sorted by key, then post; each pair once. Of a key the prefix is left out, which the table
+    /// of beginnings tells, and the post takes its room: 8 bytes an entry.
+    packed: Vec<u64>,
     /// Where the keys of each prefix start; one more than there are prefixes.
     starts: Vec<u32>,
-    /// Bits of a prefix.
+    /// Bits of a prefix: as many as the number of a post needs, or more.
     bits: u32,
     /// The keys noted in most posts, with their number.
     widest: Vec<(u64, usize)>,
@@ -33,7 +34,7 @@ impl Postings {
     pub fn of(mut entries: Vec<Entry>) -> Self {
         entries.par_sort_unstable();
         entries.dedup();
-        Self::of_sorted(entries)
+        Self::of_sorted(&entries)
     }
 
     /// Adds entries to others that are sorted already.
@@ -55,42 +56,57 @@ impl Postings {
                 added.pop();
             }
         }
-        Self::of_sorted(entries)
+        Self::of_sorted(&entries)
     }
 
-    fn of_sorted(entries: Vec<Entry>) -> Self {
+    fn of_sorted(entries: &[Entry]) -> Self {
         let buckets = (entries.len() / BUCKET).max(1).next_power_of_two();
+        let posts = entries.iter().map(|entry| entry.post()).max();
         let bits = buckets.trailing_zeros();
-        let mut starts = Vec::with_capacity(buckets + 1);
-        for (at, entry) in (0..).zip(&entries) {
-            while starts.len() <= prefix(entry.key(), bits) {
-                starts.push(at);
-            }
-        }
-        starts.resize(
-            buckets + 1,
-            u32::try_from(entries.len()).unwrap_or(u32::MAX),
-        );
-        let widest = widest(&entries);
         let mut postings = Self {
+            bits: bits.max(u32::BITS - posts.unwrap_or(0).leading_zeros()),
+            widest: widest(entries),
             shared_bits: bits + SHARED,
             shared: vec![0; (buckets << SHARED) / 64 + 1],
-            entries,
-            starts,
-            bits,
-            widest,
+            ..Self::default()
         };
-        postings.mark_shared();
+        postings.mark_shared(entries);
+        postings.pack(entries);
         postings
     }
 
-    fn mark_shared(&mut self) {
-        for pair in self.entries.windows(2) {
+    fn mark_shared(&mut self, entries: &[Entry]) {
+        for pair in entries.windows(2) {
             if pair[0].key() == pair[1].key() {
                 let at = prefix(pair[0].key(), self.shared_bits);
                 self.shared[at / 64] |= 1 << (at % 64);
             }
         }
+    }
+
+    fn pack(&mut self, entries: &[Entry]) {
+        let prefixes = 1 << self.bits;
+        self.starts = Vec::with_capacity(prefixes + 1);
+        self.packed = Vec::with_capacity(entries.len());
+        for (at, entry) in (0..).zip(entries) {
+            while self.starts.len() <= prefix(entry.key(), self.bits) {
+                self.starts.push(at);
+            }
+            self.packed
+                .push(self.packed(entry.key()) | u64::from(entry.post()));
+        }
+        let end = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        self.starts.resize(prefixes + 1, end);
+    }
+
+    /// A key without its prefix; room for a post is left in the low bits.
+    fn packed(&self, key: u64) -> u64 {
+        key << self.bits
+    }
+
+    /// The bits that a post takes.
+    fn mask(&self) -> u64 {
+        (1 << self.bits) - 1
     }
 
     /// In how many posts a key was noted that was noted at all.
@@ -112,30 +128,45 @@ impl Postings {
         let prefix = prefix(key, self.bits);
         let bounds = (self.starts.get(prefix), self.starts.get(prefix + 1));
         let (Some(start), Some(end)) = bounds else {
-            return Holders::Entries(&[]);
+            return Holders::Posts(&[]);
         };
-        let bucket = &self.entries[*start as usize..*end as usize];
+        let bucket = &self.packed[*start as usize..*end as usize];
+        let first = self.packed(key);
+        let last = first | self.mask();
         let skipped = match bucket.len() {
             // A bucket of usual size is looked through: the branches of a search cost more.
-            0..=32 => bucket.iter().take_while(|it| it.key() < key).count(),
-            _ => bucket.partition_point(|it| it.key() < key),
+            0..=32 => bucket.iter().take_while(|it| **it < first).count(),
+            _ => bucket.partition_point(|it| *it < first),
         };
         let rest = &bucket[skipped..];
-        let count = match rest
-            .iter()
-            .take(16)
-            .take_while(|it| it.key() == key)
-            .count()
-        {
-            16 => rest.partition_point(|it| it.key() == key),
+        let count = match rest.iter().take(16).take_while(|it| **it <= last).count() {
+            16 => rest.partition_point(|it| *it <= last),
             count => count,
         };
-        Holders::Entries(&rest[..count])
+        Holders::Packed(&rest[..count], self.mask())
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.packed.is_empty()
     }
 
     /// All entries, sorted.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        let buckets = (0..).zip(self.starts.windows(2));
+        buckets.flat_map(move |(prefix, bounds)| {
+            let prefix = u64::rotate_right(prefix, self.bits);
+            let bucket = &self.packed[bounds[0] as usize..bounds[1] as usize];
+            bucket.iter().map(move |packed| {
+                let post = u32::try_from(packed & self.mask()).unwrap_or(u32::MAX);
+                Entry::new(prefix | packed >> self.bits, post)
+            })
+        })
     }
 
     /// The keys noted in most posts, with their number: by posts, then by key.
@@ -203,11 +234,12 @@ mod tests {
                 raw.iter().map(|(key, post)| Entry::new(*key, *post)).collect()
             };
             let merged = Postings::merged(
-                Postings::of(entries(&old)).entries().to_vec(),
+                Postings::of(entries(&old)).entries().collect(),
                 entries(&new),
             );
             let sorted = Postings::of(entries(&[old, new].concat()));
-            prop_assert_eq!(merged.entries(), sorted.entries());
+            let listed = |postings: &Postings| postings.entries().collect::<Vec<_>>();
+            prop_assert_eq!(listed(&merged), listed(&sorted));
         }
 
         #[test]

@@ -6,11 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::changes::changes_path;
-use super::entry::{FileEntry, MAGIC, RuleTable, write_posting};
+use super::entry::{FileEntry, MAGIC, POSTING, RuleTable, write_posting};
 use super::folder::prepare;
 use super::pages::PageWriter;
 use super::{Day, FoundNotes, Name, Postings, WrittenFile};
 use crate::read::Stamp;
+
+/// Bytes of postings that are written at once.
+const AT_ONCE: usize = 1 << 15;
 
 /// What is known of a file, or a record of a file, and may be kept.
 pub struct KnownFile<'a> {
@@ -172,19 +175,20 @@ fn write_entries(out: &mut PageWriter, contents: &Contents<'_>) -> io::Result<u3
 fn write_rule(out: &mut PageWriter, rule: &KnownRule<'_>) -> io::Result<RuleTable> {
     out.align()?;
     let start = out.at();
-    let mut bytes = Vec::new();
-    for entries in rule.postings.entries().chunks(4096) {
-        bytes.clear();
-        for entry in entries {
-            write_posting(*entry, &mut bytes);
+    let mut bytes = Vec::with_capacity(AT_ONCE + POSTING);
+    for entry in rule.postings.entries() {
+        write_posting(entry, &mut bytes);
+        if bytes.len() >= AT_ONCE {
+            out.write(&bytes)?;
+            bytes.clear();
         }
-        out.write(&bytes)?;
     }
+    out.write(&bytes)?;
     Ok(RuleTable {
         rule: rule.rule,
         posts: rule.posts,
         postings: start,
-        count: rule.postings.entries().len() as u64,
+        count: rule.postings.len() as u64,
         widest: rule.postings.widest().to_vec(),
     })
 }

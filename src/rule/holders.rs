@@ -45,8 +45,8 @@ impl PartialOrd for Entry {
 /// The posts that noted one key, each once, in order.
 #[derive(Debug, Clone)]
 pub enum Holders<'a> {
-    /// A stretch of a sorted list.
-    Entries(&'a [Entry]),
+    /// Numbers of posts in low bits, which the mask tells, of equal others.
+    Packed(&'a [u64], u64),
     /// Numbers of posts.
     Posts(&'a [u32]),
     /// Numbers of posts, read for this question.
@@ -57,7 +57,7 @@ impl Holders<'_> {
     /// In how many posts the key was noted.
     pub fn len(&self) -> usize {
         match self {
-            Self::Entries(entries) => entries.len(),
+            Self::Packed(packed, _) => packed.len(),
             Self::Posts(posts) => posts.len(),
             Self::Read(posts) => posts.len(),
         }
@@ -76,7 +76,7 @@ impl Holders<'_> {
     /// How many of the posts come before `post`.
     pub fn before(&self, post: u32) -> usize {
         match self {
-            Self::Entries(entries) => entries.partition_point(|entry| entry.post() < post),
+            Self::Packed(packed, mask) => packed.partition_point(|it| it & mask < u64::from(post)),
             Self::Posts(posts) => posts.partition_point(|it| *it < post),
             Self::Read(posts) => posts.partition_point(|it| *it < post),
         }
@@ -85,7 +85,7 @@ impl Holders<'_> {
     /// Post number `at` of them.
     pub fn get(&self, at: usize) -> u32 {
         match self {
-            Self::Entries(entries) => entries[at].post(),
+            Self::Packed(packed, mask) => u32::try_from(packed[at] & mask).unwrap_or(u32::MAX),
             Self::Posts(posts) => posts[at],
             Self::Read(posts) => posts[at],
         }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::text::below;
+
 /// Globs relative to the folder of the file that holds them.
 #[derive(Debug, Clone)]
 pub struct PathScope {
@@ -64,8 +66,8 @@ impl PathScope {
 
     /// Whether the absolute `path` lies under the base and matches a glob.
     pub fn contains(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.base)
-            .is_ok_and(|relative| self.globs.is_match(relative))
+        !self.globs.is_empty()
+            && below(path, &self.base).is_some_and(|relative| self.globs.is_match(relative))
     }
 
     /// The same globs, relative to another folder.

@@ -10,6 +10,7 @@ use crate::parse::ParseLimits;
 use crate::parse::front_matter::{self, Syntax};
 use crate::post::{Map, Problem, ProblemKind};
 use crate::read::{ReadFault, read_post};
+use crate::text::below;
 
 /// A file that was read.
 #[derive(Default)]
@@ -41,7 +42,7 @@ impl Files {
 
     /// Whether a path is the root or lies below it.
     pub(super) fn hold(&self, path: &Path) -> bool {
-        path.starts_with(&self.root)
+        below(path, &self.root).is_some()
     }
 
     /// Where a path lies below the root, with `/`; `None` of one outside.

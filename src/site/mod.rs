@@ -126,6 +126,9 @@ impl Site {
     /// What is given to the post at a path.
     pub fn inherited(&self, path: &Path) -> Inherited {
         let mut inherited = Inherited::default();
+        if self.flavor.is_none() {
+            return inherited;
+        }
         let Some(place) = self.files.place(path) else {
             return inherited;
         };

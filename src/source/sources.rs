@@ -1,7 +1,7 @@
 //! Every source of a run by number, with its text loaded only while somebody looks at it.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use super::{LineIndex, Position, Record};
@@ -15,7 +15,7 @@ pub struct SourceId(pub u32);
 #[derive(Debug, Clone)]
 pub enum Origin {
     /// In a file, read again each time it is needed.
-    File(PathBuf),
+    File(Arc<Path>),
     /// In memory: standard input, built-in packs, examples.
     Memory(Arc<str>),
     /// A part of a container, read again each time it is needed.

@@ -1,6 +1,7 @@
 //! Pure tools for text: no posts, no files, no configuration.
 
 mod abbreviation;
+mod below;
 mod calendar;
 mod content_hash;
 mod count;
@@ -16,6 +17,7 @@ mod word_mask;
 mod word_table;
 mod words;
 
+pub use below::below;
 pub use calendar::{date_of, datetime_of, day_of, days_since_epoch};
 pub use content_hash::Algorithm;
 pub use count::{counted, grouped_digits};

@@ -164,3 +164,25 @@ fn one_post_can_not_flood_the_report() {
     let site = Site::with(&all, &[("a.md", "Soon, soon, soon.\n")]);
     assert_eq!(site.json(&[])["summary"]["hidden"], 0);
 }
+
+#[test]
+fn a_limit_shows_the_first_of_all_and_counts_all() {
+    let config = "[limits]\nmax-findings-per-post = 2\n\
+                  [[rule]]\nid = \"w\"\nkind = \"pattern\"\nwords = [\"soon\"]\n";
+    let site = Site::with(config, &[]);
+    for number in 0..700 {
+        let text = format!("{}\n", "Soon. ".repeat(number % 5));
+        site.file(&format!("{number:03}.md"), &text);
+    }
+    let all = site.json(&[]);
+    let shown = all["diagnostics"].as_array().unwrap();
+    assert_eq!(all["summary"]["findings"], 1_400);
+    assert_eq!(shown.len(), 980);
+    for limit in [1, 3, 500, 979] {
+        let limited = site.json(&["--limit", &limit.to_string()]);
+        let first = limited["diagnostics"].as_array().unwrap();
+        assert_eq!(first[..], shown[..limit]);
+        assert_eq!(limited["summary"]["by_code"], all["summary"]["by_code"]);
+        assert_eq!(limited["summary"]["hidden"], 1_400 - limit);
+    }
+}

@@ -148,9 +148,8 @@ pub(super) fn told<T>(
     then: impl FnOnce(&Report<'_>, &Sources) -> T,
 ) -> T {
     let corpora = corpora(shelf);
-    let mut outcome = judge(shelf, &corpora);
+    let outcome = judge(shelf, &corpora);
     assert_eq!(outcome.failures, [], "everything is judged");
-    let findings = std::mem::take(&mut outcome.findings);
     let demands = Demands {
         home: "",
         root: folder(),
@@ -160,7 +159,7 @@ pub(super) fn told<T>(
         shown: None,
         changed_lines: None,
     };
-    let mut report = gate::judge(&outcome, findings, run.sources, demands);
+    let mut report = gate::judge(&outcome, run.sources, demands);
     report.summary.context = Context {
         folder: String::new(),
         declared: Declared::of(&run.config.rules),

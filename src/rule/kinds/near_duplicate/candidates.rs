@@ -1,6 +1,5 @@
 //! Which posts are worth comparing exactly.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::sketch::Sketch;
@@ -36,24 +35,16 @@ pub(super) struct Candidate {
 /// The sketches of a corpus.
 pub(super) struct Sketches<'c> {
     corpus: &'c Corpus<'c>,
-    /// All of them once one is asked for, where reading them all costs little.
-    at_hand: OnceLock<Vec<Option<Sketch>>>,
+    /// Those of candidates, by post, where there is room for all posts.
+    held: OnceLock<Vec<OnceLock<Option<Box<Sketch>>>>>,
 }
 
 impl<'c> Sketches<'c> {
     pub(super) fn of(corpus: &'c Corpus<'c>) -> Self {
         Self {
             corpus,
-            at_hand: OnceLock::new(),
+            held: OnceLock::new(),
         }
-    }
-
-    fn at_hand(&self) -> &[Option<Sketch>] {
-        self.at_hand.get_or_init(|| {
-            let ledger = self.corpus.ledger;
-            let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
-            posts.map(|post| sketch(self.corpus, post)).collect()
-        })
     }
 
     /// The likeliest candidates for a post, best first: the posts that agree with it in a band, in
@@ -62,13 +53,12 @@ impl<'c> Sketches<'c> {
         let Some(own) = self.get(post) else {
             return Vec::new();
         };
-        let own = own.as_ref();
         let posts = self.corpus.noted();
         let mut kept: Vec<Candidate> = self
-            .agreeing(post, own, neighbours(posts))
+            .agreeing(post, &own, neighbours(posts))
             .into_iter()
             .filter_map(|other| {
-                let likeness = self.likeness(own, other)?;
+                let likeness = self.likeness(&own, other)?;
                 let is_likely = likeness + MARGIN >= threshold;
                 is_likely.then_some(Candidate {
                     post: other,
@@ -105,21 +95,24 @@ impl<'c> Sketches<'c> {
         each_once(agreeing)
     }
 
-    /// How much a sketch looks like that of a post. It is compared where it stands: a crowd is
-    /// compared many times.
-    fn likeness(&self, own: &Sketch, other: u32) -> Option<f64> {
-        match self.at_hand().get(other as usize) {
-            Some(sketch) => sketch.as_ref().map(|it| own.likeness(it)),
-            None => sketch(self.corpus, other).map(|it| own.likeness(&it)),
-        }
+    /// The sketch of a post.
+    pub(super) fn get(&self, post: u32) -> Option<Sketch> {
+        Sketch::from_facts(&self.corpus.facts(post))
     }
 
-    /// The sketch of a post, borrowed where it can be.
-    pub(super) fn get(&self, post: u32) -> Option<Cow<'_, Sketch>> {
-        match self.at_hand().get(post as usize) {
-            Some(sketch) => sketch.as_ref().map(Cow::Borrowed),
-            None => sketch(self.corpus, post).map(Cow::Owned),
-        }
+    /// How much a sketch looks like that of a candidate, which is compared where it stands: a crowd
+    /// is compared many times, and most posts are nobody's candidates.
+    fn likeness(&self, own: &Sketch, candidate: u32) -> Option<f64> {
+        let held = self.held.get_or_init(|| {
+            let ledger = self.corpus.ledger;
+            let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
+            posts.map(|_| OnceLock::new()).collect()
+        });
+        let Some(held) = held.get(candidate as usize) else {
+            return self.get(candidate).map(|it| own.likeness(&it));
+        };
+        let sketch = held.get_or_init(|| self.get(candidate).map(Box::new));
+        sketch.as_deref().map(|it| own.likeness(it))
     }
 }
 
@@ -145,10 +138,6 @@ fn each_once(mut posts: Vec<u32>) -> Vec<u32> {
         }
     }
     posts
-}
-
-fn sketch(corpus: &Corpus<'_>, post: u32) -> Option<Sketch> {
-    Sketch::from_facts(&corpus.facts(post))
 }
 
 #[cfg(test)]
