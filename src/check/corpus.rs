@@ -47,7 +47,10 @@ impl<'a> Surveys<'a> {
     pub(super) fn judge(&self, post: u32) -> Vec<(usize, Found)> {
         let rules = &self.shelf.rules().rules;
         let before = self.shelf.found_before(post);
-        let is_kept = |rule: usize| before.is_some() && rules[rule].check.is_kept();
+        // Notes of a forged index may name rules that there are not.
+        let is_kept = |rule: usize| {
+            before.is_some() && rules.get(rule).is_some_and(|rule| rule.check.is_kept())
+        };
         let mut found = self.read(before.unwrap_or_default());
         found.retain(|(rule, _)| is_kept(*rule));
         let notes = self.shelf.written(post).notes();

@@ -4,10 +4,12 @@ use super::directive::Reader;
 use super::lines::Lines;
 use crate::post::{Data, Map, Meta, Value, same_key};
 use crate::source::Span;
-use crate::text::nearest;
+use crate::text::{excerpt, nearest};
 
 /// The keys that may stand below `gatepost`.
 const KEYS: [&str; 2] = ["disable", "reason"];
+/// Most characters of a key that a message quotes.
+const MOST_SHOWN: usize = 60;
 
 /// Reads what the meta of a post hides in all of it.
 pub(super) fn read(meta: &Meta, reader: &mut Reader<'_>) {
@@ -25,7 +27,8 @@ pub(super) fn read(meta: &Meta, reader: &mut Reader<'_>) {
     for entry in &map.entries {
         let name = &entry.key.name;
         if !KEYS.iter().any(|known| same_key(known, name)) {
-            let mut message = format!("unknown key `{name}` in `gatepost`");
+            let shown = excerpt(name, MOST_SHOWN);
+            let mut message = format!("unknown key `{shown}` in `gatepost`");
             if let Some(near) = nearest(name, KEYS) {
                 message.push_str(&format!("; did you mean `{near}`?"));
             }
