@@ -249,7 +249,9 @@ impl<'a> Book<'a> {
     }
 
     fn read_again(&self, post: u32) -> Result<LoadedPost> {
-        let (file, _) = self.posts[post as usize];
+        let Some((file, _)) = self.posts.get(post as usize).copied() else {
+            return Err(Error::new("the index names a post that is not there"));
+        };
         let first = self.posts.partition_point(|(earlier, _)| *earlier < file);
         let ordinal = post as usize - first;
         let input = &self.run.inputs[file as usize];
@@ -397,8 +399,10 @@ impl Shelf for Book<'_> {
         PostName::of(&self.run.inputs[input], self.notes_of(input), is_taken)
     }
 
+    /// Of a post that there is not, which a forged index may name, the first input.
     fn input_of(&self, post: u32) -> usize {
-        self.posts[post as usize].0 as usize
+        let found = self.posts.get(post as usize);
+        found.map_or(0, |(file, _)| *file as usize)
     }
 
     fn notes_of(&self, input: usize) -> WrittenFile<'_> {
@@ -406,8 +410,10 @@ impl Shelf for Book<'_> {
     }
 
     fn written(&self, post: u32) -> WrittenPost<'_> {
-        let (file, offset) = self.posts[post as usize];
-        self.file(file).post(offset)
+        match self.posts.get(post as usize) {
+            Some((file, offset)) => self.file(*file).post(*offset),
+            None => WrittenFile::new(&[]).post(0),
+        }
     }
 
     fn found_before(&self, post: u32) -> Option<&[u8]> {

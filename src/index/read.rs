@@ -61,6 +61,10 @@ impl Index {
         );
         let rules = pages.read(head[9]..head[10])?;
         let notices = String::from_utf8(pages.read(head[10]..head[11])?).map_err(|_| spoiled())?;
+        // Something was noted of every post.
+        if head[3] > head[7].saturating_sub(head[6]) {
+            return Err(spoiled());
+        }
         Ok(Some(Self {
             files: count(head[2])?,
             posts: count(head[3])?,
@@ -335,7 +339,12 @@ impl Index {
         } else {
             self.pages.look(range)?
         };
-        Ok(bytes.chunks_exact(POSTING).map(read_posting).collect())
+        let entries = bytes.chunks_exact(POSTING).map(read_posting);
+        let entries: Vec<Entry> = entries.collect();
+        if entries.iter().any(|entry| entry.post() >= self.posts) {
+            return Err(spoiled());
+        }
+        Ok(entries)
     }
 
     /// Reads everything but the postings, with the changes.
