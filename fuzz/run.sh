@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes targets one after the other: fuzz/run.sh SECONDS [TARGET]…
-# Needs cargo-fuzz; what it makes of stable Rust is what nightly would be.
+# Needs cargo-fuzz; what it makes of stable Rust is what nightly would be. SANITIZER=none is ten times
+# as fast as the address sanitizer that is used without it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,7 +17,7 @@ for target in "${targets[@]}"; do
     log=fuzz/target/$target.log
     mkdir -p "fuzz/corpus/$target" fuzz/target
     echo "==> $target"
-    cargo fuzz run "$target" -- -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
+    cargo fuzz run -s "${SANITIZER:-address}" "$target" -- -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
         -max_len=6000 -dict=fuzz/gatepost.dict -print_final_stats=1 >"$log" 2>&1 || status=1
     grep -E '^(#[0-9]+\s+DONE|stat::number_of_executed|SUMMARY|Test unit written)' "$log" || tail -5 "$log"
 done
