@@ -137,6 +137,13 @@ impl RuleTable {
         }
     }
 
+    /// Whether its postings end before `end`.
+    pub(super) fn ends_by(&self, end: u64) -> bool {
+        let bytes = self.count.checked_mul(POSTING as u64);
+        let own = bytes.and_then(|bytes| bytes.checked_add(self.postings));
+        own.is_some_and(|own| own <= end)
+    }
+
     pub(super) fn read_all(bytes: &[u8]) -> Vec<Self> {
         let mut numbers = bytes.chunks_exact(8).map(number_of);
         let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);

@@ -154,6 +154,11 @@ impl Pages {
         Ok((pages, header))
     }
 
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
     /// Tells the file from others: a hash of all that it holds.
     pub(super) fn identity(&self) -> u64 {
         xxh3_64(&self.checks)

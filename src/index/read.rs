@@ -59,7 +59,13 @@ impl Index {
             || (until, Changes::default()),
             |(frame, changes)| (frame.until, changes),
         );
-        let rules = pages.read(head[9]..head[10])?;
+        if head[4..=12].iter().any(|at| *at > pages.len()) {
+            return Err(spoiled());
+        }
+        let rules = RuleTable::read_all(&pages.read(head[9]..head[10])?);
+        if !rules.iter().all(|table| table.ends_by(pages.len())) {
+            return Err(spoiled());
+        }
         let notices = String::from_utf8(pages.read(head[10]..head[11])?).map_err(|_| spoiled())?;
         // Something was noted of every post.
         if head[3] > head[7].saturating_sub(head[6]) {
@@ -77,7 +83,7 @@ impl Index {
             until,
             changes,
             paths: count(head[15])?,
-            rules: RuleTable::read_all(&rules),
+            rules,
             notices: notices.lines().map(str::to_owned).collect(),
             pages,
         }))
