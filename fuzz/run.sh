@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes targets one after the other: fuzz/run.sh SECONDS [TARGET]…
-# Needs cargo-fuzz; what it makes of stable Rust is what nightly would be. SANITIZER=none is ten times
-# as fast as the address sanitizer that is used without it.
+# Needs cargo-fuzz; what it makes of stable Rust is what nightly would be. SANITIZER=none is several
+# times as fast as the address sanitizer that is used without it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -88,7 +88,9 @@ impl Search {
         if !all.is_empty() {
             let verbatim = verbatim(cx);
             all.retain(|it| {
-                let is_wording = !touches(&verbatim, it.span) && !is_in_address(cx.text, it.span);
+                let is_wording = !touches(&verbatim, it.span)
+                    && !is_in_address(cx.text, it.span)
+                    && !joins_cells(cx.text, it);
                 !it.scope.is_prose() || is_wording
             });
         }
@@ -142,6 +144,14 @@ pub(super) fn told<'b, 'a>(
         }
     }
     told
+}
+
+/// Whether a term begins in one cell of a table and ends in another.
+fn joins_cells(text: &str, it: &Appearance<'_>) -> bool {
+    let written = text.get(it.span.range()).unwrap_or_default();
+    let between = ["|", "</td", "</th"];
+    let stands = |text: &str| between.iter().any(|sign| text.contains(sign));
+    stands(written) && !stands(it.text)
 }
 
 /// Whether a place is a part of an address, a path or a handle: `github.com/me`, `@github`.

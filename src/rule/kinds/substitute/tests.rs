@@ -165,6 +165,17 @@ fn tells_mistakes_in_options() {
 }
 
 #[test]
+fn the_cells_of_a_table_are_no_one_wording() {
+    let swap = "[swap]\n'the the' = 'the'\n";
+    let post = "| a | b |\n| --- | --- |\n| the | the |\n";
+    assert_eq!(messages(swap, post), Vec::<String>::new());
+    assert_eq!(
+        messages(swap, &post.replace("| the |", "| the the |")).len(),
+        1
+    );
+}
+
+#[test]
 fn parts_of_addresses_and_handles_are_no_wording() {
     let swap = "[swap]\ngithub = 'GitHub'\niphone = 'iPhone'\n";
     let post = "On github.com/me and www.github.com, by @github, at github/linguist.\n";
