@@ -226,13 +226,13 @@ impl<'a> Asking<'a> {
         let counts = self.field.tally.texts.values.counts()?;
         let total = self.field.tally.strings;
         let is_chosen = |count: u32| count >= CHOSEN_TIMES && is_share(count, total, CHOSEN_SHARE);
-        let is_slip = |text: &str, count: u32| {
+        let is_misspelt = |text: &str, count: u32| {
             let mut others = counts.iter().filter(|(_, often)| **often / SLIP >= count);
             others.any(|(other, _)| is_slip(text, other))
         };
         let (chosen, slips): (Vec<_>, Vec<_>) = counts
             .iter()
-            .partition(|(text, count)| is_chosen(**count) && !is_slip(text, **count));
+            .partition(|(text, count)| is_chosen(**count) && !is_misspelt(text, **count));
         let broken: u32 = slips.iter().map(|(_, count)| **count).sum();
         let is_few = (2..=MOST_CHOICES).contains(&chosen.len());
         let is_often = total as usize >= chosen.len() * CHOSEN_OFTEN;
