@@ -124,12 +124,7 @@ impl<'a> Book<'a> {
         notices: &'b [String],
         outcome: &'b Outcome<'_>,
     ) -> Option<Keeping<'b>> {
-        let is_named = |input: &Input| input.path.to_str().is_some();
-        if self.files.is_empty()
-            || !self.failures().is_empty()
-            || self.run.progress.is_partial()
-            || !self.run.inputs.iter().all(is_named)
-        {
+        if !self.is_worth_keeping() {
             return None;
         }
         let found = outcome.all_found();
@@ -145,6 +140,16 @@ impl<'a> Book<'a> {
             _ if found.is_none() && self.had_found => None,
             _ => Some(Keeping::All(self.contents(key, notices, found))),
         }
+    }
+
+    /// Whether the next run can use what this one knows: it could judge everything, so far, and an
+    /// index can name it.
+    pub(super) fn is_worth_keeping(&self) -> bool {
+        let is_named = |input: &Input| input.path.to_str().is_some();
+        !self.files.is_empty()
+            && self.failures().is_empty()
+            && !self.run.progress.is_partial()
+            && self.run.inputs.iter().all(is_named)
     }
 
     /// The changes with what corpus rules find now in the posts that they concern.
@@ -174,7 +179,7 @@ impl<'a> Book<'a> {
         });
         let rules = self.noted.iter().enumerate();
         let rules = rules.filter_map(|(rule, noted)| {
-            let noted = noted.as_ref()?;
+            let noted = noted.as_ref().filter(|noted| noted.is_whole)?;
             Some(KnownRule {
                 rule,
                 posts: noted.posts,

@@ -15,7 +15,9 @@ use super::shelf::Shelf;
 use super::update::{Update, same_names};
 use super::{PostName, Run};
 use crate::error::{Error, Result};
-use crate::index::{Changes, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost};
+use crate::index::{
+    Changes, Draft, FoundNotes, Index, Loaded, Packing, Postings, Shards, WrittenFile, WrittenPost,
+};
 use crate::read::now;
 use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
 
@@ -57,6 +59,8 @@ pub(super) struct Noted {
     postings: OnceLock<Postings>,
     /// Questions that the index was asked instead.
     asked: AtomicUsize,
+    /// Whether they are of all keys, or only of those that may be asked for.
+    pub(super) is_whole: bool,
 }
 
 impl Noted {
@@ -64,15 +68,15 @@ impl Noted {
     pub(super) fn asked(posts: usize) -> Self {
         Self {
             posts,
+            is_whole: true,
             ..Self::default()
         }
     }
 
     pub(super) fn new(posts: usize, postings: Postings) -> Self {
         Self {
-            posts,
             postings: postings.into(),
-            asked: AtomicUsize::new(0),
+            ..Self::asked(posts)
         }
     }
 }
@@ -87,8 +91,13 @@ pub(super) struct Before {
 }
 
 impl<'a> Book<'a> {
-    /// Notes all posts; those that `index` knows and that did not change are not read again.
-    pub(super) fn of(run: &'a Run<'a>, index: Option<&'a Index>) -> Self {
+    /// Notes all posts; those that `index` knows and that did not change are not read again. What
+    /// is to be kept goes to `draft` as it comes; without one nothing is.
+    pub(super) fn of(
+        run: &'a Run<'a>,
+        index: Option<&'a Index>,
+        draft: Option<&mut Draft>,
+    ) -> Self {
         let kept = index.and_then(|index| index.load().ok());
         let read = now();
         let before = same_names(run, kept.as_ref());
@@ -122,17 +131,17 @@ impl<'a> Book<'a> {
         };
         book.posts = book.all_posts();
         book.taken = taken(run.inputs, |input| book.notes_of(input));
-        match index.zip(book.kept.as_ref()) {
-            Some((index, kept)) => {
-                let update = Update::of(kept, &book.files, &book.posts);
-                let changes = if is_same {
-                    book.few_changes(index, kept)
-                } else {
-                    None
-                };
-                book.compare(index, &update, changes);
-            }
-            None => book.noted = book.all_noted(|rule| book.noted_by(rule)),
+        if let Some((index, kept)) = index.zip(book.kept.as_ref()) {
+            let update = Update::of(kept, &book.files, &book.posts);
+            let changes = if is_same {
+                book.few_changes(index, kept)
+            } else {
+                None
+            };
+            book.compare(index, &update, changes);
+        } else {
+            let mut draft = draft.filter(|_| book.is_worth_keeping());
+            book.noted = book.all_noted(|rule| book.noted_in(rule, draft.as_deref_mut()));
         }
         book
     }
@@ -152,7 +161,7 @@ impl<'a> Book<'a> {
     }
 
     /// What each corpus rule noted.
-    pub(super) fn all_noted(&self, noted: impl Fn(usize) -> Noted) -> Vec<Option<Noted>> {
+    pub(super) fn all_noted(&self, mut noted: impl FnMut(usize) -> Noted) -> Vec<Option<Noted>> {
         let rules = self.run.config.rules.rules.iter().enumerate();
         let all = rules.map(|(rule, about)| about.check.is_corpus().then(|| noted(rule)));
         all.collect()
@@ -176,43 +185,80 @@ impl<'a> Book<'a> {
         noted.postings.get_or_init(|| {
             let known = self.known.as_ref();
             let loaded = known.and_then(|known| known.postings(rule).ok());
-            loaded.unwrap_or_else(|| self.all_postings(rule).1)
+            loaded.unwrap_or_else(|| self.packed(self.shards(rule).1, |_| {}, |_| true))
         })
     }
 
+    /// What a rule noted in all posts.
     pub(super) fn noted_by(&self, rule: usize) -> Noted {
-        let (posts, postings) = self.all_postings(rule);
-        Noted::new(posts, postings)
+        let (posts, shards) = self.shards(rule);
+        Noted::new(posts, self.packed(shards, |_| {}, |_| true))
+    }
+
+    /// As [`Book::noted_by`], but in memory are only keys that may be asked for; `draft` keeps all
+    /// for a later run.
+    fn noted_in(&self, rule: usize, mut draft: Option<&mut Draft>) -> Noted {
+        let check = &*self.run.config.rules.rules[rule].check;
+        let (posts, shards) = self.shards(rule);
+        if let Some(draft) = &mut draft {
+            draft.begin_rule(rule, posts);
+        }
+        let write = |entries: &[Entry]| {
+            if let Some(draft) = &mut draft {
+                draft.add(entries.iter().copied());
+            }
+        };
+        let postings = self.packed(shards, write, |key| check.asks_who_alone_noted(key));
+        if let Some(draft) = draft {
+            draft.end_rule(postings.widest());
+        }
+        Noted {
+            is_whole: false,
+            ..Noted::new(posts, postings)
+        }
+    }
+
+    /// The entries as postings; `see` is shown all of them in order.
+    fn packed(
+        &self,
+        shards: Shards,
+        mut see: impl FnMut(&[Entry]),
+        is_kept: impl Fn(u64) -> bool,
+    ) -> Postings {
+        let mut packing = Packing::new(shards.len(), self.len());
+        shards.sorted(|entries| {
+            see(entries);
+            packing.add(entries, &is_kept);
+        });
+        packing.end()
     }
 
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn all_postings(&self, rule: usize) -> (usize, Postings) {
+    fn shards(&self, rule: usize) -> (usize, Shards) {
         let mut noted = 0;
-        let mut entries = Vec::new();
+        let mut shards = Shards::default();
         // A few parts at a time, in the same buffers: keys are never all held twice.
         let mut buffers = vec![(0, Vec::new()); PARTS_AT_ONCE];
         let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();
         let waves = starts.chunks(PARTS_AT_ONCE);
         let count = waves.len();
-        for starts in waves {
+        for (wave, starts) in waves.enumerate() {
             let parts = buffers.par_iter_mut().zip(starts);
             parts.for_each(|((noted, keys), start)| {
                 let end = self.len().min(start + POSTS_OF_PART);
                 keys.clear();
                 *noted = self.gather(rule, *start..end, keys);
             });
-            let parts = &buffers[..starts.len()];
-            if entries.is_empty() {
-                // The first wave tells how much there will be: room that is not used costs nothing.
-                let keys: usize = parts.iter().map(|(_, keys)| keys.len()).sum();
-                entries.reserve(keys * count);
-            }
-            for (posts, keys) in parts {
+            for (posts, keys) in &buffers[..starts.len()] {
                 noted += posts;
-                entries.extend_from_slice(keys);
+                shards.extend(keys);
+            }
+            if wave == 0 {
+                // The first wave tells how much there will be.
+                shards.reserve(shards.len() * (count - 1));
             }
         }
-        (noted, Postings::of(entries))
+        (noted, shards)
     }
 
     /// Adds the keys that a rule noted in some posts to `entries`; in how many it noted anything.

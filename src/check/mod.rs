@@ -30,7 +30,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::discover::Input;
-use crate::index::{Day, Index};
+use crate::index::{Day, Draft, Index};
 use crate::rule::{Corpus, Rule};
 use crate::site::Site;
 use crate::source::{SourceId, Sources};
@@ -71,9 +71,10 @@ impl Run<'_> {
 }
 
 /// Judges every post alone and notes what the judgement of all together needs, on the threads of
-/// the current pool. What `index` knows of posts that did not change is taken from there.
-pub fn note<'a>(run: &'a Run<'a>, index: Option<&'a Index>) -> Book<'a> {
-    Book::of(run, index)
+/// the current pool. What `index` knows of posts that did not change is taken from there. What a
+/// later run can use goes to `draft` as soon as it need not be held.
+pub fn note<'a>(run: &'a Run<'a>, index: Option<&'a Index>, draft: Option<&mut Draft>) -> Book<'a> {
+    Book::of(run, index, draft)
 }
 
 /// As [`note`], for a run whose inputs are only a few named files: what they are compared with is

@@ -75,7 +75,7 @@ fn told(
         today: Date::constant(2026, 1, 1),
         progress: &Progress::default(),
     };
-    let book = note(&run, None);
+    let book = note(&run, None, None);
     let corpora = corpora(&book);
     let outcome = judge(&book, &corpora);
     meanwhile(root);

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -12,13 +13,16 @@ use crate::check::Keeping;
 use crate::cli::CheckArgs;
 use crate::config::shown_path;
 use crate::discover::Named;
-use crate::index::{self, Day, Index, changes_path, is_index, path_of};
+use crate::index::{Day, Draft, Index, changes_path, is_index, path_of};
 use crate::text::days_since_epoch;
+use crate::write::is_left_behind;
 
 /// The folder below the project.
 const FOLDER: &str = ".gatepost";
 /// Indexes of other configurations that are left beside a new one.
 const MOST_OTHERS: usize = 3;
+/// Nothing that was last written to so long ago is still being written.
+const LONGEST_RUN: Duration = Duration::from_secs(3600);
 
 /// The index of one configuration.
 pub(super) struct Cache {
@@ -68,10 +72,15 @@ impl Cache {
         }
     }
 
+    /// The index that this run is to leave.
+    pub(super) fn draft(&self) -> Draft {
+        Draft::at(&self.path)
+    }
+
     /// Keeps what the next run can use. That it can not be kept is no fault of the run.
-    pub(super) fn keep(&self, index: Option<&Index>, keeping: &Keeping<'_>) {
+    pub(super) fn keep(&self, index: Option<&Index>, draft: Draft, keeping: &Keeping<'_>) {
         let kept = match (keeping, index) {
-            (Keeping::All(contents), _) => index::write(&self.path, contents),
+            (Keeping::All(contents), _) => draft.finish(contents),
             (Keeping::Changes(changes, until), Some(index)) => {
                 index.amend(&self.path, changes, self.today, *until)
             }
@@ -96,15 +105,19 @@ impl Cache {
         let Some(Ok(entries)) = self.path.parent().map(std::fs::read_dir) else {
             return;
         };
-        let mut others: Vec<_> = entries
+        let others = entries
             .filter_map(Result::ok)
             .filter(|entry| entry.path() != self.path && !is_changes(&entry.path()))
             .filter(is_index)
-            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-            .collect();
+            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())));
+        // What a run is still writing is none of the others.
+        let (unfinished, mut others): (Vec<_>, Vec<_>) =
+            others.partition(|(_, path)| path.file_name().is_some_and(is_left_behind));
+        let is_old = |modified: &SystemTime| modified.elapsed().is_ok_and(|age| age > LONGEST_RUN);
+        let left_behind = unfinished.iter().filter(|(modified, _)| is_old(modified));
         others.sort();
         others.reverse();
-        for (_, path) in others.iter().skip(MOST_OTHERS) {
+        for (_, path) in others.iter().skip(MOST_OTHERS).chain(left_behind) {
             // Another run may have removed it.
             let _ = std::fs::remove_file(changes_path(path));
             let _ = std::fs::remove_file(path);

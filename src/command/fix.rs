@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::cache::Cache;
 use super::outputs::names_stdin;
 use super::task::{Task, in_pool};
 use super::{Status, complain, print};
@@ -16,7 +17,7 @@ use crate::emit::write_diff;
 use crate::error::Result;
 use crate::fix::{Change, Converged, Fixable, Judged, Proposed, Rewrite, Texts, converge};
 use crate::gate;
-use crate::index::Index;
+use crate::index::{Draft, Index};
 use crate::read::{Stamp, read_post};
 use crate::source::Origin;
 use crate::text::{counted, grouped_digits};
@@ -181,11 +182,15 @@ impl<'a> Posts<'a> {
     }
 
     /// Keeps what the later judgements need not work out again.
-    fn keep(&mut self, book: &check::Book<'_>, outcome: &check::Outcome<'_>) {
-        if let Some(cache) = &self.task.cache
-            && let Some(keeping) = book.keeping(cache.key, &self.found.notices, outcome)
-        {
-            cache.keep(self.index.as_deref(), &keeping);
+    fn keep(
+        &mut self,
+        cache: &Cache,
+        draft: Draft,
+        book: &check::Book<'_>,
+        outcome: &check::Outcome<'_>,
+    ) {
+        if let Some(keeping) = book.keeping(cache.key, &self.found.notices, outcome) {
+            cache.keep(self.index.as_deref(), draft, &keeping);
             drop(keeping);
             self.index = cache.open().map(Arc::new);
         }
@@ -214,7 +219,10 @@ impl Fixable for Posts<'_> {
         let sources = task.sources_of(&inputs);
         let run = task.run(&inputs, &sources);
         let index = self.index.clone();
-        let book = note(&run, index.as_deref());
+        // What the later judgements find is of texts that are not written yet.
+        let cache = task.cache.as_ref().filter(|_| !self.is_begun);
+        let mut draft = cache.map(Cache::draft);
+        let book = note(&run, index.as_deref(), draft.as_mut());
         if task.progress.is_stopped() {
             return None;
         }
@@ -242,7 +250,9 @@ impl Fixable for Posts<'_> {
         if !self.is_begun {
             self.is_begun = true;
             self.failures.clone_from(&outcome.failures);
-            self.keep(&book, &outcome);
+            if let Some((cache, draft)) = cache.zip(draft) {
+                self.keep(cache, draft, &book, &outcome);
+            }
         }
         (!task.progress.is_stopped()).then_some(judged)
     }

@@ -86,9 +86,9 @@ impl Task<'_> {
         let input_sources = self.sources_of(&inputs);
         let run = self.run(&inputs, &input_sources);
         let meter = Meter::of(self.args, &self.progress, inputs.len());
-        let book = self
-            .timings
-            .during("posts", || meter.during(|| note(&run, index)));
+        let mut draft = self.cache.as_ref().map(Cache::draft);
+        let noted = || meter.during(|| note(&run, index, draft.as_mut()));
+        let book = self.timings.during("posts", noted);
         self.tell_interrupted(inputs.len());
         found.notices.extend(self.session.site.notices());
         found.notices.extend(book.left_out());
@@ -97,10 +97,11 @@ impl Task<'_> {
         let outcome = self
             .timings
             .during("corpus", || check::judge(&book, &corpora));
-        if let Some(cache) = &self.cache
+        if let Some((cache, draft)) = self.cache.as_ref().zip(draft)
             && let Some(keeping) = book.keeping(cache.key, &found.notices, &outcome)
         {
-            self.timings.during("index", || cache.keep(index, &keeping));
+            let keep = || cache.keep(index, draft, &keeping);
+            self.timings.during("index", keep);
         }
         then(outcome, found)
     }

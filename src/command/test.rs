@@ -139,7 +139,7 @@ fn codes_found(config: &Config, example: &Example) -> Result<Vec<String>> {
         today: EXAMPLE_DAY,
         progress: &Progress::default(),
     };
-    let book = note(&run, None);
+    let book = note(&run, None, None);
     let corpora = corpora(&book);
     let outcome = judge(&book, &corpora);
     if let Some((_, reason)) = outcome.failures.first() {

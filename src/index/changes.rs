@@ -5,7 +5,6 @@
 //! one costs judging the changed posts again.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,10 +12,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Day;
 use super::entry::{FILE, FileEntry};
+use super::folder::prepare;
 use super::pages::{number_of, spoiled};
-use super::write::replace;
 use crate::read::{Stamp, open};
 use crate::rule::{read_number, write_number};
+use crate::write::{Temporary, folder_of};
 
 /// Tells that a file holds changes; of the family of indexes.
 const MAGIC: u64 = u64::from_le_bytes(*b"gatepstc");
@@ -111,11 +111,13 @@ impl Changes {
         ];
         let mut head: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
         head.extend(check(&head, &rest).to_le_bytes());
-        replace(&changes_path(path), |mut file: File| {
-            file.write_all(&head)?;
-            file.write_all(&rest)?;
-            file.sync_data()
-        })
+        let path = changes_path(path);
+        prepare(folder_of(&path))?;
+        let (temporary, mut file) = Temporary::beside(&path)?;
+        file.write_all(&head)?;
+        file.write_all(&rest)?;
+        file.sync_data()?;
+        temporary.replace(&path)
     }
 
     fn to_bytes(&self) -> Vec<u8> {

@@ -15,6 +15,7 @@ mod pages;
 mod postings;
 mod read;
 mod record;
+mod shards;
 mod write;
 
 #[cfg(test)]
@@ -25,9 +26,10 @@ pub use day::Day;
 pub use folder::{is_index, is_mark, path_of};
 pub use found::{FoundNote, FoundNotes, read_found, write_found};
 pub use name::{Name, is_record};
-pub use postings::{Postings, WIDEST};
+pub use postings::{Packing, Postings, WIDEST};
 pub use read::{Index, Loaded};
 pub use record::{
     FileNotes, PostNotes, Remark, RemarkHead, RuleNotes, WrittenFile, WrittenPost, WrittenRemarks,
 };
-pub use write::{Contents, KnownFile, KnownRule, write};
+pub use shards::Shards;
+pub use write::{Contents, Draft, KnownFile, KnownRule};

@@ -11,7 +11,7 @@ const SHARED: u32 = 4;
 /// Keys that are kept as those noted in most posts.
 pub const WIDEST: usize = 512;
 
-/// The posts of every key that a rule noted.
+/// The posts of the keys that a rule noted: of all of them, or of those that are asked for.
 #[derive(Debug, Default)]
 pub struct Postings {
     /// Sorted by key, then post; each pair once. Of a key the prefix is left out, which the table
@@ -60,43 +60,20 @@ impl Postings {
     }
 
     fn of_sorted(entries: &[Entry]) -> Self {
-        let buckets = (entries.len() / BUCKET).max(1).next_power_of_two();
-        let posts = entries.iter().map(|entry| entry.post()).max();
-        let bits = buckets.trailing_zeros();
-        let mut postings = Self {
-            bits: bits.max(u32::BITS - posts.unwrap_or(0).leading_zeros()),
-            widest: widest(entries),
-            shared_bits: bits + SHARED,
-            shared: vec![0; (buckets << SHARED) / 64 + 1],
-            ..Self::default()
-        };
-        postings.mark_shared(entries);
-        postings.pack(entries);
-        postings
+        let last = entries.iter().map(|entry| entry.post()).max();
+        let posts = last.map_or(0, |last| last.saturating_add(1));
+        let mut packing = Packing::new(entries.len(), posts);
+        packing.postings.packed.reserve_exact(entries.len());
+        packing.add(entries, |_| true);
+        packing.end()
     }
 
-    fn mark_shared(&mut self, entries: &[Entry]) {
-        for pair in entries.windows(2) {
-            if pair[0].key() == pair[1].key() {
-                let at = prefix(pair[0].key(), self.shared_bits);
-                self.shared[at / 64] |= 1 << (at % 64);
-            }
+    /// The keys of all prefixes up to `last` that have not started yet start here.
+    fn start_prefixes(&mut self, last: usize) {
+        let at = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
+        if self.starts.len() <= last {
+            self.starts.resize(last + 1, at);
         }
-    }
-
-    fn pack(&mut self, entries: &[Entry]) {
-        let prefixes = 1 << self.bits;
-        self.starts = Vec::with_capacity(prefixes + 1);
-        self.packed = Vec::with_capacity(entries.len());
-        for (at, entry) in (0..).zip(entries) {
-            while self.starts.len() <= prefix(entry.key(), self.bits) {
-                self.starts.push(at);
-            }
-            self.packed
-                .push(self.packed(entry.key()) | u64::from(entry.post()));
-        }
-        let end = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        self.starts.resize(prefixes + 1, end);
     }
 
     /// A key without its prefix; room for a post is left in the low bits.
@@ -175,24 +152,70 @@ impl Postings {
     }
 }
 
+/// Posting lists that are being made, from entries that come in order.
+pub struct Packing {
+    postings: Postings,
+}
+
+impl Packing {
+    /// Makes ready for so many entries of so many posts.
+    pub fn new(entries: usize, posts: u32) -> Self {
+        let buckets = (entries / BUCKET).max(1).next_power_of_two();
+        let bits = buckets.trailing_zeros();
+        let postings = Postings {
+            bits: bits.max(u32::BITS - posts.saturating_sub(1).leading_zeros()),
+            shared_bits: bits + SHARED,
+            shared: vec![0; (buckets << SHARED) / 64 + 1],
+            ..Postings::default()
+        };
+        let mut packing = Self { postings };
+        let prefixes = 1 << packing.postings.bits;
+        packing.postings.starts.reserve_exact(prefixes + 1);
+        packing
+    }
+
+    /// Adds sorted entries, all of a key at once. A key that one post alone noted is left out unless
+    /// `is_kept` says otherwise.
+    pub fn add(&mut self, entries: &[Entry], is_kept: impl Fn(u64) -> bool) {
+        for group in entries.chunk_by(|a, b| a.key() == b.key()) {
+            let key = group[0].key();
+            if group.len() > 1 {
+                self.mark_shared(key, group.len());
+            } else if !is_kept(key) {
+                continue;
+            }
+            let postings = &mut self.postings;
+            postings.start_prefixes(prefix(key, postings.bits));
+            let packed = postings.packed(key);
+            let posts = group.iter().map(|entry| u64::from(entry.post()));
+            postings.packed.extend(posts.map(|post| packed | post));
+        }
+    }
+
+    fn mark_shared(&mut self, key: u64, posts: usize) {
+        let at = prefix(key, self.postings.shared_bits);
+        self.postings.shared[at / 64] |= 1 << (at % 64);
+        let widest = &mut self.postings.widest;
+        widest.push((key, posts));
+        if widest.len() >= 16 * WIDEST {
+            keep_widest(widest, WIDEST);
+        }
+    }
+
+    /// The posting lists.
+    pub fn end(self) -> Postings {
+        let mut postings = self.postings;
+        postings.start_prefixes(1 << postings.bits);
+        keep_widest(&mut postings.widest, WIDEST);
+        postings.packed.shrink_to_fit();
+        postings
+    }
+}
+
 fn prefix(key: u64, bits: u32) -> usize {
     // A shift by all 64 bits is none.
     let prefix = key.checked_shr(u64::BITS - bits).unwrap_or(0);
     usize::try_from(prefix).unwrap_or(usize::MAX)
-}
-
-fn widest(entries: &[Entry]) -> Vec<(u64, usize)> {
-    let mut widest: Vec<(u64, usize)> = Vec::new();
-    for group in entries.chunk_by(|a, b| a.key() == b.key()) {
-        if group.len() > 1 {
-            widest.push((group[0].key(), group.len()));
-        }
-        if widest.len() >= 16 * WIDEST {
-            keep_widest(&mut widest, WIDEST);
-        }
-    }
-    keep_widest(&mut widest, WIDEST);
-    widest
 }
 
 /// Keeps the first by number of posts, then by key.
@@ -222,6 +245,22 @@ mod tests {
         let entries = [(5, 1), (5, 2), (9, 1), (9, 3), (9, 2), (9, 2), (1, 1)];
         let postings = Postings::of(entries.map(|(key, post)| Entry::new(key, post)).into());
         assert_eq!(postings.widest(), [(9, 3), (5, 2)]);
+    }
+
+    #[test]
+    fn keys_of_one_post_are_left_out_unless_they_are_kept() {
+        let entries =
+            [(1, 4), (5, 1), (5, 2), (9, 0)].map(|(key, post)| Entry::new(key << 56, post));
+        let mut packing = Packing::new(entries.len(), 5);
+        packing.add(&entries[..1], |_| false);
+        packing.add(&entries[1..], |key| key == 9 << 56);
+        let postings = packing.end();
+        let held = |key: u64| posts(&postings.holders(key << 56));
+        assert_eq!((held(1), held(5), held(9)), (vec![], vec![1, 2], vec![0]));
+        assert_eq!(
+            [1, 5, 9].map(|key: u64| postings.count(key << 56)),
+            [1, 2, 1]
+        );
     }
 
     proptest! {

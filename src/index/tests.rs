@@ -68,7 +68,7 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
         found: None,
     };
     let path = folder.join("index");
-    write(&path, &contents).unwrap();
+    Draft::at(&path).finish(&contents).unwrap();
     assert!(Index::open(&path, KEY + 1, TODAY).unwrap().is_none());
     assert!(Index::open(&path, KEY, Day(19_999)).unwrap().is_none());
     Index::open(&path, KEY, TODAY).unwrap().unwrap()
@@ -123,7 +123,7 @@ fn leaves_no_temporary_file_behind() {
         found: None,
     };
     for _ in 0..2 {
-        write(&path, &contents).unwrap();
+        Draft::at(&path).finish(&contents).unwrap();
     }
     let names = std::fs::read_dir(path.parent().unwrap()).unwrap();
     let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
@@ -132,7 +132,7 @@ fn leaves_no_temporary_file_behind() {
     // A folder in its place can not be replaced.
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
-    assert!(write(&path, &contents).is_err());
+    assert!(Draft::at(&path).finish(&contents).is_err());
     assert_eq!(
         std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
         3

@@ -1,16 +1,17 @@
 //! Writing an index: to a temporary file, then under its name, so that a run that is killed leaves
 //! the old one.
 
-use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::changes::changes_path;
 use super::entry::{FileEntry, MAGIC, POSTING, RuleTable, write_posting};
 use super::folder::prepare;
-use super::pages::PageWriter;
+use super::pages::{PageWriter, spoiled};
 use super::{Day, FoundNotes, Name, Postings, WrittenFile};
 use crate::read::Stamp;
+use crate::rule::Entry;
+use crate::write::{Temporary, folder_of};
 
 /// Bytes of postings that are written at once.
 const AT_ONCE: usize = 1 << 15;
@@ -37,7 +38,7 @@ impl KnownFile<'_> {
     }
 }
 
-/// What one corpus rule noted in all posts.
+/// What one corpus rule noted in all posts, as a whole.
 pub struct KnownRule<'a> {
     /// The number of the rule.
     pub rule: usize,
@@ -57,7 +58,7 @@ pub struct Contents<'a> {
     pub read: u64,
     /// The files, in the order of their shown paths.
     pub files: Vec<KnownFile<'a>>,
-    /// The corpus rules.
+    /// The corpus rules whose keys are in memory; the [`Draft`] has the others.
     pub rules: Vec<KnownRule<'a>>,
     /// What the walk left out, one line each.
     pub notices: &'a [String],
@@ -65,92 +66,168 @@ pub struct Contents<'a> {
     pub found: Option<&'a FoundNotes>,
 }
 
-/// Writes an index at `path`. What changed since the one that was there is of no use any more.
-pub fn write(path: &Path, contents: &Contents<'_>) -> io::Result<()> {
-    replace(path, |file| write_to(file, contents))?;
-    match fs::remove_file(changes_path(path)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+/// An index that is being written. Of the keys of a corpus rule most were noted in one post alone,
+/// and nobody asks for them in this run: they can be written as they come, and need not be held.
+pub struct Draft {
+    path: PathBuf,
+    begun: Option<io::Result<Begun>>,
 }
 
-/// Puts a file in the place of the one at `path`.
-pub(super) fn replace(path: &Path, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
-    prepare(path.parent().unwrap_or(Path::new(".")))?;
-    let temporary = temporary(path);
-    let written = File::options()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)
-        .and_then(fill)
-        .and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        // What can not be written can not always be removed either; the next run may.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
+/// What was written of an index.
+struct Begun {
+    temporary: Temporary,
+    out: PageWriter,
+    rules: Vec<RuleTable>,
 }
 
-fn temporary(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{name}.{}.tmp", std::process::id()))
-}
-
-fn write_to(file: File, contents: &Contents<'_>) -> io::Result<()> {
-    let mut out = PageWriter::new(file)?;
-    let names = out.at();
-    let mut name = Name::default();
-    for known in &contents.files {
-        out.write(name.of(known.shown, known.ordinal).as_bytes())?;
-    }
-    let names_end = out.at();
-    out.align()?;
-    let notes = out.at();
-    for known in &contents.files {
-        out.write(known.notes)?;
-    }
-    let notes_end = out.at();
-    out.align()?;
-    let files = out.at();
-    let posts = write_entries(&mut out, contents)?;
-    let mut tables = Vec::new();
-    for rule in &contents.rules {
-        write_rule(&mut out, rule)?.write(&mut tables);
-    }
-    let rules = out.at();
-    out.write(&tables)?;
-    let notices = out.at();
-    out.write(contents.notices.join("\n").as_bytes())?;
-    let found = out.at();
-    if let Some(notes) = contents.found {
-        for end in notes.ends() {
-            out.write(&end.to_le_bytes())?;
+impl Draft {
+    /// An index that is to stand at `path`. Nothing is written yet.
+    pub fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            begun: None,
         }
-        out.write(notes.bytes())?;
     }
-    let until = contents.files.iter().map(|known| known.until).min();
-    let until = until.unwrap_or_default();
-    let mut header = [0; 20];
-    let numbers = [
-        low(contents.key),
-        low(contents.key >> 64),
-        contents.files.len() as u64,
-        u64::from(posts),
-        names,
-        names_end,
-        notes,
-        notes_end,
-        files,
-        rules,
-        notices,
-        found,
-        out.at(),
-        u64::from(contents.day.0),
-        u64::from(until.0),
-        contents.files.iter().filter(|it| it.begins_file()).count() as u64,
-    ];
-    header[..numbers.len()].copy_from_slice(&numbers);
-    out.finish(MAGIC, &header)
+
+    /// Begins with the keys that a corpus rule noted in so many posts. What can not be written is
+    /// told by [`Draft::finish`].
+    pub fn begin_rule(&mut self, rule: usize, posts: usize) {
+        self.step(|begun| begun.begin_rule(rule, posts));
+    }
+
+    /// Adds keys of that rule, in order.
+    pub fn add(&mut self, entries: impl Iterator<Item = Entry>) {
+        self.step(|begun| begun.add(entries));
+    }
+
+    /// Ends what that rule noted, with the keys noted in most posts.
+    pub fn end_rule(&mut self, widest: &[(u64, usize)]) {
+        self.step(|begun| begun.end_rule(widest));
+    }
+
+    /// Writes all else and puts the index in its place. What changed since the one that was there
+    /// is of no use any more.
+    pub fn finish(mut self, contents: &Contents<'_>) -> io::Result<()> {
+        for known in &contents.rules {
+            self.begin_rule(known.rule, known.posts);
+            self.add(known.postings.entries());
+            self.end_rule(known.postings.widest());
+        }
+        let begun = self.begun.unwrap_or_else(|| Begun::at(&self.path))?;
+        begun.end(contents)?.replace(&self.path)?;
+        match fs::remove_file(changes_path(&self.path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Does what comes next, unless something failed before.
+    fn step(&mut self, next: impl FnOnce(&mut Begun) -> io::Result<()>) {
+        let begun = self.begun.take().unwrap_or_else(|| Begun::at(&self.path));
+        self.begun = Some(begun.and_then(|mut begun| next(&mut begun).map(|()| begun)));
+    }
+}
+
+impl Begun {
+    fn at(path: &Path) -> io::Result<Self> {
+        prepare(folder_of(path))?;
+        let (temporary, file) = Temporary::beside(path)?;
+        Ok(Self {
+            temporary,
+            out: PageWriter::new(file)?,
+            rules: Vec::new(),
+        })
+    }
+
+    fn begin_rule(&mut self, rule: usize, posts: usize) -> io::Result<()> {
+        self.out.align()?;
+        self.rules.push(RuleTable {
+            rule,
+            posts,
+            postings: self.out.at(),
+            ..RuleTable::default()
+        });
+        Ok(())
+    }
+
+    fn add(&mut self, entries: impl Iterator<Item = Entry>) -> io::Result<()> {
+        let mut bytes = Vec::with_capacity(AT_ONCE + POSTING);
+        for entry in entries {
+            write_posting(entry, &mut bytes);
+            if bytes.len() >= AT_ONCE {
+                self.out.write(&bytes)?;
+                bytes.clear();
+            }
+        }
+        self.out.write(&bytes)
+    }
+
+    fn end_rule(&mut self, widest: &[(u64, usize)]) -> io::Result<()> {
+        let rule = self.rules.last_mut().ok_or_else(spoiled)?;
+        rule.count = (self.out.at() - rule.postings) / POSTING as u64;
+        rule.widest = widest.to_vec();
+        Ok(())
+    }
+
+    /// Writes all else; what was written is to take its place.
+    fn end(self, contents: &Contents<'_>) -> io::Result<Temporary> {
+        let mut out = self.out;
+        out.align()?;
+        let names = out.at();
+        let mut name = Name::default();
+        for known in &contents.files {
+            out.write(name.of(known.shown, known.ordinal).as_bytes())?;
+        }
+        let names_end = out.at();
+        out.align()?;
+        let notes = out.at();
+        for known in &contents.files {
+            out.write(known.notes)?;
+        }
+        let notes_end = out.at();
+        out.align()?;
+        let files = out.at();
+        let posts = write_entries(&mut out, contents)?;
+        let mut tables = Vec::new();
+        for rule in &self.rules {
+            rule.write(&mut tables);
+        }
+        let rules = out.at();
+        out.write(&tables)?;
+        let notices = out.at();
+        out.write(contents.notices.join("\n").as_bytes())?;
+        let found = out.at();
+        if let Some(notes) = contents.found {
+            for end in notes.ends() {
+                out.write(&end.to_le_bytes())?;
+            }
+            out.write(notes.bytes())?;
+        }
+        let until = contents.files.iter().map(|known| known.until).min();
+        let until = until.unwrap_or_default();
+        let mut header = [0; 20];
+        let numbers = [
+            low(contents.key),
+            low(contents.key >> 64),
+            contents.files.len() as u64,
+            u64::from(posts),
+            names,
+            names_end,
+            notes,
+            notes_end,
+            files,
+            rules,
+            notices,
+            found,
+            out.at(),
+            u64::from(contents.day.0),
+            u64::from(until.0),
+            contents.files.iter().filter(|it| it.begins_file()).count() as u64,
+        ];
+        header[..numbers.len()].copy_from_slice(&numbers);
+        out.finish(MAGIC, &header)?;
+        Ok(self.temporary)
+    }
 }
 
 /// Writes the entries of all files; returns the number of posts.
@@ -170,27 +247,6 @@ fn write_entries(out: &mut PageWriter, contents: &Contents<'_>) -> io::Result<u3
         entry.posts_before += len_of(WrittenFile::new(known.notes).posts().count())?;
     }
     Ok(entry.posts_before)
-}
-
-fn write_rule(out: &mut PageWriter, rule: &KnownRule<'_>) -> io::Result<RuleTable> {
-    out.align()?;
-    let start = out.at();
-    let mut bytes = Vec::with_capacity(AT_ONCE + POSTING);
-    for entry in rule.postings.entries() {
-        write_posting(entry, &mut bytes);
-        if bytes.len() >= AT_ONCE {
-            out.write(&bytes)?;
-            bytes.clear();
-        }
-    }
-    out.write(&bytes)?;
-    Ok(RuleTable {
-        rule: rule.rule,
-        posts: rule.posts,
-        postings: start,
-        count: rule.postings.len() as u64,
-        widest: rule.postings.widest().to_vec(),
-    })
 }
 
 fn len_of(len: usize) -> io::Result<u32> {

@@ -143,6 +143,12 @@ pub trait Check: Send + Sync {
         facts.iter().map(|fact| fact.key).collect()
     }
 
+    /// Whether it may ask who noted `key` where that is one post at most. Of all other keys that
+    /// one post alone noted it is known only that they are not shared.
+    fn asks_who_alone_noted(&self, _key: u64) -> bool {
+        true
+    }
+
     /// Whether what is found in a post depends on the keys alone that it shares with others. If
     /// not, a change of a post may concern all that it shares any key with.
     fn is_decided_by_keys(&self) -> bool {

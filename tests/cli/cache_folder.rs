@@ -2,6 +2,7 @@
 //! one do not mix.
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use crate::site::Site;
 
@@ -44,6 +45,23 @@ fn old_indexes_go_and_files_of_others_stay() {
         "{held:?}"
     );
     assert_eq!(held.len(), others.len() + 4, "{held:?}");
+}
+
+#[test]
+fn what_runs_are_still_writing_stays_until_none_can_be() {
+    let site = Site::with(CONFIG, &[("a.md", POST)]);
+    site.run(&["check", "-q"]).exits(0);
+    let draft = |number: u32| {
+        let name = format!(".gatepost/.index-0123456789abcdef.gatepost-000000000000000{number}");
+        site.file(&name, "gatepst")
+    };
+    let drafts: Vec<_> = (0..6).map(draft).collect();
+    let long_ago = SystemTime::now() - Duration::from_secs(7200);
+    let killed = fs::File::options().write(true).open(&drafts[5]).unwrap();
+    killed.set_modified(long_ago).unwrap();
+    check_often(&site, &[]);
+    let is_there: Vec<bool> = drafts.iter().map(|draft| draft.is_file()).collect();
+    assert_eq!(is_there, [true, true, true, true, true, false]);
 }
 
 #[test]

@@ -136,8 +136,15 @@ pub(super) fn reported<T>(
     then: impl FnOnce(&Report<'_>, &Sources) -> T,
 ) -> T {
     with_run(config, inputs, |run| {
-        let book = note(run, index);
-        told(run, &book, then)
+        let book = note(run, index, None);
+        told(run, &book, |report, sources| {
+            // What a forged index says of posts can not be told where they are otherwise.
+            if index.is_none() {
+                let failures = &report.summary.failures;
+                assert_eq!(*failures, [], "everything is judged");
+            }
+            then(report, sources)
+        })
     })
 }
 
@@ -149,7 +156,6 @@ pub(super) fn told<T>(
 ) -> T {
     let corpora = corpora(shelf);
     let outcome = judge(shelf, &corpora);
-    assert_eq!(outcome.failures, [], "everything is judged");
     let demands = Demands {
         home: "",
         root: folder(),

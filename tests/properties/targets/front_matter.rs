@@ -68,6 +68,12 @@ fn assert_readers_agree(yaml: &str) {
     }
     let limits = ParseLimits::default();
     let either = read(&format!("---\n{yaml}\n---\n"), &limits);
+    // Of what is broken the general reader alone tells what it could keep, and a comment behind it
+    // makes a difference to that.
+    let mut problems = either.problems.iter();
+    if problems.any(|it| it.kind == ProblemKind::Unparsable) {
+        return;
+    }
     let general = read(&format!("---\n{yaml}\n#\t\n---\n"), &limits);
     if let (Some(either), Some(general)) = (either.meta, general.meta)
         && general.span != either.span

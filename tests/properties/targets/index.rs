@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use gatepost::check::{Keeping, corpora, judge, look_up, note};
 use gatepost::discover::Input;
-use gatepost::index::{self, Day, Index};
+use gatepost::index::{Day, Draft, Index};
 use gatepost::parse::format_named;
 use gatepost::source::Origin;
 use xxhash_rust::xxh3::xxh3_64;
@@ -131,13 +131,14 @@ impl Sound {
         let config = &CONFIGS[0];
         alone(|| {
             with_run(config, &inputs, |run| {
-                let book = note(run, None);
+                let mut draft = Draft::at(&path);
+                let book = note(run, None, Some(&mut draft));
                 let corpora = corpora(&book);
                 let outcome = judge(&book, &corpora);
                 let Some(Keeping::All(contents)) = book.keeping(KEY, &[], &outcome) else {
                     panic!("there was no index");
                 };
-                index::write(&path, &contents).unwrap();
+                draft.finish(&contents).unwrap();
             });
         });
         let told = alone(|| reported(config, &inputs, None, json));

@@ -231,6 +231,12 @@ impl Check for Settings {
         facts.iter().map(units::key).collect()
     }
 
+    /// Whether an `allow` text stands in any post.
+    fn asks_who_alone_noted(&self, key: u64) -> bool {
+        let mut allowed = self.allow.iter();
+        allowed.any(|allowed| units::allowed_key(u64::from(allowed.entry)) == key)
+    }
+
     fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
         Some(Box::new(Repetition::of(self, corpus)))
     }

@@ -145,6 +145,10 @@ impl Check for Settings {
         sketch.iter().flat_map(Sketch::bands).collect()
     }
 
+    fn asks_who_alone_noted(&self, _: u64) -> bool {
+        false
+    }
+
     fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
         Some(Box::new(Likeness {
             settings: self,

@@ -190,6 +190,10 @@ impl Check for Uniqueness {
         facts.iter().map(key).collect()
     }
 
+    fn asks_who_alone_noted(&self, _: u64) -> bool {
+        false
+    }
+
     fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {
         Some(Box::new(Repeats {
             about: self,
