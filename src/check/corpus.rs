@@ -87,10 +87,13 @@ impl<'a> Surveys<'a> {
             return Vec::new();
         };
         let judged = catch_unwind(AssertUnwindSafe(|| survey.judge(post, self)));
-        judged.unwrap_or_else(|_| {
+        let mut found = judged.unwrap_or_else(|_| {
             broken(self.shelf, &self.shelf.rules().rules[rule]);
             Vec::new()
-        })
+        });
+        // Facts of a forged index may say that something ends before it starts.
+        found.retain(|it| it.span.start <= it.span.end);
+        found
     }
 
     /// The finding of a rule's kind by its number.

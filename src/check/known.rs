@@ -179,7 +179,7 @@ impl Delta {
             return;
         };
         self.noted = self.noted.saturating_sub(1);
-        for key in keys {
+        for key in distinct(keys) {
             *self.gone.entry(key).or_default() += 1;
         }
     }
@@ -196,7 +196,7 @@ impl Delta {
             return;
         };
         self.noted += 1;
-        for key in keys {
+        for key in distinct(keys) {
             self.own.entry(key).or_default().push(post);
         }
     }
@@ -243,15 +243,19 @@ impl Delta {
     }
 }
 
-/// What rule `number` noted in a post, as keys, each once; nothing where it does not speak of it.
+/// What rule `number` noted in a post, as keys; nothing where it does not speak of it.
 pub(super) fn keys(number: usize, check: &dyn Check, post: WrittenPost<'_>) -> Option<Vec<u64>> {
     if !check.is_corpus() {
         return None;
     }
     let mut notes = post.notes();
     let (.., facts) = notes.find(|(rule, ..)| *rule == number)?;
-    let mut keys = check.keys(&read_facts(facts));
+    Some(check.keys(&read_facts(facts)))
+}
+
+/// Each key once.
+fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
     keys.sort_unstable();
     keys.dedup();
-    Some(keys)
+    keys
 }

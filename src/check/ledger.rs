@@ -16,7 +16,7 @@ use super::update::{Update, same_names};
 use super::{PostName, Run};
 use crate::error::{Error, Result};
 use crate::index::{
-    Changes, Draft, FoundNotes, Index, Loaded, Packing, Postings, Shards, WrittenFile, WrittenPost,
+    Changes, Draft, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost, sorted,
 };
 use crate::read::now;
 use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
@@ -57,10 +57,10 @@ pub(super) struct Noted {
     pub(super) posts: usize,
     /// In memory once they are worth it.
     postings: OnceLock<Postings>,
+    /// Whether the postings are of all keys, or only of those that may be asked for.
+    pub(super) is_whole: bool,
     /// Questions that the index was asked instead.
     asked: AtomicUsize,
-    /// Whether they are of all keys, or only of those that may be asked for.
-    pub(super) is_whole: bool,
 }
 
 impl Noted {
@@ -141,7 +141,7 @@ impl<'a> Book<'a> {
             book.compare(index, &update, changes);
         } else {
             let mut draft = draft.filter(|_| book.is_worth_keeping());
-            book.noted = book.all_noted(|rule| book.noted_in(rule, draft.as_deref_mut()));
+            book.noted = book.all_noted(|rule| book.noted_beside(rule, draft.as_deref_mut()));
         }
         book
     }
@@ -185,32 +185,25 @@ impl<'a> Book<'a> {
         noted.postings.get_or_init(|| {
             let known = self.known.as_ref();
             let loaded = known.and_then(|known| known.postings(rule).ok());
-            loaded.unwrap_or_else(|| self.packed(self.shards(rule).1, |_| {}, |_| true))
+            loaded.unwrap_or_else(|| Postings::of(self.entries(rule).1))
         })
     }
 
     /// What a rule noted in all posts.
     pub(super) fn noted_by(&self, rule: usize) -> Noted {
-        let (posts, shards) = self.shards(rule);
-        Noted::new(posts, self.packed(shards, |_| {}, |_| true))
+        let (posts, entries) = self.entries(rule);
+        Noted::new(posts, Postings::of(entries))
     }
 
     /// As [`Book::noted_by`], but in memory are only keys that may be asked for; `draft` keeps all
-    /// for a later run.
-    fn noted_in(&self, rule: usize, mut draft: Option<&mut Draft>) -> Noted {
+    /// of them for a later run.
+    fn noted_beside(&self, rule: usize, draft: Option<&mut Draft>) -> Noted {
         let check = &*self.run.config.rules.rules[rule].check;
-        let (posts, shards) = self.shards(rule);
-        if let Some(draft) = &mut draft {
-            draft.begin_rule(rule, posts);
-        }
-        let write = |entries: &[Entry]| {
-            if let Some(draft) = &mut draft {
-                draft.add(entries.iter().copied());
-            }
-        };
-        let postings = self.packed(shards, write, |key| check.asks_who_alone_noted(key));
+        let (posts, entries) = self.entries(rule);
+        let entries = sorted(entries);
+        let postings = Postings::of_asked(&entries, |key| check.asks_who_alone_noted(key));
         if let Some(draft) = draft {
-            draft.end_rule(postings.widest());
+            draft.rule(rule, posts, entries.into_iter(), postings.widest());
         }
         Noted {
             is_whole: false,
@@ -218,50 +211,38 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The entries as postings; `see` is shown all of them in order.
-    fn packed(
-        &self,
-        shards: Shards,
-        mut see: impl FnMut(&[Entry]),
-        is_kept: impl Fn(u64) -> bool,
-    ) -> Postings {
-        let mut packing = Packing::new(shards.len(), self.len());
-        shards.sorted(|entries| {
-            see(entries);
-            packing.add(entries, &is_kept);
-        });
-        packing.end()
-    }
-
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn shards(&self, rule: usize) -> (usize, Shards) {
+    fn entries(&self, rule: usize) -> (usize, Vec<Entry>) {
         let mut noted = 0;
-        let mut shards = Shards::default();
+        let mut entries = Vec::new();
         // A few parts at a time, in the same buffers: keys are never all held twice.
         let mut buffers = vec![(0, Vec::new()); PARTS_AT_ONCE];
         let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();
         let waves = starts.chunks(PARTS_AT_ONCE);
         let count = waves.len();
-        for (wave, starts) in waves.enumerate() {
+        for starts in waves {
             let parts = buffers.par_iter_mut().zip(starts);
             parts.for_each(|((noted, keys), start)| {
                 let end = self.len().min(start + POSTS_OF_PART);
                 keys.clear();
                 *noted = self.gather(rule, *start..end, keys);
             });
-            for (posts, keys) in &buffers[..starts.len()] {
-                noted += posts;
-                shards.extend(keys);
+            let parts = &buffers[..starts.len()];
+            if entries.is_empty() {
+                // The first wave tells how much there will be: room that is not used costs nothing.
+                let keys: usize = parts.iter().map(|(_, keys)| keys.len()).sum();
+                entries.reserve(keys * count);
             }
-            if wave == 0 {
-                // The first wave tells how much there will be.
-                shards.reserve(shards.len() * (count - 1));
+            for (posts, keys) in parts {
+                noted += posts;
+                entries.extend_from_slice(keys);
             }
         }
-        (noted, shards)
+        (noted, entries)
     }
 
-    /// Adds the keys that a rule noted in some posts to `entries`; in how many it noted anything.
+    /// Adds the keys that a rule noted in some posts to `entries`, as often as it did; in how
+    /// many posts it noted anything.
     pub(super) fn gather(
         &self,
         rule: usize,

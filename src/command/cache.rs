@@ -86,11 +86,13 @@ impl Cache {
             }
             (Keeping::Changes(..), None) => Ok(()),
         };
-        match kept {
-            Ok(()) => self.drop_others(),
-            Err(error) if is_usual(&error) => {}
-            Err(error) => self.tell("write", &error),
+        if let Err(error) = kept
+            && !is_usual(&error)
+        {
+            self.tell("write", &error);
         }
+        // Even of a folder without room: what others left there may be why.
+        self.drop_others();
     }
 
     fn tell(&self, what: &str, error: &io::Error) {
@@ -105,14 +107,14 @@ impl Cache {
         let Some(Ok(entries)) = self.path.parent().map(std::fs::read_dir) else {
             return;
         };
-        let others = entries
+        let own = entries
             .filter_map(Result::ok)
             .filter(|entry| entry.path() != self.path && !is_changes(&entry.path()))
             .filter(is_index)
             .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())));
         // What a run is still writing is none of the others.
         let (unfinished, mut others): (Vec<_>, Vec<_>) =
-            others.partition(|(_, path)| path.file_name().is_some_and(is_left_behind));
+            own.partition(|(_, path)| path.file_name().is_some_and(is_left_behind));
         let is_old = |modified: &SystemTime| modified.elapsed().is_ok_and(|age| age > LONGEST_RUN);
         let left_behind = unfinished.iter().filter(|(modified, _)| is_old(modified));
         others.sort();

@@ -117,6 +117,7 @@ impl Changes {
         file.write_all(&head)?;
         file.write_all(&rest)?;
         file.sync_data()?;
+        drop(file);
         temporary.replace(&path)
     }
 

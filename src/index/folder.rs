@@ -82,10 +82,7 @@ fn is_name(name: &str) -> bool {
             }
             let end = end.strip_prefix("changes.").unwrap_or(end);
             let random = end.strip_prefix("gatepost-").filter(|_| hidden);
-            let process = end.strip_suffix(".tmp").filter(|_| !hidden);
-            let is_temporary = random.is_some_and(is_digits)
-                || process.is_some_and(|it| it.parse::<u32>().is_ok());
-            is_digits(digits) && is_temporary
+            is_digits(digits) && random.is_some_and(is_digits)
         }
     }
 }
@@ -123,9 +120,8 @@ mod tests {
         let own = [
             "index-0123456789abcdef",
             "index-0123456789abcdef.changes",
-            "index-0123456789abcdef.changes.4711.tmp",
-            "index-0123456789abcdef.4711.tmp",
             ".index-0123456789abcdef.gatepost-fedcba9876543210",
+            ".index-0123456789abcdef.changes.gatepost-fedcba9876543210",
         ];
         for name in own {
             assert!(is_name(name), "{name}");

@@ -26,10 +26,9 @@ pub use day::Day;
 pub use folder::{is_index, is_mark, path_of};
 pub use found::{FoundNote, FoundNotes, read_found, write_found};
 pub use name::{Name, is_record};
-pub use postings::{Packing, Postings, WIDEST};
+pub use postings::{Postings, WIDEST, sorted};
 pub use read::{Index, Loaded};
 pub use record::{
     FileNotes, PostNotes, Remark, RemarkHead, RuleNotes, WrittenFile, WrittenPost, WrittenRemarks,
 };
-pub use shards::Shards;
 pub use write::{Contents, Draft, KnownFile, KnownRule};

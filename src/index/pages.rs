@@ -34,14 +34,18 @@ pub(super) struct PageWriter {
     page: Vec<u8>,
     checks: Vec<u8>,
     written: u64,
+    magic: u64,
 }
 
 impl PageWriter {
-    /// Begins a file; the header comes last.
-    pub(super) fn new(file: File) -> io::Result<Self> {
+    /// Begins a file. The header comes last, but for what the file is: a run that is killed leaves
+    /// a file that is known for one of its kind, and is not read.
+    pub(super) fn new(mut file: File, magic: u64) -> io::Result<Self> {
+        file.write_all(&magic.to_le_bytes())?;
         let mut out = BufWriter::with_capacity(1 << 18, file);
-        out.write_all(&[0; HEADER_BYTES])?;
+        out.write_all(&[0; HEADER_BYTES - 8])?;
         Ok(Self {
+            magic,
             out,
             page: Vec::with_capacity(PAGE),
             checks: Vec::new(),
@@ -86,12 +90,12 @@ impl PageWriter {
     }
 
     /// Ends the file and gives it its header.
-    pub(super) fn finish(mut self, magic: u64, header: &Header) -> io::Result<()> {
+    pub(super) fn finish(mut self, header: &Header) -> io::Result<()> {
         if !self.page.is_empty() {
             self.end_page()?;
         }
         self.out.write_all(&self.checks)?;
-        let own = [magic, self.written, xxh3_64(&self.checks), PAGE as u64];
+        let own = [self.magic, self.written, xxh3_64(&self.checks), PAGE as u64];
         let numbers = own.iter().chain(header);
         let mut bytes: Vec<u8> = numbers.flat_map(|number| number.to_le_bytes()).collect();
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
@@ -284,11 +288,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let bytes: Vec<u8> = (0..251).cycle().step_by(31).take(len).collect();
         let file = File::create(folder.path().join("pages")).unwrap();
-        let mut writer = PageWriter::new(file).unwrap();
+        let mut writer = PageWriter::new(file, MAGIC).unwrap();
         for part in bytes.chunks(1000) {
             writer.write(part).unwrap();
         }
-        writer.finish(MAGIC, &[9; HEADER - OWN]).unwrap();
+        writer.finish(&[9; HEADER - OWN]).unwrap();
         (folder, bytes)
     }
 

@@ -1,7 +1,6 @@
 //! From a key to the posts in which a rule noted it: one sorted list with a table of beginnings.
 
-use rayon::prelude::*;
-
+use super::shards::sort;
 use crate::rule::{Entry, Holders};
 
 /// Entries that a bucket of the table holds on average: a search looks at one or two cache lines.
@@ -31,10 +30,8 @@ pub struct Postings {
 
 impl Postings {
     /// Sorts the entries of all posts.
-    pub fn of(mut entries: Vec<Entry>) -> Self {
-        entries.par_sort_unstable();
-        entries.dedup();
-        Self::of_sorted(&entries)
+    pub fn of(entries: Vec<Entry>) -> Self {
+        Self::of_sorted(&sorted(entries))
     }
 
     /// Adds entries to others that are sorted already.
@@ -60,12 +57,59 @@ impl Postings {
     }
 
     fn of_sorted(entries: &[Entry]) -> Self {
-        let last = entries.iter().map(|entry| entry.post()).max();
-        let posts = last.map_or(0, |last| last.saturating_add(1));
-        let mut packing = Packing::new(entries.len(), posts);
-        packing.postings.packed.reserve_exact(entries.len());
-        packing.add(entries, |_| true);
-        packing.end()
+        Self::packed_from(entries, entries.len(), |_| true)
+    }
+
+    /// Those of the sorted entries that are asked for: of a key that one post alone noted, if
+    /// `is_asked` says so.
+    pub fn of_asked(entries: &[Entry], is_asked: impl Fn(u64) -> bool) -> Self {
+        Self::packed_from(entries, 0, is_asked)
+    }
+
+    /// Packs sorted entries, for which there is some room from the beginning.
+    fn packed_from(entries: &[Entry], room: usize, is_asked: impl Fn(u64) -> bool) -> Self {
+        let buckets = (entries.len() / BUCKET).max(1).next_power_of_two();
+        let posts = entries.iter().map(|entry| entry.post()).max();
+        let bits = buckets.trailing_zeros();
+        let mut postings = Self {
+            packed: Vec::with_capacity(room),
+            bits: bits.max(u32::BITS - posts.unwrap_or(0).leading_zeros()),
+            shared_bits: bits + SHARED,
+            shared: vec![0; (buckets << SHARED) / 64 + 1],
+            ..Self::default()
+        };
+        let prefixes = 1 << postings.bits;
+        postings.starts.reserve_exact(prefixes + 1);
+        for group in entries.chunk_by(|a, b| a.key() == b.key()) {
+            postings.add(group, &is_asked);
+        }
+        postings.start_prefixes(prefixes);
+        postings.packed.shrink_to_fit();
+        keep_widest(&mut postings.widest, WIDEST);
+        postings
+    }
+
+    /// Adds all entries of the next key.
+    fn add(&mut self, group: &[Entry], is_asked: impl Fn(u64) -> bool) {
+        let key = group[0].key();
+        if group.len() > 1 {
+            self.mark_shared(key, group.len());
+        } else if !is_asked(key) {
+            return;
+        }
+        self.start_prefixes(prefix(key, self.bits));
+        let packed = self.packed(key);
+        let posts = group.iter().map(|entry| u64::from(entry.post()));
+        self.packed.extend(posts.map(|post| packed | post));
+    }
+
+    fn mark_shared(&mut self, key: u64, posts: usize) {
+        let at = prefix(key, self.shared_bits);
+        self.shared[at / 64] |= 1 << (at % 64);
+        self.widest.push((key, posts));
+        if self.widest.len() >= 16 * WIDEST {
+            keep_widest(&mut self.widest, WIDEST);
+        }
     }
 
     /// The keys of all prefixes up to `last` that have not started yet start here.
@@ -152,64 +196,11 @@ impl Postings {
     }
 }
 
-/// Posting lists that are being made, from entries that come in order.
-pub struct Packing {
-    postings: Postings,
-}
-
-impl Packing {
-    /// Makes ready for so many entries of so many posts.
-    pub fn new(entries: usize, posts: u32) -> Self {
-        let buckets = (entries / BUCKET).max(1).next_power_of_two();
-        let bits = buckets.trailing_zeros();
-        let postings = Postings {
-            bits: bits.max(u32::BITS - posts.saturating_sub(1).leading_zeros()),
-            shared_bits: bits + SHARED,
-            shared: vec![0; (buckets << SHARED) / 64 + 1],
-            ..Postings::default()
-        };
-        let mut packing = Self { postings };
-        let prefixes = 1 << packing.postings.bits;
-        packing.postings.starts.reserve_exact(prefixes + 1);
-        packing
-    }
-
-    /// Adds sorted entries, all of a key at once. A key that one post alone noted is left out unless
-    /// `is_kept` says otherwise.
-    pub fn add(&mut self, entries: &[Entry], is_kept: impl Fn(u64) -> bool) {
-        for group in entries.chunk_by(|a, b| a.key() == b.key()) {
-            let key = group[0].key();
-            if group.len() > 1 {
-                self.mark_shared(key, group.len());
-            } else if !is_kept(key) {
-                continue;
-            }
-            let postings = &mut self.postings;
-            postings.start_prefixes(prefix(key, postings.bits));
-            let packed = postings.packed(key);
-            let posts = group.iter().map(|entry| u64::from(entry.post()));
-            postings.packed.extend(posts.map(|post| packed | post));
-        }
-    }
-
-    fn mark_shared(&mut self, key: u64, posts: usize) {
-        let at = prefix(key, self.postings.shared_bits);
-        self.postings.shared[at / 64] |= 1 << (at % 64);
-        let widest = &mut self.postings.widest;
-        widest.push((key, posts));
-        if widest.len() >= 16 * WIDEST {
-            keep_widest(widest, WIDEST);
-        }
-    }
-
-    /// The posting lists.
-    pub fn end(self) -> Postings {
-        let mut postings = self.postings;
-        postings.start_prefixes(1 << postings.bits);
-        keep_widest(&mut postings.widest, WIDEST);
-        postings.packed.shrink_to_fit();
-        postings
-    }
+/// The entries in order, each once.
+pub fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
+    sort(&mut entries);
+    entries.dedup();
+    entries
 }
 
 fn prefix(key: u64, bits: u32) -> usize {
@@ -248,13 +239,10 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_one_post_are_left_out_unless_they_are_kept() {
+    fn keys_of_one_post_are_left_out_unless_they_are_asked_for() {
         let entries =
             [(1, 4), (5, 1), (5, 2), (9, 0)].map(|(key, post)| Entry::new(key << 56, post));
-        let mut packing = Packing::new(entries.len(), 5);
-        packing.add(&entries[..1], |_| false);
-        packing.add(&entries[1..], |key| key == 9 << 56);
-        let postings = packing.end();
+        let postings = Postings::of_asked(&entries, |key| key == 9 << 56);
         let held = |key: u64| posts(&postings.holders(key << 56));
         assert_eq!((held(1), held(5), held(9)), (vec![], vec![1, 2], vec![0]));
         assert_eq!(

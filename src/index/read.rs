@@ -257,9 +257,7 @@ impl Index {
 
     /// The posts in which a rule noted a key.
     pub fn holders(&self, rule: usize, key: u64) -> io::Result<Vec<u32>> {
-        let Some(table) = self.rule(rule) else {
-            return Ok(Vec::new());
-        };
+        let table = self.rule(rule).ok_or_else(spoiled)?;
         let (from, to) = self.stretch(table, key)?;
         let entries = self.postings(table, from, to)?.into_iter();
         Ok(entries.map(Entry::post).collect())
@@ -267,18 +265,14 @@ impl Index {
 
     /// In how many posts a rule noted a key.
     pub fn count(&self, rule: usize, key: u64) -> io::Result<usize> {
-        let Some(table) = self.rule(rule) else {
-            return Ok(0);
-        };
+        let table = self.rule(rule).ok_or_else(spoiled)?;
         let (from, to) = self.stretch(table, key)?;
         usize::try_from(to - from).map_err(|_| spoiled())
     }
 
     /// The first posts, `most` of them, in which a rule noted a key.
     pub fn first_holders(&self, rule: usize, key: u64, most: u64) -> io::Result<Vec<u32>> {
-        let Some(table) = self.rule(rule) else {
-            return Ok(Vec::new());
-        };
+        let table = self.rule(rule).ok_or_else(spoiled)?;
         let (from, to) = self.stretch(table, key)?;
         let entries = self.postings(table, from, to.min(from + most))?.into_iter();
         Ok(entries.map(Entry::post).collect())
@@ -389,9 +383,7 @@ impl Index {
         renumbered: &[Option<u32>],
         added: Vec<Entry>,
     ) -> io::Result<Postings> {
-        let Some(table) = self.rule(rule) else {
-            return Ok(Postings::of(added));
-        };
+        let table = self.rule(rule).ok_or_else(spoiled)?;
         let bytes = table.count.checked_mul(POSTING as u64);
         if bytes.and_then(|bytes| bytes.checked_add(table.postings)) > Some(self.rules_at) {
             return Err(spoiled());

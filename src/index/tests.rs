@@ -36,6 +36,8 @@ fn spread(small: u64) -> u64 {
     crate::text::mixed(small)
 }
 
+/// An index with the same keys twice: those of rule 1 were written as they came, those of rule 2
+/// were held.
 fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     let all: Vec<Box<[u8]>> = posts.iter().map(|keys| notes(keys)).collect();
     let names: Vec<String> = (0..posts.len())
@@ -52,7 +54,8 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     let entries = (0..)
         .zip(posts)
         .flat_map(|(post, keys)| keys.iter().map(move |key| Entry::new(*key, post)));
-    let postings = Postings::of(entries.collect());
+    let entries: Vec<Entry> = sorted(entries.collect());
+    let postings = Postings::of(entries.clone());
     let rules = vec![KnownRule {
         rule: 2,
         posts: posts.len(),
@@ -68,7 +71,9 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
         found: None,
     };
     let path = folder.join("index");
-    Draft::at(&path).finish(&contents).unwrap();
+    let mut draft = Draft::at(&path);
+    draft.rule(1, posts.len(), entries.into_iter(), postings.widest());
+    draft.finish(&contents).unwrap();
     assert!(Index::open(&path, KEY + 1, TODAY).unwrap().is_none());
     assert!(Index::open(&path, KEY, Day(19_999)).unwrap().is_none());
     Index::open(&path, KEY, TODAY).unwrap().unwrap()
@@ -107,6 +112,34 @@ fn finds_files_by_name_and_posts_by_number() {
     let loaded = index.load().unwrap();
     assert_eq!((loaded.len(), loaded.name(17)), (500, "posts/00017.md"));
     assert_eq!(loaded.notes(4), &*notes(&[4, 7]));
+}
+
+#[test]
+fn keys_are_read_alike_whether_they_were_held_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let posts: Vec<Vec<u64>> = (0..5000).map(|at| vec![at / 2, spread(at), 7]).collect();
+    let index = written(&posts, folder.path());
+    assert_eq!(index.noted(1), index.noted(2));
+    assert_eq!(index.widest(1), index.widest(2));
+    for key in (0..2500).chain((0..5000).map(spread)) {
+        let held = index.holders(1, key).unwrap();
+        assert!(!held.is_empty());
+        assert_eq!(held, index.holders(2, key).unwrap());
+    }
+    // Of a rule that is not in it an index says nothing, not that nobody noted a key.
+    assert!(index.holders(3, 7).is_err());
+}
+
+#[test]
+fn a_draft_that_is_given_up_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index");
+    let mut draft = Draft::at(&path);
+    draft.rule(1, 1, std::iter::once(Entry::new(7, 0)), &[]);
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(names(), 1);
+    drop(draft);
+    assert_eq!(names(), 0);
 }
 
 #[test]

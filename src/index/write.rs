@@ -7,7 +7,7 @@ use std::{fs, io};
 use super::changes::changes_path;
 use super::entry::{FileEntry, MAGIC, POSTING, RuleTable, write_posting};
 use super::folder::prepare;
-use super::pages::{PageWriter, spoiled};
+use super::pages::PageWriter;
 use super::{Day, FoundNotes, Name, Postings, WrittenFile};
 use crate::read::Stamp;
 use crate::rule::Entry;
@@ -89,29 +89,41 @@ impl Draft {
         }
     }
 
-    /// Begins with the keys that a corpus rule noted in so many posts. What can not be written is
-    /// told by [`Draft::finish`].
-    pub fn begin_rule(&mut self, rule: usize, posts: usize) {
-        self.step(|begun| begun.begin_rule(rule, posts));
-    }
-
-    /// Adds keys of that rule, in order.
-    pub fn add(&mut self, entries: impl Iterator<Item = Entry>) {
-        self.step(|begun| begun.add(entries));
-    }
-
-    /// Ends what that rule noted, with the keys noted in most posts.
-    pub fn end_rule(&mut self, widest: &[(u64, usize)]) {
-        self.step(|begun| begun.end_rule(widest));
+    /// Writes what a corpus rule noted: in how many posts it noted anything, its keys in order, and
+    /// those noted in most posts. What can not be written is told by [`Draft::finish`].
+    pub fn rule(
+        &mut self,
+        rule: usize,
+        posts: usize,
+        entries: impl Iterator<Item = Entry>,
+        widest: &[(u64, usize)],
+    ) {
+        let begun = self.begun.take().unwrap_or_else(|| Begun::at(&self.path));
+        let written = begun.and_then(|mut begun| {
+            let (postings, count) = begun.postings(entries)?;
+            begun.rules.push(RuleTable {
+                rule,
+                posts,
+                postings,
+                count,
+                widest: widest.to_vec(),
+            });
+            Ok(begun)
+        });
+        self.begun = Some(written);
     }
 
     /// Writes all else and puts the index in its place. What changed since the one that was there
     /// is of no use any more.
     pub fn finish(mut self, contents: &Contents<'_>) -> io::Result<()> {
         for known in &contents.rules {
-            self.begin_rule(known.rule, known.posts);
-            self.add(known.postings.entries());
-            self.end_rule(known.postings.widest());
+            let postings = known.postings;
+            self.rule(
+                known.rule,
+                known.posts,
+                postings.entries(),
+                postings.widest(),
+            );
         }
         let begun = self.begun.unwrap_or_else(|| Begun::at(&self.path))?;
         begun.end(contents)?.replace(&self.path)?;
@@ -119,12 +131,6 @@ impl Draft {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
-    }
-
-    /// Does what comes next, unless something failed before.
-    fn step(&mut self, next: impl FnOnce(&mut Begun) -> io::Result<()>) {
-        let begun = self.begun.take().unwrap_or_else(|| Begun::at(&self.path));
-        self.begun = Some(begun.and_then(|mut begun| next(&mut begun).map(|()| begun)));
     }
 }
 
@@ -134,23 +140,15 @@ impl Begun {
         let (temporary, file) = Temporary::beside(path)?;
         Ok(Self {
             temporary,
-            out: PageWriter::new(file)?,
+            out: PageWriter::new(file, MAGIC)?,
             rules: Vec::new(),
         })
     }
 
-    fn begin_rule(&mut self, rule: usize, posts: usize) -> io::Result<()> {
+    /// Writes postings; where they start, and how many there are.
+    fn postings(&mut self, entries: impl Iterator<Item = Entry>) -> io::Result<(u64, u64)> {
         self.out.align()?;
-        self.rules.push(RuleTable {
-            rule,
-            posts,
-            postings: self.out.at(),
-            ..RuleTable::default()
-        });
-        Ok(())
-    }
-
-    fn add(&mut self, entries: impl Iterator<Item = Entry>) -> io::Result<()> {
+        let start = self.out.at();
         let mut bytes = Vec::with_capacity(AT_ONCE + POSTING);
         for entry in entries {
             write_posting(entry, &mut bytes);
@@ -159,14 +157,8 @@ impl Begun {
                 bytes.clear();
             }
         }
-        self.out.write(&bytes)
-    }
-
-    fn end_rule(&mut self, widest: &[(u64, usize)]) -> io::Result<()> {
-        let rule = self.rules.last_mut().ok_or_else(spoiled)?;
-        rule.count = (self.out.at() - rule.postings) / POSTING as u64;
-        rule.widest = widest.to_vec();
-        Ok(())
+        self.out.write(&bytes)?;
+        Ok((start, (self.out.at() - start) / POSTING as u64))
     }
 
     /// Writes all else; what was written is to take its place.
@@ -225,7 +217,7 @@ impl Begun {
             contents.files.iter().filter(|it| it.begins_file()).count() as u64,
         ];
         header[..numbers.len()].copy_from_slice(&numbers);
-        out.finish(MAGIC, &header)?;
+        out.finish(&header)?;
         Ok(self.temporary)
     }
 }

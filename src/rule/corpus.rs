@@ -28,7 +28,8 @@ pub trait Ledger: Sync {
     /// What a rule noted of a post, in its own order.
     fn facts(&self, rule: usize, post: u32) -> Vec<Fact>;
 
-    /// The posts in which a rule noted a key.
+    /// The posts in which a rule noted a key; of one that at most one post noted, nobody where
+    /// the rule does not say that it asks ([`Check::asks_who_alone_noted`](super::Check)).
     fn holders(&self, rule: usize, key: u64) -> Holders<'_>;
 
     /// In how many posts a rule noted a key that it noted at all: most often in one, which costs
@@ -37,7 +38,7 @@ pub trait Ledger: Sync {
         self.holders(rule, key).len().max(1)
     }
 
-    /// The first `most` posts in which a rule noted a key.
+    /// The first `most` of [`Ledger::holders`].
     fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
         self.holders(rule, key).from(0).take(most).collect()
     }
@@ -101,7 +102,7 @@ impl Corpus<'_> {
         self.ledger.facts(self.number, post)
     }
 
-    /// The posts in which the rule noted a key.
+    /// The posts in which the rule noted a key, as [`Ledger::holders`] tells them.
     pub fn holders(&self, key: u64) -> Holders<'_> {
         self.ledger.holders(self.number, key)
     }
@@ -111,13 +112,13 @@ impl Corpus<'_> {
         self.ledger.count(self.number, key)
     }
 
-    /// The first post in which the rule noted a key.
+    /// The first of [`Corpus::holders`].
     pub fn first(&self, key: u64) -> Option<u32> {
         let first = self.ledger.first_holders(self.number, key, 1);
         first.first().copied()
     }
 
-    /// The first `most` posts besides `post` in which the rule noted a key.
+    /// The first `most` of [`Corpus::holders`] besides `post`.
     pub fn others(&self, key: u64, post: u32, most: usize) -> Vec<u32> {
         let mut others = self.ledger.first_holders(self.number, key, most + 1);
         others.retain(|other| *other != post);

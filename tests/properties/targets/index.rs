@@ -71,6 +71,7 @@ pub(super) fn run(data: &[u8]) {
         with_run(config, &sound.inputs[..1], |run| {
             if let Ok(lookup) = look_up(run, &index, folder()) {
                 told(run, &lookup, |report, sources| {
+                    assert!(is_forged || report.summary.failures.is_empty());
                     assert_inert("json", &json(report, sources));
                 });
             }

@@ -10,6 +10,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::post::{BlockKind, MetaPath};
@@ -147,10 +148,13 @@ impl RuleKind for Boilerplate {
             max_ratio: options.share("max-ratio"),
             slots: Vec::new(),
             allow: Vec::new(),
+            allowed_keys: FxHashSet::default(),
             limit: options.count("limit").unwrap_or(5),
         };
         settings.slots = slots(options)?;
         settings.allow = allowed_texts(options, settings.whole_blocks);
+        let entries = settings.allow.iter().map(|it| u64::from(it.entry));
+        settings.allowed_keys = entries.map(units::allowed_key).collect();
         Some(Box::new(settings))
     }
 }
@@ -166,6 +170,8 @@ pub(super) struct Settings {
     max_ratio: Option<f64>,
     slots: Vec<MetaPath>,
     allow: Vec<Allowed>,
+    /// By which an entry that stands in no post is found.
+    allowed_keys: FxHashSet<u64>,
     limit: usize,
 }
 
@@ -233,8 +239,7 @@ impl Check for Settings {
 
     /// Whether an `allow` text stands in any post.
     fn asks_who_alone_noted(&self, key: u64) -> bool {
-        let mut allowed = self.allow.iter();
-        allowed.any(|allowed| units::allowed_key(u64::from(allowed.entry)) == key)
+        self.allowed_keys.contains(&key)
     }
 
     fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {

@@ -178,6 +178,7 @@ impl Posts {
                 }
             }
         }
+        holders.retain(|key, posts| posts.len() > 1 || check.asks_who_alone_noted(*key));
         Self {
             texts: texts.iter().map(|text| (*text).to_owned()).collect(),
             anchors: fixtures.iter().map(|it| it.post.anchor()).collect(),
