@@ -184,6 +184,11 @@ const CASES: &[Case] = &[
         values: &["", "", "", ""],
     },
     Case {
+        name: "a block without text behind which nothing comes",
+        text: "---\na: «>-» # why\n---\nBody.\n",
+        values: &[""],
+    },
+    Case {
         name: "scalars over several lines",
         text: "---\na: «one\n  two»\nb:\n  «three\n\n  four»\nc: \"«five \\\n  six»\"\nd: '«it''s\n  so»'\ne: {\n  f: «g»,\n  h: [\n    «1»,\n    «2»\n  ]\n}\n---\nBody.\n",
         values: &[

@@ -73,7 +73,7 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
     /// The bytes of a node in the file, without quotes and what trails a block.
     fn span(&self, node: &Node<'_>) -> Span {
         let range = node.range.start..node.range.end.min(self.reader.content.len());
-        let NodeKind::Scalar(_, style) = &node.kind else {
+        let NodeKind::Scalar(text, style) = &node.kind else {
             return self.reader.span(range);
         };
         match style {
@@ -81,9 +81,11 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
                 self.reader.span(range.start + 1..range.end - 1)
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let len = self.reader.content[range.clone()].trim_end().len();
-                let shown = match len {
+                let held = self.reader.content[range.clone()].trim_end();
+                let shown = match held.len() {
                     0 => self.sign_before(range.start).unwrap_or(range),
+                    // At the end of all a block without text is its sign, with what follows that.
+                    _ if text.trim().is_empty() => range.start..range.start + sign(held).len(),
                     len => range.start..range.start + len,
                 };
                 self.reader.span(shown)
@@ -97,7 +99,7 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
         let before = self.reader.content[..at].trim_end();
         let header = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
         let start = before.len() - header.len();
-        let header = header.split(" #").next().unwrap_or(header).trim_end();
+        let header = sign(header);
         Some(start + header.rfind(['|', '>'])?..start + header.len())
     }
 
@@ -271,4 +273,11 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
         self.reader.unparsable(span, "a key must be plain text");
         None
     }
+}
+
+/// The first line without its comment.
+fn sign(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or(text);
+    let end = line.find(" #").or_else(|| line.find("\t#"));
+    line[..end.unwrap_or(line.len())].trim_end()
 }
