@@ -26,7 +26,7 @@ pub use fold::{fold_into, folded, lower_into};
 pub use mask::masked;
 pub use nearest::{is_slip, nearest};
 pub use readability::Counts;
-pub use sentences::sentences;
+pub use sentences::{Marks, sentences, sentences_with};
 pub use shingles::{jaccard, mixed, shingle_set, shingles};
 pub use word_mask::each_blank;
 pub use word_table::WordTable;
