@@ -22,7 +22,7 @@ pub use calendar::{date_of, datetime_of, day_of, days_since_epoch};
 pub use content_hash::Algorithm;
 pub use count::{counted, grouped_digits};
 pub use excerpt::excerpt;
-pub use fold::{fold_into, folded, lower_into};
+pub use fold::{fold_but_ascii_into, fold_into, folded, lower_into};
 pub use mask::masked;
 pub use nearest::{is_slip, nearest};
 pub use readability::Counts;
