@@ -28,6 +28,6 @@ pub use nearest::{is_slip, nearest};
 pub use readability::Counts;
 pub use sentences::{Marks, sentences, sentences_with};
 pub use shingles::{jaccard, mixed, shingle_set, shingles};
-pub use word_mask::{each_blank, each_start};
+pub use word_mask::each_start;
 pub use word_table::WordTable;
 pub use words::{is_word_char, spoken_words, word_count, words};

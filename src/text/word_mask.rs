@@ -49,18 +49,6 @@ pub(super) fn count_words(text: &str) -> usize {
     starts.sum()
 }
 
-/// Tells where the blanks of a text stand. About every sixth byte is one: too many to search for
-/// each.
-#[inline]
-pub fn each_blank(text: &[u8], mut tell: impl FnMut(usize)) {
-    for (base, bytes) in (0..).step_by(LANES).zip(text.chunks(LANES)) {
-        let mut mask = lane_mask(&lane(bytes), |byte| byte == b' ');
-        while mask != 0 {
-            tell(base + take_lowest(&mut mask));
-        }
-    }
-}
-
 /// Tells where letters and digits may start in a text: where one of ASCII stands behind something
 /// else, and at every byte beyond ASCII.
 #[inline]
