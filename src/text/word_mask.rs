@@ -60,7 +60,7 @@ pub fn each_start(text: &[u8], mut tell: impl FnMut(usize)) {
         let mut starts = mask & !(mask << 1 | before);
         before = mask >> (LANES - 1);
         if !is_ascii(&bytes) {
-            starts |= lane_mask(&bytes, |byte| !byte.is_ascii());
+            starts |= beyond_ascii_mask(&bytes);
         }
         while starts != 0 {
             tell(base + take_lowest(&mut starts));
@@ -73,6 +73,12 @@ pub fn each_start(text: &[u8], mut tell: impl FnMut(usize)) {
 #[inline(never)]
 fn alphanumeric_mask(bytes: &[u8; LANES]) -> u64 {
     lane_mask(bytes, is_alphanumeric)
+}
+
+/// One bit for each byte: whether it is beyond ASCII.
+#[cold]
+fn beyond_ascii_mask(bytes: &[u8; LANES]) -> u64 {
+    lane_mask(bytes, |byte| !byte.is_ascii())
 }
 
 /// One bit for each byte from `base` on, the lowest for the first: whether it belongs to a word;

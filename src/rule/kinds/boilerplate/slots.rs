@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::Settings;
-use super::by_letters::ByLetters;
+use super::by_letters::{ByLetters, MOST_ENTRIES};
 use super::title::SaidTitle;
 use super::units::TITLE_BIT;
 use crate::post::{Data, Post};
@@ -15,9 +15,12 @@ use crate::text::{each_start, fold_but_ascii_into, folded};
 /// Shortest slot value, in bytes of its folded form.
 const MIN_SLOT: usize = 2;
 /// Slot values of a post that are masked: each may be compared at every word of its text.
-const MOST_VALUES: usize = 64;
+const MOST_VALUES: usize = MOST_ENTRIES;
 /// Longest value that is compared word by word; longer ones are searched for, each in one pass.
 const MOST_COMPARED: usize = 128;
+
+/// What stands before a text, so that each place of it has two bytes before it.
+pub(super) const MARGIN: &str = "\n\n";
 
 /// A slot value in the folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +32,8 @@ pub(super) struct SlotMatch {
 }
 
 /// Every slot value in `text`, without overlaps: longer values first, parts of the title last, so
-/// that posts with and without meta get the same template.
+/// that posts with and without meta get the same template. The text begins with [`MARGIN`] and
+/// ends with a line feed.
 pub(super) fn slot_matches(text: &str, post: &Post, settings: &Settings) -> Vec<SlotMatch> {
     if settings.slots.is_empty() {
         return Vec::new();
@@ -42,24 +46,16 @@ pub(super) fn slot_matches(text: &str, post: &Post, settings: &Settings) -> Vec<
 
 fn matches(text: &str, values: &SlotValues, title: &str) -> Vec<SlotMatch> {
     let mut title = SaidTitle::new(title, text);
-    // Values go by their ranks, words of the title by numbers behind those.
-    let mut wanted = ByLetters::new();
-    for (rank, value) in values.compared() {
-        wanted.add(rank, value.as_bytes());
-    }
-    for (number, word) in title.shown_by() {
-        wanted.add(MOST_VALUES + number, word);
-    }
     let mut places = Vec::new();
     let bytes = text.as_bytes();
     each_start(bytes, |at| {
-        if let Some([first, second]) = bytes.get(at..at + 2) {
-            wanted.each_under([*first, *second], |number| {
-                match number.checked_sub(MOST_VALUES) {
-                    Some(number) => title.look_at(number, at, bytes),
-                    None => places.extend(values.place(number, at, text)),
-                }
+        let around = bytes.get(at.wrapping_sub(2)..);
+        if let Some([before, _, first, second]) = around.and_then(<[u8]>::first_chunk) {
+            let letters = &values.by_letters;
+            letters.each_under([*first, *second], |rank| {
+                places.extend(values.place(rank, at, text));
             });
+            title.look_at([*before, *first], at, bytes);
         }
     });
     let mut taken = Vec::new();
@@ -139,6 +135,8 @@ struct SlotValues {
     text: String,
     /// Where each stands there, and the number of its slot.
     values: Vec<(Range<usize>, u32)>,
+    /// The ranks of those that are compared, by their first letters.
+    by_letters: ByLetters,
 }
 
 impl SlotValues {
@@ -194,6 +192,13 @@ impl SlotValues {
         self.values
             .dedup_by(|a, b| text[a.0.clone()] == text[b.0.clone()]);
         self.values.truncate(MOST_VALUES);
+        for (rank, (range, _)) in self.values.iter().enumerate() {
+            if let [first, second, ..] = text.as_bytes()[range.clone()]
+                && range.len() <= MOST_COMPARED
+            {
+                self.by_letters.add(rank, [first, second]);
+            }
+        }
         self
     }
 
@@ -206,12 +211,6 @@ impl SlotValues {
     fn long(&self) -> impl Iterator<Item = (&str, u32)> {
         let all = (0..self.values.len()).map(|rank| self.of_rank(rank));
         all.take_while(|(value, _)| value.len() > MOST_COMPARED)
-    }
-
-    /// The others, each with its rank.
-    fn compared(&self) -> impl Iterator<Item = (usize, &str)> {
-        let all = (0..self.values.len()).map(|rank| (rank, self.of_rank(rank).0));
-        all.skip_while(|(_, value)| value.len() > MOST_COMPARED)
     }
 
     /// The place of a value if it stands there as whole words.
@@ -237,40 +236,33 @@ mod tests {
         values.into_order()
     }
 
-    fn found<'t>(texts: &[&str], text: &'t str) -> Vec<&'t str> {
-        let found = matches(text, &values(texts), "");
-        found
-            .iter()
-            .map(|slot| &text[slot.start..slot.end])
-            .collect()
+    fn found(texts: &[&str], text: &str) -> Vec<String> {
+        let text = format!("{MARGIN}{text}\n");
+        let found = matches(&text, &values(texts), "");
+        let texts = found.iter().map(|slot| &text[slot.start..slot.end]);
+        texts.map(str::to_owned).collect()
     }
 
     #[test]
     fn finds_whole_words_and_the_longest_first() {
-        let text = "a rust service in rust_service, rustic, for rust.\n";
+        let text = "a rust service in rust_service, rustic, for rust.";
         assert_eq!(
             found(&["Rust", "rust service"], text),
             ["rust service", "rust", "rust"]
         );
-        assert_eq!(
-            found(&["½ öl", "öl"], "öl, ½ öl, ½öl, öle\n"),
-            ["öl", "½ öl"]
-        );
+        assert_eq!(found(&["½ öl", "öl"], "öl, ½ öl, ½öl, öle"), ["öl", "½ öl"]);
     }
 
     #[test]
     fn a_value_that_begins_within_a_word_hides_none() {
-        assert_eq!(found(&["ta ta"], "rota ta ta\n"), ["ta ta"]);
+        assert_eq!(found(&["ta ta"], "rota ta ta"), ["ta ta"]);
     }
 
     #[test]
     fn finds_values_of_any_length() {
         for length in [1, 2, MOST_COMPARED / 2, MOST_COMPARED / 2 + 1, 5000] {
             let value = "x ".repeat(length) + "y";
-            assert_eq!(
-                found(&[&value], &format!("x {value}, y\n")),
-                [value.as_str()]
-            );
+            assert_eq!(found(&[&value], &format!("x {value}, y")), [value.as_str()]);
         }
     }
 
@@ -288,7 +280,7 @@ mod tests {
         #[test]
         fn finds_what_searches_find(
             texts in prop::collection::vec("[abü½]{1,2}([ _-][abü½]{1,2}){0,2}", 0..5),
-            text in "([abü½\u{301}_]{1,2}( |-|, |\n)){0,40}\n",
+            text in "\n\n([abü½\u{301}_]{1,2}( |-|, |\n)){0,40}\n",
         ) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let values = values(&texts);

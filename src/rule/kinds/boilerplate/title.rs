@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::by_letters::ByLetters;
 use crate::text::words;
 
 /// Words of a title that are looked at, and bytes: each place of a text may be compared with all.
@@ -21,6 +22,8 @@ pub(super) struct SaidTitle<'t> {
     /// Folded, up to the last word that is looked at.
     title: &'t str,
     words: Vec<Range<usize>>,
+    /// Words that have one behind them, by the letter two before that and its first.
+    pairs: ByLetters,
     known: Known,
 }
 
@@ -86,40 +89,44 @@ impl<'t> SaidTitle<'t> {
         words.extend(near.take(MOST_WORDS));
         let title = &title[..words.last().map_or(0, |last: &Range<usize>| last.end)];
         let mut said = vec![MIN_PART - 1; words.len()];
+        let mut pairs = ByLetters::default();
         for (number, pair) in words.windows(2).enumerate() {
-            if title.as_bytes()[pair[1].start] == UNSEEN {
-                said[number] = searched_length(title, &words[number..], text);
+            let bytes = &title.as_bytes()[pair[0].start..];
+            let behind = pair[1].start - pair[0].start;
+            if bytes.len() < MIN_PART {
+                break;
+            }
+            match bytes[behind] {
+                UNSEEN => said[number] = searched_length(title, &words[number..], text),
+                first => pairs.add(number, [bytes[behind - 2], first]),
             }
         }
         let places = Vec::new();
         Self {
             title,
             words,
+            pairs,
             known: Known { said, places },
         }
     }
 
-    /// The words by which a text shows that it may say the word before them too, each with the
-    /// number of that one.
-    pub(super) fn shown_by(&self) -> impl Iterator<Item = (usize, &'t [u8])> {
-        let ends = self.words.windows(2).enumerate();
-        let long = ends.filter(|(_, pair)| self.title.len() - pair[0].start >= MIN_PART);
-        long.map(|(number, pair)| (number, &self.title.as_bytes()[pair[1].clone()]))
-    }
-
-    /// Looks at what `text` says around a place where the word behind that of a number may start.
+    /// Looks at what `text` says around a place where a word may start, with the letter two before
+    /// it and its first.
     #[inline]
-    pub(super) fn look_at(&mut self, number: usize, at: usize, text: &[u8]) {
-        let word = self.words[number].start;
-        let title = &self.title.as_bytes()[word..];
-        let told = self.known.told(number);
-        if let Some(start) = at.checked_sub(self.words[number + 1].start - word)
-            && let Some(text) = text.get(start..)
-            && told < title.len()
-            && text.get(told) == title.get(told)
-        {
-            self.known.add(number, start, same_length(title, text));
-        }
+    pub(super) fn look_at(&mut self, letters: [u8; 2], at: usize, text: &[u8]) {
+        let (known, words) = (&mut self.known, &self.words);
+        self.pairs.each_under(letters, |number| {
+            let word = words[number].start;
+            let title = &self.title.as_bytes()[word..];
+            let told = known.told(number);
+            if let Some(start) = at.checked_sub(words[number + 1].start - word)
+                && let Some(text) = text.get(start..)
+                && told < title.len()
+                && text.get(told) == title.get(told)
+            {
+                known.add(number, start, same_length(title, text));
+            }
+        });
     }
 
     /// Where the text says a part, not always as whole words; `None` where it has to be searched.
@@ -179,12 +186,10 @@ mod tests {
 
     fn said<'t>(title: &'t str, text: &str) -> SaidTitle<'t> {
         let mut said = SaidTitle::new(title, text);
-        let shown: Vec<_> = said.shown_by().collect();
         each_start(text.as_bytes(), |at| {
-            for (number, word) in &shown {
-                if text.as_bytes()[at..].starts_with(word) {
-                    said.look_at(*number, at, text.as_bytes());
-                }
+            if let Some(before) = at.checked_sub(2) {
+                let letters = [before, at].map(|at| text.as_bytes()[at]);
+                said.look_at(letters, at, text.as_bytes());
             }
         });
         said

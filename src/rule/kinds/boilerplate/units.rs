@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Settings;
-use super::slots::{SlotMatch, slot_matches};
+use super::slots::{MARGIN, SlotMatch, slot_matches};
 use crate::post::{BlockKind, Data, MetaPath, Post, TextRange};
 use crate::rule::{Fact, PostContext};
 use crate::source::Span;
@@ -52,10 +52,11 @@ pub(super) fn units(cx: &PostContext<'_>, settings: &Settings) -> Vec<Unit> {
     let mut scan = Scan {
         settings,
         cx,
-        folded: String::with_capacity(body.text.len() + body.blocks.len()),
+        folded: String::with_capacity(MARGIN.len() + body.text.len() + body.blocks.len()),
         spots: Vec::with_capacity(cx.sentences().len()),
         follows: false,
     };
+    scan.folded.push_str(MARGIN);
     let mut before = None;
     for (number, block) in body.blocks.iter().enumerate() {
         let is_code = matches!(block.kind, BlockKind::Code { .. });
@@ -172,7 +173,8 @@ struct Spot {
 struct Scan<'a> {
     settings: &'a Settings,
     cx: &'a PostContext<'a>,
-    /// All folded units, each followed by a line feed; capital letters of ASCII stay till the end.
+    /// Behind a margin all folded units, each followed by a line feed; capital letters of ASCII
+    /// stay till the end.
     folded: String,
     spots: Vec<Spot>,
     /// Whether the next unit stands directly behind the last one.
