@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::post::{Block, BlockKind, Body, TextRange};
-use crate::text::{WordTable, sentences};
+use crate::text::{Marks, WordTable, sentences_with};
 
 /// The words and sentences of one post, each when first asked for.
 #[derive(Debug, Default)]
@@ -48,34 +48,35 @@ impl SentenceTable {
             sentences: Vec::with_capacity(words.len() / 8),
             ends: Vec::with_capacity(body.blocks.len()),
         };
-        let mut starts = words.starts();
+        // Most texts are told at once.
+        let marks = Marks::of(&body.text);
         for block in &body.blocks {
             if is_text(&block.kind) {
-                starts = table.add(body, block, starts);
+                let marks = match marks {
+                    Marks::Ascii => Marks::Ascii,
+                    Marks::Any => Marks::of(body.block_text(block)),
+                };
+                table.add(body, block, marks, words);
             }
             table.ends.push(table.sentences.len());
         }
         table
     }
 
-    /// Adds the sentences of a block; of the words that are left, those behind it are left over.
-    fn add<'w>(&mut self, body: &Body, block: &Block, mut starts: &'w [u32]) -> &'w [u32] {
-        let mut pass = |end: u32| {
-            let count = starts.iter().take_while(|start| **start < end).count();
-            starts = &starts[count..];
-            u32::try_from(count).unwrap_or(u32::MAX)
-        };
+    /// Adds the sentences of a block.
+    fn add(&mut self, body: &Body, block: &Block, marks: Marks, words: &WordTable) {
         let at = |offset: usize| block.text.start + u32::try_from(offset).unwrap_or(0);
-        pass(block.text.start);
-        for range in sentences(body.block_text(block)) {
+        for range in sentences_with(body.block_text(block), marks) {
             let text = TextRange {
                 start: at(range.start),
                 end: at(range.end),
             };
-            let words = pass(text.end);
-            self.sentences.push(Sentence { text, words });
+            let words = words.count(text.range());
+            self.sentences.push(Sentence {
+                text,
+                words: u32::try_from(words).unwrap_or(u32::MAX),
+            });
         }
-        starts
     }
 
     /// How many sentences there are.
@@ -102,7 +103,7 @@ fn is_text(kind: &BlockKind) -> bool {
 mod tests {
     use super::*;
     use crate::post::fixture::post;
-    use crate::text::words;
+    use crate::text::{sentences, words};
 
     const POST: &str = "# A plan. Or two\n\nKeep it small. Don't\nwait!\n\n- one step. then\n- … \n\n```sh\nls. la.\n```\n\n> Said someone.\n\nThe end. Really.\n";
 

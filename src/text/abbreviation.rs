@@ -12,73 +12,98 @@ pub(super) enum Abbreviation {
 }
 
 /// Lower-case, without the last full stop, sorted.
-static KNOWN: &[(&str, Abbreviation)] = &[
-    ("al", Abbreviation::Final),
-    ("approx", Abbreviation::Inner),
-    ("cf", Abbreviation::Inner),
-    ("ch", Abbreviation::Numbered),
-    ("co", Abbreviation::Final),
-    ("corp", Abbreviation::Final),
-    ("dr", Abbreviation::Inner),
-    ("e.g", Abbreviation::Inner),
-    ("eg", Abbreviation::Inner),
-    ("eq", Abbreviation::Numbered),
-    ("etc", Abbreviation::Final),
-    ("fig", Abbreviation::Numbered),
-    ("figs", Abbreviation::Numbered),
-    ("i.e", Abbreviation::Inner),
-    ("ie", Abbreviation::Inner),
-    ("inc", Abbreviation::Final),
-    ("jr", Abbreviation::Final),
-    ("ltd", Abbreviation::Final),
-    ("mr", Abbreviation::Inner),
-    ("mrs", Abbreviation::Inner),
-    ("ms", Abbreviation::Inner),
-    ("no", Abbreviation::Numbered),
-    ("nos", Abbreviation::Numbered),
-    ("p", Abbreviation::Numbered),
-    ("ph.d", Abbreviation::Final),
-    ("pp", Abbreviation::Numbered),
-    ("prof", Abbreviation::Inner),
-    ("resp", Abbreviation::Inner),
-    ("sec", Abbreviation::Numbered),
-    ("sr", Abbreviation::Final),
-    ("st", Abbreviation::Inner),
-    ("viz", Abbreviation::Inner),
-    ("vol", Abbreviation::Numbered),
-    ("vs", Abbreviation::Inner),
+static KNOWN: &[(u64, Abbreviation)] = &[
+    (packed("p"), Abbreviation::Numbered),
+    (packed("al"), Abbreviation::Final),
+    (packed("cf"), Abbreviation::Inner),
+    (packed("ch"), Abbreviation::Numbered),
+    (packed("co"), Abbreviation::Final),
+    (packed("dr"), Abbreviation::Inner),
+    (packed("eg"), Abbreviation::Inner),
+    (packed("eq"), Abbreviation::Numbered),
+    (packed("ie"), Abbreviation::Inner),
+    (packed("jr"), Abbreviation::Final),
+    (packed("mr"), Abbreviation::Inner),
+    (packed("ms"), Abbreviation::Inner),
+    (packed("no"), Abbreviation::Numbered),
+    (packed("pp"), Abbreviation::Numbered),
+    (packed("sr"), Abbreviation::Final),
+    (packed("st"), Abbreviation::Inner),
+    (packed("vs"), Abbreviation::Inner),
+    (packed("e.g"), Abbreviation::Inner),
+    (packed("etc"), Abbreviation::Final),
+    (packed("fig"), Abbreviation::Numbered),
+    (packed("i.e"), Abbreviation::Inner),
+    (packed("inc"), Abbreviation::Final),
+    (packed("ltd"), Abbreviation::Final),
+    (packed("mrs"), Abbreviation::Inner),
+    (packed("nos"), Abbreviation::Numbered),
+    (packed("sec"), Abbreviation::Numbered),
+    (packed("viz"), Abbreviation::Inner),
+    (packed("vol"), Abbreviation::Numbered),
+    (packed("corp"), Abbreviation::Final),
+    (packed("figs"), Abbreviation::Numbered),
+    (packed("ph.d"), Abbreviation::Final),
+    (packed("prof"), Abbreviation::Inner),
+    (packed("resp"), Abbreviation::Inner),
+    (packed("approx"), Abbreviation::Inner),
 ];
 
-/// The longest of [`KNOWN`], with room to see that a word goes on before it.
+/// A lower-case word as a number, its last letter in the lowest byte.
+const fn packed(word: &str) -> u64 {
+    let (mut number, mut at) = (0, 0);
+    while at < word.len() {
+        number = number << 8 | word.as_bytes()[at] as u64;
+        at += 1;
+    }
+    number
+}
+
+/// Set in every lower-case letter and in the full stop.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+/// More than the longest of [`KNOWN`] has, to see that a word goes on before it.
 const LONGEST: usize = 8;
 
 /// The abbreviation that `before`, the text in front of a full stop, ends with.
 pub(super) fn abbreviation_before(before: &str) -> Option<Abbreviation> {
-    let bytes = before.as_bytes();
-    let tail = &bytes[bytes.len().saturating_sub(LONGEST)..];
-    let len = tail
-        .iter()
-        .rev()
-        .take_while(|byte| is_inside(**byte))
-        .count();
-    let token = &tail[tail.len() - len..];
-    if let [letter] = token
-        && letter.is_ascii_uppercase()
-    {
-        return Some(Abbreviation::Inner);
+    let mut tail = [0; LONGEST];
+    if let Some(last) = before.as_bytes().last_chunk() {
+        tail = *last;
+    } else {
+        tail[LONGEST - before.len()..].copy_from_slice(before.as_bytes());
     }
-    known(token).or_else(|| is_acronym(token).then_some(Abbreviation::Final))
+    let outside = tail.iter().rposition(|byte| !IS_INSIDE[usize::from(*byte)]);
+    let token = &tail[outside.map_or(0, |at| at + 1)..];
+    match token {
+        [] => None,
+        [letter] if letter.is_ascii_uppercase() => Some(Abbreviation::Inner),
+        token => {
+            let within = u64::MAX >> (64 - 8 * token.len());
+            let word = (u64::from_be_bytes(tail) | LOWER) & within;
+            known(word).or_else(|| is_acronym(token).then_some(Abbreviation::Final))
+        }
+    }
 }
 
-fn known(token: &[u8]) -> Option<Abbreviation> {
-    let lower = |byte: &u8| byte.to_ascii_lowercase();
-    let found = KNOWN.binary_search_by(|(name, _)| name.bytes().cmp(token.iter().map(lower)));
+fn known(word: u64) -> Option<Abbreviation> {
+    let found = KNOWN.binary_search_by_key(&word, |(name, _)| *name);
     found.ok().map(|at| KNOWN[at].1)
 }
 
+/// For each byte whether [`is_inside`] holds.
+static IS_INSIDE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_inside(byte.to_le_bytes()[0]);
+        byte += 1;
+    }
+    table
+};
+
 /// Whether a byte goes on with the word that a full stop ends. Digits and wide characters do, so
 /// that `x86st` or `ést` is not taken for `st`.
-fn is_inside(byte: u8) -> bool {
+const fn is_inside(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/') || !byte.is_ascii()
 }
 
@@ -100,7 +125,11 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_short() {
         assert!(KNOWN.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(KNOWN.iter().all(|(name, _)| name.len() < LONGEST));
+        assert!(
+            KNOWN
+                .iter()
+                .all(|(name, _)| *name < 1 << (8 * (LONGEST - 1)))
+        );
     }
 
     #[test]
@@ -108,6 +137,7 @@ mod tests {
         assert_eq!(abbreviation_before("so, (E.g"), Some(Abbreviation::Inner));
         assert_eq!(abbreviation_before("ETC"), Some(Abbreviation::Final));
         assert_eq!(abbreviation_before("no"), Some(Abbreviation::Numbered));
+        assert_eq!(abbreviation_before("is Approx"), Some(Abbreviation::Inner));
     }
 
     #[test]

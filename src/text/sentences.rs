@@ -13,10 +13,35 @@ use super::abbreviation::{Abbreviation, abbreviation_before};
 ///
 /// Linear: each byte is looked at a bounded number of times.
 pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    sentences_with(text, Marks::of(text))
+}
+
+/// The same where it is known which marks there may be.
+pub fn sentences_with(text: &str, marks: Marks) -> impl Iterator<Item = Range<usize>> {
     Sentences {
         text,
         at: skip_space(text, 0),
-        is_ascii: text.is_ascii(),
+        marks,
+    }
+}
+
+/// The marks that a text may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// Those of ASCII: others are not looked for.
+    Ascii,
+    /// All.
+    Any,
+}
+
+impl Marks {
+    /// Those that may end a sentence of `text`, or of a part of it.
+    pub fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            Self::Ascii
+        } else {
+            Self::Any
+        }
     }
 }
 
@@ -24,7 +49,7 @@ struct Sentences<'t> {
     text: &'t str,
     /// Where the next sentence starts.
     at: usize,
-    is_ascii: bool,
+    marks: Marks,
 }
 
 impl Iterator for Sentences<'_> {
@@ -86,10 +111,9 @@ impl Sentences<'_> {
 
     /// Offset of the first byte that can begin a mark.
     fn candidate(&self, bytes: &[u8]) -> Option<usize> {
-        if self.is_ascii {
-            memchr::memchr3(b'.', b'!', b'?', bytes)
-        } else {
-            bytes.iter().position(|byte| CANDIDATES[usize::from(*byte)])
+        match self.marks {
+            Marks::Ascii => memchr::memchr3(b'.', b'!', b'?', bytes),
+            Marks::Any => bytes.iter().position(|byte| CANDIDATES[usize::from(*byte)]),
         }
     }
 
@@ -140,6 +164,14 @@ const fn candidates() -> [bool; 256] {
 
 /// The kind and the end of the run of marks that starts at `start`.
 fn marks(text: &str, start: usize) -> Option<(StopKind, usize)> {
+    // Nearly always a mark stands alone.
+    match text.as_bytes()[start..] {
+        [b'.'] | [b'.', b' ' | b'\n', ..] => return Some((StopKind::Dot, start + 1)),
+        [b'!' | b'?'] | [b'!' | b'?', b' ' | b'\n', ..] => {
+            return Some((StopKind::Mark, start + 1));
+        }
+        _ => {}
+    }
     let mut kind = None;
     let mut end = start;
     for c in text.get(start..)?.chars() {
@@ -166,6 +198,10 @@ fn mark_kind(c: char) -> Option<StopKind> {
 }
 
 fn skip_closers(text: &str, at: usize) -> usize {
+    // Nearly always white space follows a mark.
+    if let None | Some(b' ' | b'\n') = text.as_bytes().get(at) {
+        return at;
+    }
     let rest = &text[at..];
     let behind = rest.trim_start_matches(is_closer);
     at + rest.len() - behind.len()
@@ -179,6 +215,11 @@ fn is_closer(c: char) -> bool {
 }
 
 fn skip_space(text: &str, at: usize) -> usize {
+    // Nearly always there is one blank, or nothing.
+    let at = at + usize::from(text.as_bytes().get(at) == Some(&b' '));
+    if text.as_bytes().get(at).is_none_or(u8::is_ascii_graphic) {
+        return at;
+    }
     text.len() - text[at..].trim_start().len()
 }
 

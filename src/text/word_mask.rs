@@ -1,36 +1,43 @@
-//! Which bytes of a text belong to words, or are blanks, 64 at a time.
+//! Which bytes of a text belong to words, 64 at a time.
 
 use super::words::is_word_char;
 
 /// Bytes that one mask tells of.
 pub(super) const LANES: usize = 64;
 
-/// Tells where each word of a text starts and ends, in order.
+/// Where words start and end among [`LANES`] bytes of a text: the lowest bit is for the first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edges {
+    /// Whether these bytes and as many before them are ASCII.
+    pub(super) is_ascii: bool,
+    /// Whether a word goes on that started before them.
+    pub(super) is_inside: bool,
+    pub(super) starts: u64,
+    /// The bytes behind words.
+    pub(super) ends: u64,
+}
+
+/// The edges of all words of a text, whose end counts as a byte.
 #[inline]
-pub(super) fn each_word(text: &str, mut tell: impl FnMut(usize, usize)) {
-    let (mut before, mut start) = (0, 0);
-    for base in (0..text.len()).step_by(LANES) {
-        let mask = word_mask(text, base);
+pub(super) fn edges(text: &str) -> impl Iterator<Item = Edges> {
+    let (mut before, mut was_ascii) = (0, true);
+    (0..=text.len() / LANES).map(move |lane| {
+        let (mask, is_ascii) = word_mask(text, lane * LANES);
         let shifted = mask << 1 | before;
-        let (mut starts, mut ends) = (mask & !shifted, shifted & !mask);
-        if before == 0 {
-            start = base + take_lowest(&mut starts);
-        }
-        while ends != 0 {
-            tell(start, base + take_lowest(&mut ends));
-            start = base + take_lowest(&mut starts);
-        }
-        before = mask >> (LANES - 1);
-    }
-    // Behind a text that fills its last mask no end is seen.
-    if before == 1 {
-        tell(start, text.len());
-    }
+        let edges = Edges {
+            is_ascii: is_ascii && was_ascii,
+            is_inside: before != 0,
+            starts: mask & !shifted,
+            ends: shifted & !mask,
+        };
+        (before, was_ascii) = (mask >> (LANES - 1), is_ascii);
+        edges
+    })
 }
 
 /// Clears the lowest bit that is set, and gives its number; that of no bit is the width.
 #[inline]
-fn take_lowest(bits: &mut u64) -> usize {
+pub(super) fn take_lowest(bits: &mut u64) -> usize {
     let lowest = bits.trailing_zeros() as usize;
     *bits &= bits.wrapping_sub(1);
     lowest
@@ -38,38 +45,58 @@ fn take_lowest(bits: &mut u64) -> usize {
 
 /// How many words a text has.
 pub(super) fn count_words(text: &str) -> usize {
-    let mut before = 0;
-    let mut count = 0;
-    for base in (0..text.len()).step_by(LANES) {
-        let mask = word_mask(text, base);
-        count += (mask & !(mask << 1 | before)).count_ones() as usize;
-        before = mask >> (LANES - 1);
-    }
-    count
+    let starts = edges(text).map(|edges| edges.starts.count_ones() as usize);
+    starts.sum()
 }
 
-/// Tells where the blanks of a text stand. About every sixth byte is one: too many to search for
-/// each.
+/// Tells where letters and digits may start in a text: where one of ASCII stands behind something
+/// else, and at every byte beyond ASCII.
 #[inline]
-pub fn each_blank(text: &[u8], mut tell: impl FnMut(usize)) {
+pub fn each_start(text: &[u8], mut tell: impl FnMut(usize)) {
+    let mut before = 0;
     for (base, bytes) in (0..).step_by(LANES).zip(text.chunks(LANES)) {
-        let mut mask = lane_mask(&lane(bytes), |byte| byte == b' ');
-        while mask != 0 {
-            tell(base + take_lowest(&mut mask));
+        let bytes = lane(bytes);
+        let mask = alphanumeric_mask(&bytes);
+        let mut starts = mask & !(mask << 1 | before);
+        before = mask >> (LANES - 1);
+        if !is_ascii(&bytes) {
+            starts |= beyond_ascii_mask(&bytes);
+        }
+        while starts != 0 {
+            tell(base + take_lowest(&mut starts));
         }
     }
 }
 
-/// One bit for each byte from `base` on, the lowest for the first: whether it belongs to a word.
-/// Nothing belongs to words behind the end of the text.
-pub(super) fn word_mask(text: &str, base: usize) -> u64 {
+/// One bit for each byte: whether it is an ASCII letter or digit. Compiled by itself it takes
+/// vector instructions.
+#[inline(never)]
+fn alphanumeric_mask(bytes: &[u8; LANES]) -> u64 {
+    lane_mask(bytes, is_alphanumeric)
+}
+
+/// One bit for each byte: whether it is beyond ASCII.
+#[cold]
+fn beyond_ascii_mask(bytes: &[u8; LANES]) -> u64 {
+    lane_mask(bytes, |byte| !byte.is_ascii())
+}
+
+/// One bit for each byte from `base` on, the lowest for the first: whether it belongs to a word;
+/// and whether all are ASCII. Nothing belongs to words behind the end of the text.
+pub(super) fn word_mask(text: &str, base: usize) -> (u64, bool) {
     let bytes = text.as_bytes().get(base..).unwrap_or_default();
     let bytes = lane(bytes);
     let mask = lane_mask(&bytes, is_word_byte);
-    if bytes.iter().fold(0, |all, byte| all | byte).is_ascii() {
-        return mask;
+    if is_ascii(&bytes) {
+        return (mask, true);
     }
-    mask | wide_mask(text, base)
+    (mask | wide_mask(text, base), false)
+}
+
+/// Whether all bytes are ASCII.
+#[inline]
+fn is_ascii(bytes: &[u8; LANES]) -> bool {
+    bytes.iter().fold(0, |all, byte| all | byte).is_ascii()
 }
 
 /// The first bytes, zeros behind the last.
@@ -97,7 +124,12 @@ fn lane_mask(bytes: &[u8; LANES], is_set: impl Fn(u8) -> bool) -> u64 {
 
 /// An ASCII letter, digit or `_`.
 fn is_word_byte(byte: u8) -> bool {
-    (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_'
+    is_alphanumeric(byte) || byte == b'_'
+}
+
+/// An ASCII letter or digit.
+fn is_alphanumeric(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10
 }
 
 /// Eight bytes that are 0 or 1 as eight bits. Each byte's bit is multiplied to a place of its own
@@ -133,14 +165,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_every_blank() {
-        let text = " a  bc d".repeat(40) + " ";
-        let expected: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    fn finds_where_letters_and_digits_start() {
+        let text = " a  bc_d2 3é.".repeat(30) + "x";
+        let starts = |text: &str| {
+            let mut starts = Vec::new();
+            let mut before = ' ';
+            for (at, c) in text.char_indices() {
+                if !c.is_ascii() || c.is_ascii_alphanumeric() && !before.is_ascii_alphanumeric() {
+                    starts.extend(at..at + c.len_utf8());
+                }
+                before = c;
+            }
+            starts
+        };
         for end in [0, 1, 63, 64, 65, 128, 200, text.len()] {
-            let within = expected.iter().copied().filter(|at| *at < end);
+            let end = (end..=text.len())
+                .find(|end| text.is_char_boundary(*end))
+                .unwrap();
+            let text = &text[..end];
             let mut found = Vec::new();
-            each_blank(&text.as_bytes()[..end], |at| found.push(at));
-            assert!(within.eq(found), "{end}");
+            each_start(text.as_bytes(), |at| found.push(at));
+            // A letter behind a character beyond ASCII starts too.
+            assert_eq!(found, starts(text), "{end}");
         }
     }
 }

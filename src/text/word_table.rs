@@ -5,37 +5,58 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::lower_into;
-use super::word_mask::each_word;
+use super::word_mask::{LANES, edges, take_lowest};
 use super::words::joints;
 
 /// The words of a text, found and hashed in one pass, for everything that compares or counts them.
 #[derive(Debug, Clone, Default)]
 pub struct WordTable {
-    starts: Vec<u32>,
     hashes: Vec<u64>,
+    /// For every [`LANES`] bytes of the text; its end counts as one.
+    starts: Vec<Starts>,
     /// Where apostrophes make one of two words.
     joints: Vec<u32>,
+}
+
+/// The words that start within [`LANES`] bytes.
+#[derive(Debug, Clone, Copy)]
+struct Starts {
+    /// One bit for each, the lowest for the first byte.
+    bits: u64,
+    /// How many words start before.
+    before: u32,
 }
 
 impl WordTable {
     /// The words of `text`, as [`super::words`] finds them.
     pub fn of(text: &str) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "sources are bounded far below 4 GiB"
-        )]
-        let offset = |at: usize| at as u32;
-        let room = text.len() / USUAL_WORD;
-        let mut starts = Vec::with_capacity(room);
-        let mut hashes = Vec::with_capacity(room);
-        each_word(text, |start, end| {
-            starts.push(offset(start));
-            hashes.push(hash_at(text, start, end));
-        });
+        let mut hashes = Vec::with_capacity(text.len() / USUAL_WORD);
+        let mut starts = Vec::with_capacity(text.len() / LANES + 1);
+        let mut start = 0;
+        let mut ended = [0; LANES / 2];
+        for (base, mut edges) in (0..).step_by(LANES).zip(edges(text)) {
+            starts.push(Starts {
+                bits: edges.starts,
+                before: small(hashes.len()) + u32::from(edges.is_inside),
+            });
+            if !edges.is_inside {
+                start = base + take_lowest(&mut edges.starts);
+            }
+            let lane = Lane::of(text, base, edges.is_ascii);
+            let mut count = 0;
+            while edges.ends != 0 {
+                let end = take_lowest(&mut edges.ends);
+                // Two words never end side by side: there is room for all.
+                ended[count % ended.len()] = lane.hash(start, end);
+                count += 1;
+                start = base + take_lowest(&mut edges.starts);
+            }
+            hashes.extend_from_slice(&ended[..count]);
+        }
         Self {
-            starts,
             hashes,
-            joints: joints(text).map(offset).collect(),
+            starts,
+            joints: joints(text).map(small).collect(),
         }
     }
 
@@ -46,12 +67,12 @@ impl WordTable {
 
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.hashes.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.hashes.is_empty()
     }
 
     /// A hash of all words in their order, whatever stands between them.
@@ -60,14 +81,20 @@ impl WordTable {
         xxh3_128(bytes.as_flattened())
     }
 
-    /// Where each word starts, in order.
-    pub fn starts(&self) -> &[u32] {
-        &self.starts
-    }
-
     /// How many words start in a stretch of the text.
     pub fn count(&self, range: Range<u32>) -> usize {
-        count_within(&self.starts, range)
+        self.before(range.end) - self.before(range.start)
+    }
+
+    /// How many words start before a place of the text.
+    fn before(&self, offset: u32) -> usize {
+        let offset = offset as usize;
+        self.starts
+            .get(offset / LANES)
+            .map_or(self.len(), |starts| {
+                let bits = starts.bits & ((1 << (offset % LANES)) - 1);
+                (starts.before + bits.count_ones()) as usize
+            })
     }
 
     /// How many words a reader would count in a stretch, as [`super::word_count`] does.
@@ -85,6 +112,14 @@ fn count_within(places: &[u32], range: Range<u32>) -> usize {
     before(range.end) - before(range.start)
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "sources are bounded far below 4 GiB"
+)]
+fn small(number: usize) -> u32 {
+    number as u32
+}
+
 /// Set in every lower-case letter and digit, and not in capital letters: what it makes of ASCII
 /// words differs wherever they differ by more than case.
 const LOWER: u64 = 0x2020_2020_2020_2020;
@@ -92,27 +127,48 @@ const WIDE: u64 = 0x8080_8080_8080_8080;
 const SEED: u64 = 0xa076_1d64_78bd_642f;
 const FACTOR: u64 = 0xe703_7ed1_a0b4_28db;
 
-/// The hash of the word at a place. Nearly all words are short and have eight bytes from their
-/// start on.
-#[inline]
-fn hash_at(text: &str, start: usize, end: usize) -> u64 {
-    let eight = text.as_bytes()[start..].first_chunk();
-    match eight.map(|eight| u64::from_le_bytes(*eight)) {
-        Some(eight) if end - start <= 8 => {
-            let beyond = 64 - 8 * (end - start);
-            let word = eight << beyond >> beyond;
-            if word & WIDE != 0 {
-                return wide_hash(&text[start..end]);
-            }
-            stirred(SEED ^ (word | LOWER << beyond >> beyond))
+/// The bytes of a text among which [`edges`] lie, with those before that a short word may have
+/// there. Nearly everywhere there are as many, all of them ASCII.
+#[derive(Clone, Copy)]
+struct Lane<'t> {
+    text: &'t str,
+    base: usize,
+    plain: Option<&'t [u8; SHORT + LANES]>,
+}
+
+/// Bytes of a word that are hashed at once.
+const SHORT: usize = 8;
+
+impl<'t> Lane<'t> {
+    #[inline]
+    fn of(text: &'t str, base: usize, is_ascii: bool) -> Self {
+        let bytes = text.as_bytes().get(base.wrapping_sub(SHORT)..);
+        let plain = bytes.and_then(<[u8]>::first_chunk);
+        Self {
+            text,
+            base,
+            plain: plain.filter(|_| is_ascii),
         }
-        _ => long_hash(text, start, end),
+    }
+
+    /// The hash of the word from `start` in the text to `end` among the bytes of the lane.
+    #[inline]
+    fn hash(self, start: usize, end: usize) -> u64 {
+        let length = self.base + end - start;
+        if let Some(bytes) = self.plain
+            && length <= SHORT
+            && let Some(eight) = bytes[end..].first_chunk()
+        {
+            let eight = u64::from_le_bytes(*eight) | LOWER;
+            return stirred(SEED ^ eight >> (64 - 8 * length));
+        }
+        hash_of(self.text, start, self.base + end)
     }
 }
 
-/// The same of any word.
+/// The hash of any word.
 #[inline(never)]
-fn long_hash(text: &str, start: usize, end: usize) -> u64 {
+fn hash_of(text: &str, start: usize, end: usize) -> u64 {
     let bytes = text.as_bytes();
     let (mut hash, mut wide, mut at) = (SEED, 0, start);
     while end - at > 8 {
@@ -269,7 +325,10 @@ mod tests {
         fn agrees_with_the_words_one_by_one(text in "[a-cA-C_0 .,'’éÉK一]{0,200}") {
             let table = WordTable::of(&text);
             let starts: Vec<u32> = words(&text).map(|(at, _)| u32::try_from(at).unwrap()).collect();
-            prop_assert_eq!(table.starts(), starts);
+            for end in 0..=u32::try_from(text.len()).unwrap() + 1 {
+                let before = starts.iter().filter(|start| **start < end).count();
+                prop_assert_eq!(table.count(0..end), before);
+            }
             let hashes: Vec<u64> = words(&text).map(|(_, word)| hash(word)).collect();
             prop_assert_eq!(table.hashes(), hashes);
             prop_assert_eq!(table.spoken(0..1000), word_count(&text));

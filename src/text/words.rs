@@ -74,7 +74,7 @@ impl Words<'_> {
             if self.base >= self.text.len() {
                 return None;
             }
-            let mask = word_mask(self.text, self.base);
+            let (mask, _) = word_mask(self.text, self.base);
             self.changes = mask ^ (mask << 1 | self.before);
             self.before = mask >> (LANES - 1);
             self.base += LANES;

@@ -1,10 +1,12 @@
 //! `boilerplate`: text that stands in many posts, or twice in one.
 
+mod by_letters;
 mod clusters;
 mod runs;
 mod slots;
 mod survey;
 mod tell;
+mod title;
 mod units;
 
 #[cfg(test)]

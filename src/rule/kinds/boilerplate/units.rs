@@ -3,11 +3,11 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Settings;
-use super::slots::{SlotMatch, slot_matches};
+use super::slots::{MARGIN, SlotMatch, slot_matches};
 use crate::post::{BlockKind, Data, MetaPath, Post, TextRange};
 use crate::rule::{Fact, PostContext};
 use crate::source::Span;
-use crate::text::{fold_into, folded, mixed, words};
+use crate::text::{fold_but_ascii_into, folded, mixed, words};
 
 /// Stands for a slot in a folded unit. No post can hold it: control characters are not
 /// alphanumeric, and a stray one only makes a unit unlike others.
@@ -52,10 +52,11 @@ pub(super) fn units(cx: &PostContext<'_>, settings: &Settings) -> Vec<Unit> {
     let mut scan = Scan {
         settings,
         cx,
-        folded: String::with_capacity(body.text.len() + body.blocks.len()),
+        folded: String::with_capacity(MARGIN.len() + body.text.len() + body.blocks.len()),
         spots: Vec::with_capacity(cx.sentences().len()),
         follows: false,
     };
+    scan.folded.push_str(MARGIN);
     let mut before = None;
     for (number, block) in body.blocks.iter().enumerate() {
         let is_code = matches!(block.kind, BlockKind::Code { .. });
@@ -172,7 +173,8 @@ struct Spot {
 struct Scan<'a> {
     settings: &'a Settings,
     cx: &'a PostContext<'a>,
-    /// All folded units, each followed by a line feed.
+    /// Behind a margin all folded units, each followed by a line feed; capital letters of ASCII
+    /// stay till the end.
     folded: String,
     spots: Vec<Spot>,
     /// Whether the next unit stands directly behind the last one.
@@ -195,7 +197,7 @@ impl Scan<'_> {
     fn unit(&mut self, range: TextRange, words: u32, is_code: bool) {
         let body = &self.cx.post.body;
         let start = self.folded.len();
-        fold_into(body.slice(range), &mut self.folded);
+        fold_but_ascii_into(body.slice(range), &mut self.folded);
         let end = self.folded.len();
         if end == start {
             return;
@@ -211,7 +213,8 @@ impl Scan<'_> {
         self.follows = true;
     }
 
-    fn finish(self) -> Vec<Unit> {
+    fn finish(mut self) -> Vec<Unit> {
+        self.folded.make_ascii_lowercase();
         let slots = slot_matches(&self.folded, self.cx.post, self.settings);
         let mut slots = slots.as_slice();
         let mut masked = String::new();

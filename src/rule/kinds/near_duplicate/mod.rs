@@ -133,11 +133,10 @@ impl Check for Settings {
     }
 
     fn facts(&self, cx: &PostContext<'_>) -> Vec<Fact> {
-        let hashes = match self.masked(cx.post) {
-            Some(text) => shingles(WordTable::of(&text).hashes(), self.shingle),
-            None => shingles(cx.words().hashes(), self.shingle),
-        };
-        Sketch::of(&hashes).map_or_else(Vec::new, |sketch| sketch.facts())
+        let masked = self.masked(cx.post).map(|text| WordTable::of(&text));
+        let words = masked.as_ref().unwrap_or_else(|| cx.words());
+        let sketch = Sketch::of(shingles(words.hashes(), self.shingle));
+        sketch.map_or_else(Vec::new, |sketch| sketch.facts())
     }
 
     fn keys(&self, facts: &[Fact]) -> Vec<u64> {

@@ -20,15 +20,15 @@ pub(super) struct Sketch([u16; BINS]);
 impl Sketch {
     /// The sketch of a set of shingle hashes, whose bits are spread; `None` for an empty set.
     /// Repeated hashes do not matter.
-    pub(super) fn of(shingles: &[u64]) -> Option<Self> {
-        if shingles.is_empty() {
-            return None;
-        }
+    pub(super) fn of(shingles: impl Iterator<Item = u64>) -> Option<Self> {
         let mut least = [u64::MAX; BINS];
         for hash in shingles {
             // The high half chooses the bin, so that the least value stays uniform.
             let bin = usize::try_from(((hash >> 32) * BINS as u64) >> 32).unwrap_or(0);
             least[bin] = least[bin].min(hash & 0xffff_ffff);
+        }
+        if least.iter().all(|value| *value == u64::MAX) {
+            return None;
         }
         densify(&mut least);
         let mut values = [0; BINS];
@@ -124,8 +124,7 @@ mod tests {
     use super::*;
 
     fn sketch(numbers: impl IntoIterator<Item = u64>) -> Sketch {
-        let hashes: Vec<u64> = numbers.into_iter().map(mixed).collect();
-        Sketch::of(&hashes).unwrap()
+        Sketch::of(numbers.into_iter().map(mixed)).unwrap()
     }
 
     #[test]
@@ -133,6 +132,7 @@ mod tests {
         let sketch = sketch([1, 2, 3, 99]);
         assert_eq!(Sketch::from_facts(&sketch.facts()), Some(sketch));
         assert_eq!(Sketch::from_facts(&[]), None);
+        assert_eq!(Sketch::of(std::iter::empty()), None);
     }
 
     #[test]
