@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::meta::{Data, Map, Value, normalize_key};
+use super::key::{KeyName, normalize_key};
+use super::meta::{Data, Map, Value};
 
 /// A parsed meta path. An optional leading `meta.` is dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -14,7 +15,7 @@ pub struct MetaPath {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A key, normalised.
-    Key(String),
+    Key(KeyName),
     /// Every item of a list.
     Items,
     /// One item of a list.
@@ -58,7 +59,7 @@ impl MetaPath {
             if key.trim().is_empty() {
                 return Err(fail(rest, "a key is expected here"));
             }
-            steps.push(Step::Key(normalize_key(key)));
+            steps.push(Step::Key(normalize_key(key).into()));
             rest = after;
             while let Some(inner) = rest.strip_prefix('[') {
                 let Some(end) = inner.find(']') else {
@@ -81,7 +82,7 @@ impl MetaPath {
                 None => return Err(fail(rest, "a dot is expected here")),
             }
         }
-        if steps.len() > 1 && steps[0] == Step::Key("meta".to_owned()) {
+        if steps.len() > 1 && steps[0] == Step::Key("meta".into()) {
             steps.remove(0);
         }
         Ok(Self { steps })
@@ -98,7 +99,7 @@ impl MetaPath {
     /// The first value that the path leads to.
     pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
         match self.steps.split_first()? {
-            (Step::Key(name), rest) => first_below(&root.get(name)?.value, rest),
+            (Step::Key(name), rest) => first_below(&root.named(name)?.value, rest),
             _ => None,
         }
     }
@@ -126,7 +127,7 @@ impl MetaPath {
 
 fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
     if let Some((Step::Key(name), rest)) = steps.split_first()
-        && let Some(entry) = map.get(name)
+        && let Some(entry) = map.named(name)
     {
         descend(&entry.value, rest, hits);
     }
@@ -154,15 +155,20 @@ fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
 }
 
 fn first_below<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
-    let Some((step, rest)) = steps.split_first() else {
-        return Some(value);
-    };
-    match (step, &value.data) {
-        (Step::Key(name), Data::Map(map)) => first_below(&map.get(name)?.value, rest),
-        (Step::Items, Data::List(items)) => items.iter().find_map(|item| first_below(item, rest)),
-        (Step::Index(at), Data::List(items)) => first_below(items.get(*at)?, rest),
-        _ => None,
+    let mut value = value;
+    let mut rest = steps;
+    while let Some((step, behind)) = rest.split_first() {
+        value = match (step, &value.data) {
+            (Step::Key(name), Data::Map(map)) => &map.named(name)?.value,
+            (Step::Index(at), Data::List(items)) => items.get(*at)?,
+            (Step::Items, Data::List(items)) => {
+                return items.iter().find_map(|item| first_below(item, behind));
+            }
+            _ => return None,
+        };
+        rest = behind;
     }
+    Some(value)
 }
 
 impl fmt::Display for MetaPath {

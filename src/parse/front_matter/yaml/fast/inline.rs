@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::post::{Data, Key, Value};
+use crate::post::{Data, Key, KeyName, Value};
 
 use super::super::super::entries::Entries;
 use super::super::super::reader::Reader;
 use super::super::scalar::resolve;
 use super::{LONGEST_KEY, Node};
 
-/// A line up to its last character.
+/// A content, read from places in it up to the end of their line.
 #[derive(Clone, Copy)]
 pub(super) struct Inline<'a> {
-    line: &'a str,
+    content: &'a str,
 }
 
 /// Text with its bytes, quotes included.
@@ -24,17 +24,19 @@ struct Scalar<'a> {
 }
 
 impl<'a> Inline<'a> {
-    /// The line that ends at `end`.
-    pub(super) fn new(content: &'a str, end: usize) -> Self {
-        Self {
-            line: &content[..end],
-        }
+    /// The lines of a content.
+    pub(super) fn new(content: &'a str) -> Self {
+        Self { content }
     }
 
+    /// The byte at an offset, unless the line ends there.
+    #[inline]
     fn byte(self, at: usize) -> Option<u8> {
-        self.line.as_bytes().get(at).copied()
+        let byte = *self.content.as_bytes().get(at)?;
+        (byte != b'\n' && byte != b'\r').then_some(byte)
     }
 
+    #[inline]
     fn behind_blanks(self, mut at: usize) -> usize {
         while self.byte(at) == Some(b' ') {
             at += 1;
@@ -42,8 +44,16 @@ impl<'a> Inline<'a> {
         at
     }
 
+    #[inline]
     fn is_blank_or_end(self, at: usize) -> bool {
         matches!(self.byte(at), None | Some(b' '))
+    }
+
+    /// The line from an offset on.
+    fn line(self, at: usize) -> &'a str {
+        let rest = &self.content[at..];
+        let len = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        rest[..len].trim_end_matches('\r')
     }
 
     /// Whether nothing but a comment follows.
@@ -53,20 +63,28 @@ impl<'a> Inline<'a> {
     }
 
     /// Where something stands behind the colon or dash at `at`.
+    #[inline]
     pub(super) fn content_behind(self, at: usize) -> Option<usize> {
-        (!self.is_over(at + 1)).then(|| self.behind_blanks(at + 1))
+        let next = self.behind_blanks(at + 1);
+        let is_comment = |byte: u8| byte == b'#' && next > at + 1;
+        let byte = self.byte(next)?;
+        (!is_comment(byte)).then_some(next)
     }
 
     /// Whether the dash of an item stands at `at`.
+    #[inline]
     pub(super) fn is_item(self, at: usize) -> bool {
         self.byte(at) == Some(b'-') && self.is_blank_or_end(at + 1)
     }
 
-    /// The key that starts at `at`: its name, its bytes, and where its colon stands.
-    pub(super) fn key(self, at: usize) -> Option<(Cow<'a, str>, Range<usize>, usize)> {
-        if let Some(colon) = self.word_key(at) {
-            return Some((self.line[at..colon].into(), at..colon, colon));
-        }
+    /// Whether a key starts at `at`.
+    pub(super) fn is_key(self, at: usize) -> bool {
+        self.word_key(at).is_some() || self.other_key(at).is_some()
+    }
+
+    /// The key that starts at `at` and is more than a word: its name, its bytes, and where its
+    /// colon stands.
+    pub(super) fn other_key(self, at: usize) -> Option<(KeyName, Range<usize>, usize)> {
         let key = match self.byte(at)? {
             b'"' | b'\'' => self.quoted(at)?,
             // Three of them at the start of a line part documents.
@@ -75,23 +93,28 @@ impl<'a> Inline<'a> {
         };
         let colon = self.behind_blanks(key.range.end);
         let is_key = self.byte(colon) == Some(b':') && self.is_blank_or_end(colon + 1);
-        is_key.then_some((key.text, key.range, colon))
+        is_key.then(|| ((&*key.text).into(), key.range, colon))
     }
 
     /// Where the colon stands behind a key of letters, digits, `_` and `-` at `at`: nearly every
     /// key is one.
-    fn word_key(self, at: usize) -> Option<usize> {
-        let rest = &self.line.as_bytes()[at..];
-        let len = rest
-            .iter()
-            .position(|byte| !IN_WORD_KEYS[usize::from(*byte)])?;
-        let is_key = len > 0 && rest[0] != b'-' && rest[len] == b':';
-        (is_key && self.is_blank_or_end(at + len + 1)).then_some(at + len)
+    #[inline]
+    pub(super) fn word_key(self, at: usize) -> Option<usize> {
+        let bytes = self.content.as_bytes();
+        let mut colon = at;
+        while IN_WORD_KEYS[usize::from(*bytes.get(colon)?)] {
+            colon += 1;
+        }
+        let is_key = bytes[colon] == b':' && colon > at && bytes[at] != b'-';
+        (is_key && self.is_blank_or_end(colon + 1)).then_some(colon)
     }
 
     fn plain_key(self, at: usize) -> Option<Scalar<'a>> {
-        let mut colons = memchr::memchr_iter(b':', &self.line.as_bytes()[at..]);
-        let colon = at + colons.find(|colon| self.is_blank_or_end(at + colon + 1))?;
+        let rest = &self.content.as_bytes()[at..];
+        let mut marks = memchr::memchr2_iter(b':', b'\n', rest).map(|mark| at + mark);
+        let ends = |mark: &usize| self.byte(*mark).is_none() || self.is_blank_or_end(mark + 1);
+        let colon = marks.find(ends)?;
+        self.byte(colon)?;
         let key = self.plain(at..colon)?;
         // `<<` merges maps.
         (key.text != "<<").then_some(key)
@@ -108,12 +131,23 @@ impl<'a> Inline<'a> {
         self.is_over(node.end).then_some(node)
     }
 
-    fn plain_value(self, at: usize) -> Option<Scalar<'a>> {
-        let rest = &self.line[at..];
-        if memchr::memchr2(b'#', b':', rest.as_bytes()).is_none() {
-            return self.unmarked(at..self.line.len());
+    /// Text without quotes that starts at `at` and fills the line, and has no mark in it that a
+    /// comment or a key could be made with: nearly every value is that.
+    #[inline]
+    pub(super) fn unmarked_line(self, at: usize) -> Option<&'a str> {
+        let rest = &self.content.as_bytes()[at..];
+        if !MAY_START[usize::from(*rest.first()?)] {
+            return None;
         }
-        let end = comment(rest).map_or(self.line.len(), |len| at + len);
+        let len = memchr::memchr3(b'\n', b'#', b':', rest).unwrap_or(rest.len());
+        let is_whole = matches!(rest.get(len), None | Some(b'\n'));
+        is_whole.then(|| without_blanks(&self.content[at..at + len]))
+    }
+
+    /// Text without quotes that starts at `at` and fills the line but for a comment.
+    fn plain_value(self, at: usize) -> Option<Scalar<'a>> {
+        let line = self.line(at);
+        let end = at + comment(line).unwrap_or(line.len());
         self.plain(at..end)
     }
 
@@ -126,12 +160,10 @@ impl<'a> Inline<'a> {
 
     /// The same where it is known that there is no comment and no key.
     fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
-        let bytes = &self.line.as_bytes()[range.clone()];
-        let len = bytes.iter().rposition(|byte| *byte != b' ')? + 1;
-        let text = &self.line[range.start..range.start + len];
+        let text = without_blanks(&self.content[range.clone()]);
         let starts_well = match *text.as_bytes() {
             [b'-', next, ..] => next.is_ascii_alphanumeric() || next == b'.',
-            [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii() || is_mark(first),
+            [first, ..] => MAY_START[usize::from(first)],
             [] => false,
         };
         starts_well.then(|| Scalar {
@@ -142,27 +174,27 @@ impl<'a> Inline<'a> {
     }
 
     /// Text in quotes that starts at `at`. Escapes with a backslash are left to the general
-    /// parser.
+    /// parser, and so is what goes on behind the line.
     fn quoted(self, at: usize) -> Option<Scalar<'a>> {
         let quote = self.byte(at)?;
         let start = at + 1;
         let mut end = start;
         let mut is_doubled = false;
         loop {
-            let rest = &self.line.as_bytes()[end..];
-            end += memchr::memchr2(quote, b'\\', rest)?;
-            if self.byte(end) == Some(quote) {
-                if quote == b'"' || self.byte(end + 1) != Some(quote) {
-                    break;
+            let rest = &self.content.as_bytes()[end..];
+            end += memchr::memchr3(quote, b'\\', b'\n', rest)?;
+            match self.byte(end)? {
+                b'\\' if quote == b'"' => return None,
+                b'\\' => {}
+                _ if quote == b'"' || self.byte(end + 1) != Some(quote) => break,
+                _ => {
+                    is_doubled = true;
+                    end += 1;
                 }
-                is_doubled = true;
-                end += 1;
-            } else if quote == b'"' {
-                return None;
             }
             end += 1;
         }
-        let inner = &self.line[start..end];
+        let inner = &self.content[start..end];
         Some(Scalar {
             text: if is_doubled {
                 inner.replace("''", "'").into()
@@ -191,13 +223,17 @@ impl<'a> Inline<'a> {
         let mut entries = Entries::default();
         let mut at = self.behind_blanks(open + 1);
         while self.byte(at)? != b'}' {
-            let (name, range, colon) = self.key(at)?;
-            if holds_bracket(&self.line[range.clone()]) || colon - at > LONGEST_KEY {
+            let (name, range, colon) = match self.word_key(at) {
+                Some(colon) => (self.content[at..colon].into(), at..colon, colon),
+                None => self.other_key(at)?,
+            };
+            // A bracket in a key without quotes belongs to the map around it.
+            if holds_bracket(&self.content[range.clone()]) || colon - at > LONGEST_KEY {
                 return None;
             }
             let value = self.flow_scalar(self.behind_blanks(colon + 1))?;
             at = self.behind_comma(value.range.end, b'}')?;
-            let (name, span) = (name.into_owned(), reader.span(range));
+            let span = reader.span(range);
             if !entries.push_new(Key { name, span }, value.into_value(reader)) {
                 return None;
             }
@@ -209,13 +245,17 @@ impl<'a> Inline<'a> {
         if let b'"' | b'\'' = self.byte(at)? {
             return self.quoted(at);
         }
-        let rest = &self.line.as_bytes()[at..];
-        let is_mark = |byte: &u8| is_bracket(*byte) || matches!(byte, b'#' | b':');
+        let rest = &self.content.as_bytes()[at..];
+        let ends = |byte: &u8| is_bracket(*byte) || *byte == b'\n';
+        let is_mark = |byte: &u8| ends(byte) || matches!(byte, b'#' | b':');
         let mark = rest.iter().position(is_mark)?;
-        if is_bracket(rest[mark]) {
-            return self.unmarked(at..at + mark);
+        let end = mark + rest[mark..].iter().position(ends)?;
+        if rest[end] == b'\n' {
+            return None;
         }
-        let end = rest.iter().position(|byte| is_bracket(*byte))?;
+        if mark == end {
+            return self.unmarked(at..at + end);
+        }
         self.plain(at..at + end)
     }
 
@@ -227,6 +267,13 @@ impl<'a> Inline<'a> {
             byte if byte == close => Some(at),
             _ => None,
         }
+    }
+}
+
+impl Node {
+    fn new(data: Data, range: Range<usize>) -> Self {
+        let end = range.end;
+        Self { data, range, end }
     }
 }
 
@@ -263,8 +310,21 @@ const fn in_word_keys() -> [bool; 256] {
     table
 }
 
-/// The marks that text without quotes may start with, among those that mean nothing in YAML.
-fn is_mark(byte: u8) -> bool {
+/// The bytes that text without quotes may start with: letters, digits, what is beyond ASCII, and
+/// marks that mean nothing in YAML.
+static MAY_START: [bool; 256] = may_start();
+
+const fn may_start() -> [bool; 256] {
+    let mut table = [true; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || is_mark(byte);
+        byte += 1;
+    }
+    table
+}
+
+const fn is_mark(byte: u8) -> bool {
     matches!(
         byte,
         b'_' | b'.' | b'/' | b'(' | b')' | b'$' | b'+' | b'=' | b'~' | b'^' | b';' | b'<' | b'\\'
@@ -277,6 +337,16 @@ fn is_bracket(byte: u8) -> bool {
 
 fn holds_bracket(key: &str) -> bool {
     !key.starts_with(['"', '\'']) && key.bytes().any(is_bracket)
+}
+
+/// A text without the blanks at its end and what is left of its line break.
+#[inline]
+fn without_blanks(text: &str) -> &str {
+    let mut len = text.len();
+    while let Some(b' ' | b'\r') = text.as_bytes()[..len].last() {
+        len -= 1;
+    }
+    &text[..len]
 }
 
 /// Where a comment stands in a text.
