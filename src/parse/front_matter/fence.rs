@@ -233,3 +233,25 @@ fn braced(text: &str, start: usize) -> Option<Block<'_>> {
     let end = last.start + last.trimmed().len();
     Some(block(end, last.span(), false, last.next))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn no_delimiter_is_passed_over(
+            pieces in prop::collection::vec("\n|\r|\r\n|---|\\.\\.\\.|- |a: b|-| ", 0..12),
+        ) {
+            let text = format!("---\n{}", pieces.concat());
+            let is_closer = |line: &Line<'_>| matches!(line.trimmed(), "---" | "...");
+            let start = |from| delimiters(&text, from).find(is_closer).map(|line| line.start);
+            let first = Line::at(&text, 0).next;
+            prop_assert_eq!(start(before_delimiters(&text, first)), start(first));
+        }
+    }
+}

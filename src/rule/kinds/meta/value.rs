@@ -27,7 +27,7 @@ pub(super) fn check_value(
     name: &str,
     value: &Value,
 ) -> bool {
-    let is_blank = matches!(&value.data, Data::String(text) if text.trim_start().is_empty());
+    let is_blank = matches!(&value.data, Data::String(text) if is_blank_text(text));
     if is_blank && field.min_length.is_none() {
         return true;
     }
@@ -140,7 +140,15 @@ impl Judge<'_, '_, '_> {
         }
     }
 
+    /// Judges a value that is no list and no map; of most a type is asked alone.
+    #[inline]
     fn scalar(&mut self, value: &Value) {
+        if self.field.asks_of_scalars {
+            self.asked_scalar(value);
+        }
+    }
+
+    fn asked_scalar(&mut self, value: &Value) {
         if !self.field.one_of.is_empty() {
             self.one_of(value);
         }
@@ -225,7 +233,7 @@ impl Judge<'_, '_, '_> {
 
     fn shape(&mut self, value: &Value, text: &str) {
         if let Some(pattern) = &self.field.pattern
-            && !pattern.regex.is_match(text)
+            && !pattern.is_match(text)
         {
             let shown = format!("`{}` does not match `{}`", self.name, pattern.text);
             self.tell("pattern", value, format!("{shown}: '{}'", cut(text)));
@@ -310,6 +318,12 @@ pub(super) fn advice(data: &Data, wanted: ValueType) -> Option<String> {
         (Data::String(_), wanted) => format_of(wanted).map(|format| format.advice().to_owned()),
         _ => None,
     }
+}
+
+/// Whether there is nothing in a text but blanks; nearly every text starts with something else.
+pub(super) fn is_blank_text(text: &str) -> bool {
+    let first = text.as_bytes().first();
+    !first.is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()
 }
 
 fn is_same(known: &Data, data: &Data) -> bool {

@@ -3,23 +3,22 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::post::{Data, Key, KeyName, Value};
+use crate::post::{Data, KeyName};
 
-use super::super::super::entries::Entries;
 use super::super::super::reader::Reader;
 use super::super::scalar::resolve;
-use super::{LONGEST_KEY, Node};
+use super::Node;
 
 /// A content, read from places in it up to the end of their line.
 #[derive(Clone, Copy)]
 pub(super) struct Inline<'a> {
-    content: &'a str,
+    pub(super) content: &'a str,
 }
 
 /// Text with its bytes, quotes included.
-struct Scalar<'a> {
+pub(super) struct Scalar<'a> {
     text: Cow<'a, str>,
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     is_quoted: bool,
 }
 
@@ -31,13 +30,13 @@ impl<'a> Inline<'a> {
 
     /// The byte at an offset, unless the line ends there.
     #[inline]
-    fn byte(self, at: usize) -> Option<u8> {
+    pub(super) fn byte(self, at: usize) -> Option<u8> {
         let byte = *self.content.as_bytes().get(at)?;
         (byte != b'\n' && byte != b'\r').then_some(byte)
     }
 
     #[inline]
-    fn behind_blanks(self, mut at: usize) -> usize {
+    pub(super) fn behind_blanks(self, mut at: usize) -> usize {
         while self.byte(at) == Some(b' ') {
             at += 1;
         }
@@ -152,14 +151,14 @@ impl<'a> Inline<'a> {
     }
 
     /// Text without quotes that fills a range but for blanks at its end.
-    fn plain(self, range: Range<usize>) -> Option<Scalar<'a>> {
+    pub(super) fn plain(self, range: Range<usize>) -> Option<Scalar<'a>> {
         let scalar = self.unmarked(range)?;
         let is_text = !holds_key(&scalar.text) && comment(&scalar.text).is_none();
         is_text.then_some(scalar)
     }
 
     /// The same where it is known that there is no comment and no key.
-    fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
+    pub(super) fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
         let text = without_blanks(&self.content[range.clone()]);
         let starts_well = match *text.as_bytes() {
             [b'-', next, ..] => next.is_ascii_alphanumeric() || next == b'.',
@@ -175,7 +174,7 @@ impl<'a> Inline<'a> {
 
     /// Text in quotes that starts at `at`. Escapes with a backslash are left to the general
     /// parser, and so is what goes on behind the line.
-    fn quoted(self, at: usize) -> Option<Scalar<'a>> {
+    pub(super) fn quoted(self, at: usize) -> Option<Scalar<'a>> {
         let quote = self.byte(at)?;
         let start = at + 1;
         let mut end = start;
@@ -205,80 +204,10 @@ impl<'a> Inline<'a> {
             is_quoted: true,
         })
     }
-
-    /// `[a, 'b']`
-    fn flow_list(self, open: usize, reader: &Reader<'_>) -> Option<Node> {
-        let mut items = Vec::new();
-        let mut at = self.behind_blanks(open + 1);
-        while self.byte(at)? != b']' {
-            let item = self.flow_scalar(at)?;
-            at = self.behind_comma(item.range.end, b']')?;
-            items.push(item.into_value(reader));
-        }
-        Some(Node::new(Data::List(items), open..at + 1))
-    }
-
-    /// `{a: b, 'c': d}`
-    fn flow_map(self, open: usize, reader: &Reader<'_>) -> Option<Node> {
-        let mut entries = Entries::default();
-        let mut at = self.behind_blanks(open + 1);
-        while self.byte(at)? != b'}' {
-            let (name, range, colon) = match self.word_key(at) {
-                Some(colon) => (self.content[at..colon].into(), at..colon, colon),
-                None => self.other_key(at)?,
-            };
-            // A bracket in a key without quotes belongs to the map around it.
-            if holds_bracket(&self.content[range.clone()]) || colon - at > LONGEST_KEY {
-                return None;
-            }
-            let value = self.flow_scalar(self.behind_blanks(colon + 1))?;
-            at = self.behind_comma(value.range.end, b'}')?;
-            let span = reader.span(range);
-            if !entries.push_new(Key { name, span }, value.into_value(reader)) {
-                return None;
-            }
-        }
-        Some(Node::new(Data::Map(entries.finish()), open..at + 1))
-    }
-
-    fn flow_scalar(self, at: usize) -> Option<Scalar<'a>> {
-        if let b'"' | b'\'' = self.byte(at)? {
-            return self.quoted(at);
-        }
-        let rest = &self.content.as_bytes()[at..];
-        let ends = |byte: &u8| is_bracket(*byte) || *byte == b'\n';
-        let is_mark = |byte: &u8| ends(byte) || matches!(byte, b'#' | b':');
-        let mark = rest.iter().position(is_mark)?;
-        let end = mark + rest[mark..].iter().position(ends)?;
-        if rest[end] == b'\n' {
-            return None;
-        }
-        if mark == end {
-            return self.unmarked(at..at + end);
-        }
-        self.plain(at..at + end)
-    }
-
-    /// Where the next item of a flow list or map starts, or its closing bracket stands.
-    fn behind_comma(self, at: usize, close: u8) -> Option<usize> {
-        let at = self.behind_blanks(at);
-        match self.byte(at)? {
-            b',' => Some(self.behind_blanks(at + 1)),
-            byte if byte == close => Some(at),
-            _ => None,
-        }
-    }
-}
-
-impl Node {
-    fn new(data: Data, range: Range<usize>) -> Self {
-        let end = range.end;
-        Self { data, range, end }
-    }
 }
 
 impl Scalar<'_> {
-    fn into_node(self) -> Node {
+    pub(super) fn into_node(self) -> Node {
         let Range { start, end } = self.range;
         if self.is_quoted {
             let data = Data::String(self.text.into_owned());
@@ -286,14 +215,6 @@ impl Scalar<'_> {
             return Node { data, range, end };
         }
         Node::new(resolve(&self.text), start..end)
-    }
-
-    fn into_value(self, reader: &Reader<'_>) -> Value {
-        let node = self.into_node();
-        Value {
-            span: reader.span(node.range),
-            data: node.data,
-        }
     }
 }
 
@@ -329,14 +250,6 @@ const fn is_mark(byte: u8) -> bool {
         byte,
         b'_' | b'.' | b'/' | b'(' | b')' | b'$' | b'+' | b'=' | b'~' | b'^' | b';' | b'<' | b'\\'
     )
-}
-
-fn is_bracket(byte: u8) -> bool {
-    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
-}
-
-fn holds_bracket(key: &str) -> bool {
-    !key.starts_with(['"', '\'']) && key.bytes().any(is_bracket)
 }
 
 /// A text without the blanks at its end and what is left of its line break.

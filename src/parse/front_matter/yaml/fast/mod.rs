@@ -4,6 +4,7 @@
 //! Invariant: what it reads, the general parser reads just so, and has nothing to tell about it.
 //! Of anything else it gives up, and the general parser reads all of it.
 
+mod flow;
 mod inline;
 mod row;
 
@@ -52,6 +53,13 @@ struct Node {
     range: Range<usize>,
     /// Where it ends, quotes included.
     end: usize,
+}
+
+impl Node {
+    fn new(data: Data, range: Range<usize>) -> Self {
+        let end = range.end;
+        Self { data, range, end }
+    }
 }
 
 struct Scanner<'r, 'a> {

@@ -64,7 +64,7 @@ pub(super) fn has_common_bytes(content: &str) -> bool {
 }
 
 fn holds_control(bytes: &[u8]) -> bool {
-    let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\r') | (byte == 0x7f);
+    let is_control = |byte: u8| byte == 0x7f || byte < b' ' && !matches!(byte, b'\n' | b'\r');
     bytes
         .iter()
         .fold(false, |any, byte| any | is_control(*byte))
