@@ -235,3 +235,38 @@ impl fmt::Display for MetaPath {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::Key;
+    use crate::source::Span;
+
+    fn map(names: &[&str]) -> Map {
+        let entry = |(at, name): (i64, &&str)| Entry {
+            key: Key {
+                name: (*name).into(),
+                span: Span::default(),
+            },
+            value: Value {
+                span: Span::default(),
+                data: Data::Integer(at),
+            },
+        };
+        Map {
+            entries: (0..).zip(names).map(entry).collect(),
+        }
+    }
+
+    #[test]
+    fn finds_a_key_wherever_it_stood_before() {
+        let path = MetaPath::parse("reading time").unwrap();
+        let found = |names: &[&str]| path.first(&map(names)).map(|value| value.data.clone());
+        assert_eq!(found(&["a", "b", "Reading-Time"]), Some(Data::Integer(2)));
+        assert_eq!(found(&["reading_time", "a", "b"]), Some(Data::Integer(0)));
+        assert_eq!(found(&["a", "b"]), None);
+        assert_eq!(found(&[]), None);
+        assert_eq!(path.select(&map(&["a", "reading time"])).len(), 1);
+        assert_eq!(path, MetaPath::parse("reading_time").unwrap());
+    }
+}

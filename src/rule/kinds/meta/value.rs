@@ -40,7 +40,8 @@ pub(super) fn check_value(
     match &value.data {
         Data::List(items) => judge.list(value, items),
         Data::Map(_) => {}
-        _ => judge.scalar(value),
+        _ if field.asks_of_scalars => judge.scalar(value),
+        _ => {}
     }
     true
 }
@@ -96,7 +97,8 @@ impl Judge<'_, '_, '_> {
         }
         for item in items {
             let is_typed = self.field.of.is_none_or(|of| self.has_type(item, of));
-            if is_typed && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
+            let is_asked = is_typed && self.field.asks_of_scalars;
+            if is_asked && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
                 self.scalar(item);
             }
         }
@@ -140,15 +142,7 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    /// Judges a value that is no list and no map; of most a type is asked alone.
-    #[inline]
     fn scalar(&mut self, value: &Value) {
-        if self.field.asks_of_scalars {
-            self.asked_scalar(value);
-        }
-    }
-
-    fn asked_scalar(&mut self, value: &Value) {
         if !self.field.one_of.is_empty() {
             self.one_of(value);
         }
