@@ -196,7 +196,7 @@ fn map(text: &str, table: &DeTable<'_>) -> Map {
         .iter()
         .map(|(key, item)| Entry {
             key: Key {
-                name: key.get_ref().to_string(),
+                name: key.get_ref().to_string().into(),
                 span: Span::from_range(key.span()),
             },
             value: value(text, item.get_ref(), item.span()),

@@ -3,6 +3,7 @@
 mod body;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod key;
 mod meta;
 mod path;
 mod problem;
@@ -11,7 +12,8 @@ mod source_change;
 use crate::source::Span;
 
 pub use body::{Block, BlockKind, Body, Image, Link, Section, TextRange};
-pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType, normalize_key, same_key, strip_key};
+pub use key::{KeyName, normalize_key, same_key, strip_key};
+pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType};
 pub use path::{Hit, MetaPath, PathError, Step};
 pub use problem::{Problem, ProblemKind};
 
@@ -58,7 +60,7 @@ impl Post {
     /// counts as absent.
     pub fn value(&self, path: &MetaPath) -> Option<&Value> {
         let own = self.meta.as_ref().and_then(|meta| path.first(&meta.root));
-        let own = own.filter(|value| value.data != Data::Null);
+        let own = own.filter(|value| !matches!(value.data, Data::Null));
         own.or_else(|| path.first(&self.inherited))
     }
 

@@ -1,20 +1,68 @@
 //! Names of places in meta: `score.quality`, `revision."last reviewed"`, `image_sources[].url`.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::meta::{Data, Map, Value, normalize_key};
+use super::key::{KeyName, normalize_key};
+use super::meta::{Data, Entry, Map, Value};
 
 /// A parsed meta path. An optional leading `meta.` is dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MetaPath {
     steps: Vec<Step>,
+    /// Where its first key stood last.
+    place: Place,
+}
+
+/// Where a key is looked for first: posts of one site have their keys in one order. No key stands
+/// twice in a map, so that what is found does not depend on it.
+#[derive(Default)]
+struct Place(AtomicUsize);
+
+impl Place {
+    /// The entry of a key.
+    #[inline]
+    fn entry<'a>(&self, map: &'a Map, name: &KeyName) -> Option<&'a Entry> {
+        let likely = map.entries.get(self.0.load(Ordering::Relaxed));
+        if let Some(entry) = likely.filter(|entry| entry.key.name.is(name)) {
+            return Some(entry);
+        }
+        let at = map.position_of(name)?;
+        self.0.store(at, Ordering::Relaxed);
+        map.entries.get(at)
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
+}
+
+impl Clone for Place {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Place {}
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// One step of a meta path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A key, normalised.
-    Key(String),
+    Key(KeyName),
     /// Every item of a list.
     Items,
     /// One item of a list.
@@ -58,7 +106,7 @@ impl MetaPath {
             if key.trim().is_empty() {
                 return Err(fail(rest, "a key is expected here"));
             }
-            steps.push(Step::Key(normalize_key(key)));
+            steps.push(Step::Key(normalize_key(key).into()));
             rest = after;
             while let Some(inner) = rest.strip_prefix('[') {
                 let Some(end) = inner.find(']') else {
@@ -81,25 +129,38 @@ impl MetaPath {
                 None => return Err(fail(rest, "a dot is expected here")),
             }
         }
-        if steps.len() > 1 && steps[0] == Step::Key("meta".to_owned()) {
+        if steps.len() > 1 && steps[0] == Step::Key("meta".into()) {
             steps.remove(0);
         }
-        Ok(Self { steps })
+        Ok(Self::of(steps))
+    }
+
+    fn of(steps: Vec<Step>) -> Self {
+        let place = Place::default();
+        Self { steps, place }
     }
 
     /// Every value that the path leads to, in order. A list at the end of a path without `[]` is
     /// one value; the caller decides whether its items count.
     pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
-        descend_map(root, &self.steps, &mut hits);
+        if let Some((Step::Key(name), rest)) = self.steps.split_first()
+            && let Some(entry) = self.place.entry(root, name)
+        {
+            descend(&entry.value, rest, &mut hits);
+        }
         hits
     }
 
     /// The first value that the path leads to.
     pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
-        match self.steps.split_first()? {
-            (Step::Key(name), rest) => first_below(&root.get(name)?.value, rest),
-            _ => None,
+        let (Step::Key(name), rest) = self.steps.split_first()? else {
+            return None;
+        };
+        let value = &self.place.entry(root, name)?.value;
+        match rest {
+            [] => Some(value),
+            rest => first_below(value, rest),
         }
     }
 
@@ -108,12 +169,7 @@ impl MetaPath {
     pub fn split_last(&self) -> Option<(Self, &str)> {
         let (last, parents) = self.steps.split_last()?;
         match last {
-            Step::Key(name) => Some((
-                Self {
-                    steps: parents.to_vec(),
-                },
-                name,
-            )),
+            Step::Key(name) => Some((Self::of(parents.to_vec()), name)),
             Step::Items | Step::Index(_) => None,
         }
     }
@@ -124,21 +180,17 @@ impl MetaPath {
     }
 }
 
-fn descend_map<'a>(map: &'a Map, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
-    if let Some((Step::Key(name), rest)) = steps.split_first()
-        && let Some(entry) = map.get(name)
-    {
-        descend(&entry.value, rest, hits);
-    }
-}
-
 fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
     let Some((step, rest)) = steps.split_first() else {
         hits.push(Hit { value });
         return;
     };
     match (step, &value.data) {
-        (Step::Key(_), Data::Map(map)) => descend_map(map, steps, hits),
+        (Step::Key(name), Data::Map(map)) => {
+            if let Some(entry) = map.named(name) {
+                descend(&entry.value, rest, hits);
+            }
+        }
         (Step::Items, Data::List(items)) => {
             for item in items {
                 descend(item, rest, hits);
@@ -154,15 +206,20 @@ fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
 }
 
 fn first_below<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
-    let Some((step, rest)) = steps.split_first() else {
-        return Some(value);
-    };
-    match (step, &value.data) {
-        (Step::Key(name), Data::Map(map)) => first_below(&map.get(name)?.value, rest),
-        (Step::Items, Data::List(items)) => items.iter().find_map(|item| first_below(item, rest)),
-        (Step::Index(at), Data::List(items)) => first_below(items.get(*at)?, rest),
-        _ => None,
+    let mut value = value;
+    let mut rest = steps;
+    while let Some((step, behind)) = rest.split_first() {
+        value = match (step, &value.data) {
+            (Step::Key(name), Data::Map(map)) => &map.named(name)?.value,
+            (Step::Index(at), Data::List(items)) => items.get(*at)?,
+            (Step::Items, Data::List(items)) => {
+                return items.iter().find_map(|item| first_below(item, behind));
+            }
+            _ => return None,
+        };
+        rest = behind;
     }
+    Some(value)
 }
 
 impl fmt::Display for MetaPath {
@@ -176,5 +233,40 @@ impl fmt::Display for MetaPath {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::Key;
+    use crate::source::Span;
+
+    fn map(names: &[&str]) -> Map {
+        let entry = |(at, name): (i64, &&str)| Entry {
+            key: Key {
+                name: (*name).into(),
+                span: Span::default(),
+            },
+            value: Value {
+                span: Span::default(),
+                data: Data::Integer(at),
+            },
+        };
+        Map {
+            entries: (0..).zip(names).map(entry).collect(),
+        }
+    }
+
+    #[test]
+    fn finds_a_key_wherever_it_stood_before() {
+        let path = MetaPath::parse("reading time").unwrap();
+        let found = |names: &[&str]| path.first(&map(names)).map(|value| value.data.clone());
+        assert_eq!(found(&["a", "b", "Reading-Time"]), Some(Data::Integer(2)));
+        assert_eq!(found(&["reading_time", "a", "b"]), Some(Data::Integer(0)));
+        assert_eq!(found(&["a", "b"]), None);
+        assert_eq!(found(&[]), None);
+        assert_eq!(path.select(&map(&["a", "reading time"])).len(), 1);
+        assert_eq!(path, MetaPath::parse("reading_time").unwrap());
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn renamed(source: &str, key: &Key, new: &str) -> Option<Edit> {
             .chars()
             .all(|c| c.is_alphanumeric() || c == '_' || c == '-' || has_blank && c == ' '),
     };
-    let is_as_named = source.get(span.range())? == key.name;
+    let is_as_named = source.get(span.range())? == key.name.as_str();
     (fits && is_as_named && !new.is_empty()).then(|| Edit {
         span,
         text: new.to_owned(),

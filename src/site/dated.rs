@@ -81,7 +81,7 @@ fn entry(name: &str, text: &str) -> Entry {
     let span = Span::at(0);
     Entry {
         key: Key {
-            name: name.to_owned(),
+            name: name.into(),
             span,
         },
         value: Value {

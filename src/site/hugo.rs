@@ -60,7 +60,10 @@ fn single(name: &str, data: Data) -> Map {
     let name = name.to_owned();
     Map {
         entries: vec![Entry {
-            key: Key { name, span },
+            key: Key {
+                name: name.into(),
+                span,
+            },
             value: Value { span, data },
         }],
     }

@@ -158,6 +158,9 @@ impl OffsetMap {
     }
 }
 
+/// How long a piece is in most texts, or longer.
+const BYTES_A_PIECE: usize = 128;
+
 /// Builds a decoded text and its map side by side.
 #[derive(Debug, Default)]
 pub struct MapBuilder {
@@ -170,7 +173,7 @@ impl MapBuilder {
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(bytes / BYTES_A_PIECE),
         }
     }
 

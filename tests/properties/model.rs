@@ -165,7 +165,7 @@ fn read_value(data: &Data) -> Value {
             let entries = map.entries.iter();
             Value::Map(
                 entries
-                    .map(|it| (it.key.name.clone(), text_of(&it.value.data)))
+                    .map(|it| (it.key.name.to_string(), text_of(&it.value.data)))
                     .collect(),
             )
         }
@@ -180,7 +180,7 @@ fn text_of(data: &Data) -> String {
 fn read_meta(map: &Map) -> Vec<(String, Value)> {
     let entries = map.entries.iter();
     entries
-        .map(|it| (it.key.name.clone(), read_value(&it.value.data)))
+        .map(|it| (it.key.name.to_string(), read_value(&it.value.data)))
         .collect()
 }
 

@@ -38,6 +38,7 @@ impl Entries {
     }
 
     /// Adds an entry, or is false when its key is there already.
+    #[inline]
     pub(in crate::parse) fn push_new(&mut self, key: Key, value: Value) -> bool {
         let is_new = self.position(&key).is_none();
         if is_new {
@@ -59,18 +60,22 @@ impl Entries {
     }
 
     /// Where the key stands already; else notes it as the next.
+    #[inline]
     fn position(&mut self, key: &Key) -> Option<usize> {
+        if self.map.entries.len() >= FEW {
+            return self.position_among_many(key);
+        }
+        let shape = key.name.shape();
+        let may_be_there = self.shapes & shape != 0;
+        self.shapes |= shape;
+        may_be_there
+            .then(|| self.map.position_of(&key.name))
+            .flatten()
+    }
+
+    fn position_among_many(&mut self, key: &Key) -> Option<usize> {
         let entries = &self.map.entries;
         let next = entries.len();
-        if next < FEW {
-            let shape = shape(&key.name);
-            let may_be_there = self.shapes & shape != 0;
-            self.shapes |= shape;
-            if !may_be_there {
-                return None;
-            }
-            return self.map.position(&key.name);
-        }
         if self.seen.is_empty() {
             let names = entries.iter().map(|entry| normalize_key(&entry.key.name));
             self.seen = names.zip(0..).collect();
@@ -78,21 +83,6 @@ impl Entries {
         let at = *self.seen.entry(normalize_key(&key.name)).or_insert(next);
         (at != next).then_some(at)
     }
-}
-
-/// One bit for the first letter and the length of a key, which the same keys share; all bits where
-/// blanks around it or characters beyond ASCII may matter.
-fn shape(name: &str) -> u64 {
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = name.as_bytes();
-    if !name.is_ascii() || !is_plain(bytes.first()) || !is_plain(bytes.last()) {
-        return u64::MAX;
-    }
-    let letter = match bytes[0] {
-        first if first.is_ascii_alphabetic() => usize::from(first.to_ascii_lowercase()),
-        _ => 0,
-    };
-    1 << ((11 * letter + bytes.len()) % 64)
 }
 
 /// The problem of a `second` key that means the same as the `first`.
@@ -115,26 +105,4 @@ pub(in crate::parse) fn repeated(first: &Key, second: &Key) -> Problem {
 /// A message is one line, whatever a key holds.
 fn one_line(message: &str) -> String {
     message.replace(['\n', '\r'], " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::post::same_key;
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        #[test]
-        fn the_same_keys_share_a_shape(
-            a in "[aAkK\u{212a}_ \t-]{0,4}",
-            b in "[aAkK\u{212a}_ \t-]{0,4}",
-        ) {
-            if same_key(&a, &b) {
-                prop_assert!(shape(&a) & shape(&b) != 0);
-            }
-        }
-    }
 }

@@ -1,6 +1,9 @@
 //! Where front matter starts and where it ends.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::parse::lines::{Line, lines};
 use crate::source::Span;
@@ -93,11 +96,33 @@ fn fenced<'a>(text: &'a str, first: Line<'a>, language: Language<'a>) -> Option<
         Language::Yaml => matches!(line.trimmed(), "---" | "..."),
         _ => line.trimmed() == "+++",
     };
-    let Some(close) = delimiters(text, first.next).find(is_closer) else {
+    let from = match language {
+        Language::Yaml => before_delimiters(text, first.next),
+        _ => first.next,
+    };
+    let Some(close) = delimiters(text, from).find(is_closer) else {
         return unclosed(text, first, language);
     };
     let is_break = language == Language::Yaml && is_prose(&text[first.next..close.start]);
     (!is_break).then(|| closed(first, close, language))
+}
+
+/// Line feeds with what closes a block behind them.
+static RULE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\n---"));
+static DOTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\n..."));
+
+/// The start of a line, `from` or behind it, before which no line is a delimiter of YAML. Mostly it
+/// is that of the delimiter: to search for it costs less than to look at every line.
+fn before_delimiters(text: &str, from: usize) -> usize {
+    // With the line feed before `from`, so that its line is looked at, too.
+    let start = from.saturating_sub(1);
+    let rest = &text.as_bytes()[start..];
+    let Some(len) = RULE.find(rest) else {
+        return from;
+    };
+    let before = &rest[..len];
+    let is_plain = memchr::memchr(b'\r', before).is_none() && DOTS.find(before).is_none();
+    if is_plain { start + len + 1 } else { from }
 }
 
 /// The lines that start with what a delimiter starts with, from the line at `from` on. Of the
@@ -207,4 +232,26 @@ fn braced(text: &str, start: usize) -> Option<Block<'_>> {
     let last = of_object.by_ref().last()?;
     let end = last.start + last.trimmed().len();
     Some(block(end, last.span(), false, last.next))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn no_delimiter_is_passed_over(
+            pieces in prop::collection::vec("\n|\r|\r\n|---|\\.\\.\\.|- |a: b|-| ", 0..12),
+        ) {
+            let text = format!("---\n{}", pieces.concat());
+            let is_closer = |line: &Line<'_>| matches!(line.trimmed(), "---" | "...");
+            let start = |from| delimiters(&text, from).find(is_closer).map(|line| line.start);
+            let first = Line::at(&text, 0).next;
+            prop_assert_eq!(start(before_delimiters(&text, first)), start(first));
+        }
+    }
 }

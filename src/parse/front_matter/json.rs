@@ -93,7 +93,7 @@ fn map(object: &Object<'_>, reader: &mut Reader<'_>) -> Map {
     let mut entries = Entries::default();
     for member in &object.properties {
         let key = Key {
-            name: member.name.as_str().to_owned(),
+            name: member.name.as_str().into(),
             span: reader.span(member.name.start()..member.name.end()),
         };
         let Some(value) = value(&member.value, reader) else {

@@ -46,7 +46,7 @@ fn tell(error: &Error, root: &Map, reader: &mut Reader<'_>) {
 
 fn tell_repeated(range: Range<usize>, root: &Map, reader: &mut Reader<'_>) {
     let second = Key {
-        name: key_name(&reader.content[range.clone()]),
+        name: key_name(&reader.content[range.clone()]).into(),
         span: reader.span(range),
     };
     if let Some(first) = last_key_before(root, &second, reader) {
@@ -97,7 +97,7 @@ fn map(table: &DeTable<'_>, reader: &mut Reader<'_>, depth: usize) -> (Map, Opti
         let all = key.span().start..range.end.max(key.span().end);
         covered = Some(covered.map_or(all.clone(), |known| join(&known, &all)));
         let key = Key {
-            name: key.get_ref().clone().into_owned(),
+            name: key.get_ref().clone().into_owned().into(),
             span: reader.span(key.span()),
         };
         entries.push(key, value, reader);

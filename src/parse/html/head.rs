@@ -146,7 +146,7 @@ impl<'a> Declared<'a> {
             return;
         };
         let key = Key {
-            name: name.value.trim().to_owned(),
+            name: name.value.trim().into(),
             span: Span::from_range(name.range.clone()),
         };
         let value = self.value(&key.name, content);
@@ -215,7 +215,7 @@ impl<'a> Declared<'a> {
         let span = Span::from_range(range);
         self.add(Entry {
             key: Key {
-                name: name.to_owned(),
+                name: name.into(),
                 span,
             },
             value: Value {

@@ -81,7 +81,7 @@ impl Json<'_, '_> {
             let start = self.at;
             let (name, _) = self.string()?;
             let key = Key {
-                name,
+                name: name.into(),
                 span: self.reader.span(start..self.at),
             };
             self.skip_blanks();

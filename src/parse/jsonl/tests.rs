@@ -42,7 +42,7 @@ fn meta(post: &Post) -> Vec<(String, String)> {
         .map(|it| {
             let text = it.value.data.as_text();
             let text = text.unwrap_or_else(|| it.value.data.described().to_owned());
-            (it.key.name.clone(), text)
+            (it.key.name.to_string(), text)
         })
         .collect()
 }
@@ -386,7 +386,7 @@ fn as_json(data: &Data) -> serde_json::Value {
         Data::Map(map) => {
             let entries = map.entries.iter();
             entries
-                .map(|it| (it.key.name.clone(), as_json(&it.value.data)))
+                .map(|it| (it.key.name.to_string(), as_json(&it.value.data)))
                 .collect()
         }
     }

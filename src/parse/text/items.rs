@@ -156,7 +156,7 @@ pub(super) fn entry(name: Piece<'_>, text: Piece<'_>, data: Data) -> Entry {
     };
     Entry {
         key: Key {
-            name: name.text.to_owned(),
+            name: name.text.into(),
             span: name.span(),
         },
         value: Value { span, data },

@@ -119,7 +119,7 @@ impl Reader<'_> {
             Slot::Vacant(slot) => {
                 slot.insert(span);
                 let key = Key {
-                    name: name.text.to_owned(),
+                    name: name.text.into(),
                     span,
                 };
                 self.root.entries.push(Entry { key, value });

@@ -97,6 +97,7 @@ impl Gathered {
         let term = element.attribute(text, "nicename");
         let term = term.unwrap_or_else(|| decode(text, element.content.clone()));
         let value = scalar(&term, element, None);
+        let name = name.into();
         self.add(Key { name, span }, value, true);
     }
 
@@ -116,7 +117,7 @@ impl Gathered {
         let value = array(&found).unwrap_or_else(|| scalar(&found, value, declared));
         let key = Key {
             span: placed(&name, key).1,
-            name: name.text.trim().to_owned(),
+            name: name.text.trim().into(),
         };
         self.add(key, value, false);
     }
@@ -161,7 +162,7 @@ impl Field {
 fn entry(key: &str, element: &Element<'_>, value: Value) -> Entry {
     Entry {
         key: Key {
-            name: key.to_owned(),
+            name: key.into(),
             span: Span::from_range(element.name_at.clone()),
         },
         value,
@@ -229,8 +230,8 @@ fn items(entries: Vec<(PhpValue, PhpValue)>, lead: usize, map: &OffsetMap) -> Da
     for (key, item) in entries {
         let place = span(map, lead + key.start, lead + key.end);
         let name = match key.data {
-            PhpData::Text(text) => text,
-            PhpData::Integer(number) => number.to_string(),
+            PhpData::Text(text) => text.into(),
+            PhpData::Integer(number) => number.to_string().into(),
             _ => continue,
         };
         let key = Key { name, span: place };

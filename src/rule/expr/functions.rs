@@ -215,6 +215,10 @@ fn character(text: &str, number: &Value<'_>) -> Option<usize> {
         return None;
     };
     let number = usize::try_from(*number).ok()?;
+    // Among characters of one byte the number is the byte.
+    if text.as_bytes().get(..number)?.is_ascii() {
+        return Some(number);
+    }
     let ends = std::iter::once(text.len());
     let starts = text.char_indices().map(|(at, _)| at);
     starts.chain(ends).nth(number)

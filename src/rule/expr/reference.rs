@@ -102,7 +102,7 @@ impl Reference {
 /// The value at a path; a key without a value counts as absent.
 fn known<'a>(path: &MetaPath, post: &'a Post) -> Option<&'a Data> {
     let data = &post.value(path)?.data;
-    (*data != Data::Null).then_some(data)
+    (!matches!(data, Data::Null)).then_some(data)
 }
 
 /// The metric of that name, `-` and `_` being equal.

@@ -110,12 +110,11 @@ fn is_titled(text: &str, folded_title: &str) -> bool {
 }
 
 fn lowered(title: &str) -> Text<'_> {
-    let is_lower = title
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower {
-        Text::Read(title.trim())
-    } else {
+    // Without an early end, many bytes are looked at in one step.
+    let changes = |byte: u8| !byte.is_ascii() || byte.is_ascii_uppercase();
+    if title.bytes().fold(false, |any, byte| any | changes(byte)) {
         Text::Made(folded(title).into())
+    } else {
+        Text::Read(title.trim())
     }
 }

@@ -266,7 +266,7 @@ impl<'d, 'r, 'a> Expander<'d, 'r, 'a> {
         };
         if let NodeKind::Scalar(text, _) = named {
             return Some(Key {
-                name: text.clone().into_owned(),
+                name: (&**text).into(),
                 span,
             });
         }

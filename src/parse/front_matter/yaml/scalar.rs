@@ -4,7 +4,7 @@ use granit_parser::{ScalarStyle, Tag};
 
 use crate::post::Data;
 
-use super::super::number::number;
+use super::super::number::finite;
 
 /// A tag that cannot be honoured.
 pub(super) enum BadTag {
@@ -88,10 +88,7 @@ fn numeric(text: &str) -> Option<Data> {
     if !starts_well || !bytes.iter().all(is_number) {
         return None;
     }
-    match number(text) {
-        Data::String(_) => None,
-        data => Some(data),
-    }
+    finite(text)
 }
 
 fn radix(digits: &str, radix: u32) -> Option<Data> {

@@ -154,8 +154,14 @@ impl BodyReader<'_> {
         leaf
     }
 
+    #[inline]
     pub(super) fn close_leaf(&mut self) {
-        let Some(leaf) = self.leaf.take() else { return };
+        if let Some(leaf) = self.leaf.take() {
+            self.close(leaf);
+        }
+    }
+
+    fn close(&mut self, leaf: Leaf) {
         let text = self.close_text(&leaf);
         let is_text = matches!(
             leaf.kind,

@@ -25,6 +25,9 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_GFM);
 
+/// How long a block is in most posts, or longer.
+const BYTES_A_BLOCK: usize = 128;
+
 /// Reads the body that starts at `start` of a source. One that holds opaque constructs is read
 /// once more, with these painted over: what is code says the first reading.
 pub(super) fn read(source: &str, start: usize, flavor: Option<Flavor>) -> Body {
@@ -80,7 +83,10 @@ impl<'a> BodyReader<'a> {
             base,
             painted,
             text: MapBuilder::with_capacity(source.len()),
-            body: Body::default(),
+            body: Body {
+                blocks: Vec::with_capacity(source.len() / BYTES_A_BLOCK),
+                ..Body::default()
+            },
             containers: Vec::new(),
             lists: 0,
             leaf: None,

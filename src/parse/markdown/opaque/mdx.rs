@@ -1,7 +1,7 @@
 //! MDX: imports, exports, components and expressions.
 
 use super::{Ahead, Canvas, ParagraphEnd};
-use crate::parse::lines::{Line, lines};
+use crate::parse::lines::Line;
 
 /// Whether a body may hold tags or expressions.
 pub(super) fn may_stand_in(body: &str) -> bool {
@@ -13,13 +13,24 @@ pub(super) fn may_stand_in(body: &str) -> bool {
 pub(super) fn paint(canvas: &mut Canvas<'_>, is_known: bool) {
     let source = canvas.source;
     let is_code = |line: &Line<'_>| canvas.code_end(line.start).is_some();
-    let is_mdx = lines(source, 0).any(|line| is_module_line(line.text) && !is_code(&line));
+    let is_mdx = module_lines(source).any(|line| is_module_line(line.text) && !is_code(&line));
     if is_mdx {
         hide_modules(canvas);
     }
     if is_mdx || is_known {
         hide_markup(canvas);
     }
+}
+
+/// The lines that start with what an import or export starts with. Of the others only the break is
+/// looked for.
+fn module_lines(source: &str) -> impl Iterator<Item = Line<'_>> {
+    let bytes = source.as_bytes();
+    let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    let starts = std::iter::once(0).chain(breaks.map(|at| at + 1));
+    starts
+        .filter(|start| matches!(bytes.get(*start), Some(b'i' | b'e')))
+        .map(|start| Line::at(source, start))
 }
 
 /// Whether a line is an import or export and can hardly be prose.
@@ -53,7 +64,7 @@ fn hide_modules(canvas: &mut Canvas<'_>) {
     let source = canvas.source;
     let mut paragraph_end = ParagraphEnd::default();
     let mut hidden_to = 0;
-    for line in lines(source, 0) {
+    for line in module_lines(source) {
         let is_module = line.text.starts_with("import ") || line.text.starts_with("export ");
         if line.start < hidden_to || !is_module || canvas.code_end(line.start).is_some() {
             continue;

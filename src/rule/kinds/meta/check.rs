@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::field::Field;
 use super::fixes;
 use super::schema::{Level, Schema};
-use super::value::check_value;
+use super::value::{check_value, is_blank_text};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::post::{Data, Key, Map, Post, Problem, ProblemKind, Value, normalize_key};
 use crate::rule::PostContext;
@@ -27,7 +27,7 @@ pub(super) fn check_meta(schema: &Schema, cx: &PostContext<'_>) -> Vec<Diagnosti
     walk.problems(cx.post);
     match &cx.post.meta {
         Some(meta) => {
-            let given = Some(&cx.post.inherited);
+            let given = Some(&cx.post.inherited).filter(|given| !given.entries.is_empty());
             walk.map(&meta.root, &schema.root, &Owner::Post, given);
         }
         None if schema.root.is_required && walk.tells_missing => walk.no_block(),
@@ -108,9 +108,10 @@ impl Walk<'_, '_> {
         for (number, child) in level.children.iter().enumerate() {
             match self.placed[base + number].map(|at| &map.entries[at]) {
                 None => lacks_required |= child.is_required && !is_given(given, child),
-                Some(entry) if is_blank(&entry.value.data) && child.is_required => {
+                Some(entry) if child.is_required && is_blank(&entry.value.data) => {
                     self.no_value(child, entry.key.span);
                 }
+                Some(entry) if child.is_met_by(&entry.value.data) => {}
                 Some(entry) => {
                     let given = given.and_then(|given| map_in(given, child));
                     self.value(&entry.value, child, entry.key.span, given);
@@ -169,7 +170,7 @@ impl Walk<'_, '_> {
     }
 
     fn value(&mut self, value: &Value, level: &Level, key: Span, given: Option<&Map>) {
-        if value.data == Data::Null {
+        if matches!(value.data, Data::Null) {
             return;
         }
         if let Some(index) = level.field {
@@ -308,7 +309,7 @@ fn map_in<'a>(given: &'a Map, level: &Level) -> Option<&'a Map> {
 fn is_blank(data: &Data) -> bool {
     match data {
         Data::Null => true,
-        Data::String(text) => text.trim_start().is_empty(),
+        Data::String(text) => is_blank_text(text),
         _ => false,
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::formats::Format;
+use super::shape::Shape;
 use crate::post::{Data, MetaPath, ValueType};
 use crate::rule::Options;
 use crate::rule::node::{Node, NodeValue};
@@ -33,6 +34,8 @@ pub(super) struct Field {
     pub(super) min_items: Option<usize>,
     pub(super) max_items: Option<usize>,
     pub(super) has_unique_items: bool,
+    /// Whether anything is asked of a value that is no list and no map, beside its type.
+    pub(super) asks_of_scalars: bool,
 }
 
 /// A pattern that a whole text must match.
@@ -41,7 +44,19 @@ pub(super) struct Pattern {
     /// As written.
     pub(super) text: String,
     /// With anchors at both ends.
-    pub(super) regex: Regex,
+    regex: Regex,
+    /// Tells the same at less cost.
+    shape: Option<Shape>,
+}
+
+impl Pattern {
+    /// Whether a text matches as a whole.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        match &self.shape {
+            Some(shape) => shape.holds(text),
+            None => self.regex.is_match(text),
+        }
+    }
 }
 
 /// The last day that a date may be.
@@ -111,7 +126,12 @@ impl Field {
             min_items: options.count("min-items"),
             max_items: options.count("max-items"),
             has_unique_items: options.boolean("unique-items", false),
+            asks_of_scalars: false,
         };
+        field.asks_of_scalars = !field.one_of.is_empty()
+            || field.min.is_some()
+            || field.max.is_some()
+            || field.asks_of_texts();
         // Of a type that is misspelt nothing is known, so that nothing can contradict it.
         if field.value_type.is_some() || options.node("type").is_none() {
             for group in &GROUPS {
@@ -131,6 +151,16 @@ impl Field {
             || self.format.is_some()
             || self.not_after.is_some()
             || self.max_age.is_some()
+    }
+
+    /// The type that is all that it asks of a value, if one look tells that type.
+    pub(super) fn plain_type(&self) -> Option<ValueType> {
+        let is_plain = |it: &ValueType| {
+            use ValueType::{Boolean, Integer, Number, String};
+            matches!(it, String | Integer | Number | Boolean)
+        };
+        self.value_type
+            .filter(|it| !self.asks_of_scalars && is_plain(it))
     }
 
     /// What it wants, in a few words for advice; `None` where anything will do.
@@ -244,6 +274,7 @@ fn pattern(options: &mut Options<'_>) -> Option<Pattern> {
     Some(Pattern {
         text: text.to_owned(),
         regex,
+        shape: Shape::of(text),
     })
 }
 

@@ -44,7 +44,7 @@ impl Format {
             Self::Date => date_of(text).is_some(),
             Self::Datetime => datetime_of(text).is_some(),
             Self::Semver => semver::Version::parse(text).is_ok(),
-            Self::Slug => text.split('-').all(is_slug_word),
+            Self::Slug => is_slug(text),
             Self::Url => is_url(text),
             Self::Email => is_email(text),
             Self::Hex => !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit()),
@@ -81,19 +81,58 @@ impl Format {
     }
 }
 
-fn is_slug_word(word: &str) -> bool {
-    !word.is_empty()
-        && word
-            .chars()
-            .all(|c| c.is_alphanumeric() && !c.is_uppercase())
+/// Words of lower-case letters and digits with `-` between.
+fn is_slug(text: &str) -> bool {
+    let mut before = '-';
+    for c in text.chars() {
+        let is_right = match c {
+            '-' => before != '-',
+            c => c.is_alphanumeric() && !c.is_uppercase(),
+        };
+        if !is_right {
+            return false;
+        }
+        before = c;
+    }
+    before != '-'
 }
 
 fn is_url(text: &str) -> bool {
+    if is_common_url(text) {
+        return true;
+    }
     // The parser drops blanks that a browser would drop, too; in a post they are mistakes.
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return false;
     }
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// Whether a text is a URL of the kind that nearly all are, which a glance tells: a host of plain
+/// words that ends in letters, with nothing before it and no port. Of what follows a host, nothing
+/// but a blank makes a URL wrong.
+fn is_common_url(text: &str) -> bool {
+    let rest = text.strip_prefix("http").unwrap_or_default();
+    let rest = rest.strip_prefix('s').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix("://") else {
+        return false;
+    };
+    let is_host = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
+    let len = rest.bytes().take_while(|b| is_host(b)).count();
+    let (host, behind) = rest.split_at(len);
+    let is_visible = behind
+        .bytes()
+        .fold(true, |all, b| all & b.is_ascii_graphic());
+    let ends_there = is_visible && matches!(behind.as_bytes(), [] | [b'/' | b'?' | b'#', ..]);
+    // Of a last word with a digit a number of an address may be made, of `xn--` other letters.
+    let mut words = host.split('.');
+    ends_there
+        && words
+            .next_back()
+            .is_some_and(|last| last.bytes().all(|b| b.is_ascii_lowercase()))
+        && host
+            .split('.')
+            .all(|word| !word.is_empty() && !word.starts_with("xn--"))
 }
 
 fn is_email(text: &str) -> bool {
@@ -122,7 +161,45 @@ fn is_id(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn a_common_url_is_what_the_parser_takes(
+            text in "(https?://|http:/|https:)([a-z0-9.-]{0,5}|xn--[a-z0-9]{0,3}|[0-9x]{1,4})(\\.[a-z0-9-]{0,3}){0,3}[/?#:@%]?.{0,6}"
+        ) {
+            if is_common_url(&text) {
+                let url = Url::parse(&text);
+                prop_assert!(url.is_ok_and(|url| url.has_host()), "{text:?}");
+            }
+        }
+
+        #[test]
+        fn a_slug_is_words_with_dashes_between(text in "[a-zA-Z0-9äÄ_ -]{0,6}") {
+            let is_word = |word: &str| {
+                !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase())
+            };
+            prop_assert_eq!(Format::Slug.holds(&text), text.split('-').all(is_word));
+        }
+    }
+
+    #[test]
+    fn most_urls_are_common() {
+        assert!(is_common_url("https://images.example.org/yard/1f.jpg"));
+        assert!(is_common_url("http://example.com"));
+        for other in [
+            "https://a.b:80/",
+            "https://u@a.b/",
+            "https://1.2.3.4/",
+            "https://a..b/",
+        ] {
+            assert!(!is_common_url(other), "{other}");
+        }
+    }
 
     #[test]
     fn every_format_takes_what_it_asks_for() {

@@ -9,6 +9,7 @@ pub(crate) mod fixture;
 mod formats;
 mod json_schema;
 mod schema;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod types;

@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::bounds::tell_contradictions;
 use super::field::Field;
+use super::types::is_of_type;
 use crate::parse::KeyHint;
-use crate::post::{MetaPath, Step, ValueType, normalize_key};
+use crate::post::{Data, MetaPath, Step, ValueType, normalize_key};
 use crate::rule::Options;
 use crate::rule::node::{NodeEntry, NodeValue};
 
@@ -34,6 +35,8 @@ pub(super) struct Level {
     numbers: FxHashMap<String, usize>,
     /// What is asked of each item of the list that stands here.
     pub(super) items: Option<Box<Level>>,
+    /// The type that is all that is asked of the value.
+    plain_type: Option<ValueType>,
     /// Whether the key must be there: it is required, or it is not declared itself and leads to
     /// one that is required.
     pub(super) is_required: bool,
@@ -165,7 +168,12 @@ impl Level {
         })
     }
 
-    /// Works out what is required, from the leaves up.
+    /// Whether a value is all that is asked for, as most are: then it is not looked at any closer.
+    pub(super) fn is_met_by(&self, data: &Data) -> bool {
+        self.plain_type.is_some_and(|it| is_of_type(data, it))
+    }
+
+    /// Works out what is required and what is plain, from the leaves up.
     fn settle(&mut self, fields: &[Field]) {
         for child in &mut self.children {
             child.settle(fields);
@@ -173,6 +181,9 @@ impl Level {
         if let Some(items) = &mut self.items {
             items.settle(fields);
         }
+        let is_leaf = self.children.is_empty() && self.items.is_none();
+        let field = self.field.filter(|_| is_leaf);
+        self.plain_type = field.and_then(|field| fields[field].plain_type());
         self.is_required = match self.field {
             Some(field) => fields[field].is_required,
             None => self.children.iter().any(|child| child.is_required),

@@ -27,7 +27,7 @@ pub(super) fn check_value(
     name: &str,
     value: &Value,
 ) -> bool {
-    let is_blank = matches!(&value.data, Data::String(text) if text.trim_start().is_empty());
+    let is_blank = matches!(&value.data, Data::String(text) if is_blank_text(text));
     if is_blank && field.min_length.is_none() {
         return true;
     }
@@ -40,7 +40,8 @@ pub(super) fn check_value(
     match &value.data {
         Data::List(items) => judge.list(value, items),
         Data::Map(_) => {}
-        _ => judge.scalar(value),
+        _ if field.asks_of_scalars => judge.scalar(value),
+        _ => {}
     }
     true
 }
@@ -96,7 +97,8 @@ impl Judge<'_, '_, '_> {
         }
         for item in items {
             let is_typed = self.field.of.is_none_or(|of| self.has_type(item, of));
-            if is_typed && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
+            let is_asked = is_typed && self.field.asks_of_scalars;
+            if is_asked && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
                 self.scalar(item);
             }
         }
@@ -225,7 +227,7 @@ impl Judge<'_, '_, '_> {
 
     fn shape(&mut self, value: &Value, text: &str) {
         if let Some(pattern) = &self.field.pattern
-            && !pattern.regex.is_match(text)
+            && !pattern.is_match(text)
         {
             let shown = format!("`{}` does not match `{}`", self.name, pattern.text);
             self.tell("pattern", value, format!("{shown}: '{}'", cut(text)));
@@ -310,6 +312,12 @@ pub(super) fn advice(data: &Data, wanted: ValueType) -> Option<String> {
         (Data::String(_), wanted) => format_of(wanted).map(|format| format.advice().to_owned()),
         _ => None,
     }
+}
+
+/// Whether there is nothing in a text but blanks; nearly every text starts with something else.
+pub(super) fn is_blank_text(text: &str) -> bool {
+    let first = text.as_bytes().first();
+    !first.is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()
 }
 
 fn is_same(known: &Data, data: &Data) -> bool {

@@ -3,47 +3,56 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::post::{Data, Key, Value};
+use crate::post::{Data, KeyName};
 
-use super::super::super::entries::Entries;
 use super::super::super::reader::Reader;
 use super::super::scalar::resolve;
-use super::{LONGEST_KEY, Node};
+use super::Node;
 
-/// A line up to its last character.
+/// A content, read from places in it up to the end of their line.
 #[derive(Clone, Copy)]
 pub(super) struct Inline<'a> {
-    line: &'a str,
+    pub(super) content: &'a str,
 }
 
 /// Text with its bytes, quotes included.
-struct Scalar<'a> {
+pub(super) struct Scalar<'a> {
     text: Cow<'a, str>,
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     is_quoted: bool,
 }
 
 impl<'a> Inline<'a> {
-    /// The line that ends at `end`.
-    pub(super) fn new(content: &'a str, end: usize) -> Self {
-        Self {
-            line: &content[..end],
-        }
+    /// The lines of a content.
+    pub(super) fn new(content: &'a str) -> Self {
+        Self { content }
     }
 
-    fn byte(self, at: usize) -> Option<u8> {
-        self.line.as_bytes().get(at).copied()
+    /// The byte at an offset, unless the line ends there.
+    #[inline]
+    pub(super) fn byte(self, at: usize) -> Option<u8> {
+        let byte = *self.content.as_bytes().get(at)?;
+        (byte != b'\n' && byte != b'\r').then_some(byte)
     }
 
-    fn behind_blanks(self, mut at: usize) -> usize {
+    #[inline]
+    pub(super) fn behind_blanks(self, mut at: usize) -> usize {
         while self.byte(at) == Some(b' ') {
             at += 1;
         }
         at
     }
 
+    #[inline]
     fn is_blank_or_end(self, at: usize) -> bool {
         matches!(self.byte(at), None | Some(b' '))
+    }
+
+    /// The line from an offset on.
+    fn line(self, at: usize) -> &'a str {
+        let rest = &self.content[at..];
+        let len = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        rest[..len].trim_end_matches('\r')
     }
 
     /// Whether nothing but a comment follows.
@@ -53,20 +62,28 @@ impl<'a> Inline<'a> {
     }
 
     /// Where something stands behind the colon or dash at `at`.
+    #[inline]
     pub(super) fn content_behind(self, at: usize) -> Option<usize> {
-        (!self.is_over(at + 1)).then(|| self.behind_blanks(at + 1))
+        let next = self.behind_blanks(at + 1);
+        let is_comment = |byte: u8| byte == b'#' && next > at + 1;
+        let byte = self.byte(next)?;
+        (!is_comment(byte)).then_some(next)
     }
 
     /// Whether the dash of an item stands at `at`.
+    #[inline]
     pub(super) fn is_item(self, at: usize) -> bool {
         self.byte(at) == Some(b'-') && self.is_blank_or_end(at + 1)
     }
 
-    /// The key that starts at `at`: its name, its bytes, and where its colon stands.
-    pub(super) fn key(self, at: usize) -> Option<(Cow<'a, str>, Range<usize>, usize)> {
-        if let Some(colon) = self.word_key(at) {
-            return Some((self.line[at..colon].into(), at..colon, colon));
-        }
+    /// Whether a key starts at `at`.
+    pub(super) fn is_key(self, at: usize) -> bool {
+        self.word_key(at).is_some() || self.other_key(at).is_some()
+    }
+
+    /// The key that starts at `at` and is more than a word: its name, its bytes, and where its
+    /// colon stands.
+    pub(super) fn other_key(self, at: usize) -> Option<(KeyName, Range<usize>, usize)> {
         let key = match self.byte(at)? {
             b'"' | b'\'' => self.quoted(at)?,
             // Three of them at the start of a line part documents.
@@ -75,23 +92,28 @@ impl<'a> Inline<'a> {
         };
         let colon = self.behind_blanks(key.range.end);
         let is_key = self.byte(colon) == Some(b':') && self.is_blank_or_end(colon + 1);
-        is_key.then_some((key.text, key.range, colon))
+        is_key.then(|| ((&*key.text).into(), key.range, colon))
     }
 
     /// Where the colon stands behind a key of letters, digits, `_` and `-` at `at`: nearly every
     /// key is one.
-    fn word_key(self, at: usize) -> Option<usize> {
-        let rest = &self.line.as_bytes()[at..];
-        let len = rest
-            .iter()
-            .position(|byte| !IN_WORD_KEYS[usize::from(*byte)])?;
-        let is_key = len > 0 && rest[0] != b'-' && rest[len] == b':';
-        (is_key && self.is_blank_or_end(at + len + 1)).then_some(at + len)
+    #[inline]
+    pub(super) fn word_key(self, at: usize) -> Option<usize> {
+        let bytes = self.content.as_bytes();
+        let mut colon = at;
+        while IN_WORD_KEYS[usize::from(*bytes.get(colon)?)] {
+            colon += 1;
+        }
+        let is_key = bytes[colon] == b':' && colon > at && bytes[at] != b'-';
+        (is_key && self.is_blank_or_end(colon + 1)).then_some(colon)
     }
 
     fn plain_key(self, at: usize) -> Option<Scalar<'a>> {
-        let mut colons = memchr::memchr_iter(b':', &self.line.as_bytes()[at..]);
-        let colon = at + colons.find(|colon| self.is_blank_or_end(at + colon + 1))?;
+        let rest = &self.content.as_bytes()[at..];
+        let mut marks = memchr::memchr2_iter(b':', b'\n', rest).map(|mark| at + mark);
+        let ends = |mark: &usize| self.byte(*mark).is_none() || self.is_blank_or_end(mark + 1);
+        let colon = marks.find(ends)?;
+        self.byte(colon)?;
         let key = self.plain(at..colon)?;
         // `<<` merges maps.
         (key.text != "<<").then_some(key)
@@ -108,30 +130,39 @@ impl<'a> Inline<'a> {
         self.is_over(node.end).then_some(node)
     }
 
-    fn plain_value(self, at: usize) -> Option<Scalar<'a>> {
-        let rest = &self.line[at..];
-        if memchr::memchr2(b'#', b':', rest.as_bytes()).is_none() {
-            return self.unmarked(at..self.line.len());
+    /// Text without quotes that starts at `at` and fills the line, and has no mark in it that a
+    /// comment or a key could be made with: nearly every value is that.
+    #[inline]
+    pub(super) fn unmarked_line(self, at: usize) -> Option<&'a str> {
+        let rest = &self.content.as_bytes()[at..];
+        if !MAY_START[usize::from(*rest.first()?)] {
+            return None;
         }
-        let end = comment(rest).map_or(self.line.len(), |len| at + len);
+        let len = memchr::memchr3(b'\n', b'#', b':', rest).unwrap_or(rest.len());
+        let is_whole = matches!(rest.get(len), None | Some(b'\n'));
+        is_whole.then(|| without_blanks(&self.content[at..at + len]))
+    }
+
+    /// Text without quotes that starts at `at` and fills the line but for a comment.
+    fn plain_value(self, at: usize) -> Option<Scalar<'a>> {
+        let line = self.line(at);
+        let end = at + comment(line).unwrap_or(line.len());
         self.plain(at..end)
     }
 
     /// Text without quotes that fills a range but for blanks at its end.
-    fn plain(self, range: Range<usize>) -> Option<Scalar<'a>> {
+    pub(super) fn plain(self, range: Range<usize>) -> Option<Scalar<'a>> {
         let scalar = self.unmarked(range)?;
         let is_text = !holds_key(&scalar.text) && comment(&scalar.text).is_none();
         is_text.then_some(scalar)
     }
 
     /// The same where it is known that there is no comment and no key.
-    fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
-        let bytes = &self.line.as_bytes()[range.clone()];
-        let len = bytes.iter().rposition(|byte| *byte != b' ')? + 1;
-        let text = &self.line[range.start..range.start + len];
+    pub(super) fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
+        let text = without_blanks(&self.content[range.clone()]);
         let starts_well = match *text.as_bytes() {
             [b'-', next, ..] => next.is_ascii_alphanumeric() || next == b'.',
-            [first, ..] => first.is_ascii_alphanumeric() || !first.is_ascii() || is_mark(first),
+            [first, ..] => MAY_START[usize::from(first)],
             [] => false,
         };
         starts_well.then(|| Scalar {
@@ -142,27 +173,27 @@ impl<'a> Inline<'a> {
     }
 
     /// Text in quotes that starts at `at`. Escapes with a backslash are left to the general
-    /// parser.
-    fn quoted(self, at: usize) -> Option<Scalar<'a>> {
+    /// parser, and so is what goes on behind the line.
+    pub(super) fn quoted(self, at: usize) -> Option<Scalar<'a>> {
         let quote = self.byte(at)?;
         let start = at + 1;
         let mut end = start;
         let mut is_doubled = false;
         loop {
-            let rest = &self.line.as_bytes()[end..];
-            end += memchr::memchr2(quote, b'\\', rest)?;
-            if self.byte(end) == Some(quote) {
-                if quote == b'"' || self.byte(end + 1) != Some(quote) {
-                    break;
+            let rest = &self.content.as_bytes()[end..];
+            end += memchr::memchr3(quote, b'\\', b'\n', rest)?;
+            match self.byte(end)? {
+                b'\\' if quote == b'"' => return None,
+                b'\\' => {}
+                _ if quote == b'"' || self.byte(end + 1) != Some(quote) => break,
+                _ => {
+                    is_doubled = true;
+                    end += 1;
                 }
-                is_doubled = true;
-                end += 1;
-            } else if quote == b'"' {
-                return None;
             }
             end += 1;
         }
-        let inner = &self.line[start..end];
+        let inner = &self.content[start..end];
         Some(Scalar {
             text: if is_doubled {
                 inner.replace("''", "'").into()
@@ -173,65 +204,10 @@ impl<'a> Inline<'a> {
             is_quoted: true,
         })
     }
-
-    /// `[a, 'b']`
-    fn flow_list(self, open: usize, reader: &Reader<'_>) -> Option<Node> {
-        let mut items = Vec::new();
-        let mut at = self.behind_blanks(open + 1);
-        while self.byte(at)? != b']' {
-            let item = self.flow_scalar(at)?;
-            at = self.behind_comma(item.range.end, b']')?;
-            items.push(item.into_value(reader));
-        }
-        Some(Node::new(Data::List(items), open..at + 1))
-    }
-
-    /// `{a: b, 'c': d}`
-    fn flow_map(self, open: usize, reader: &Reader<'_>) -> Option<Node> {
-        let mut entries = Entries::default();
-        let mut at = self.behind_blanks(open + 1);
-        while self.byte(at)? != b'}' {
-            let (name, range, colon) = self.key(at)?;
-            if holds_bracket(&self.line[range.clone()]) || colon - at > LONGEST_KEY {
-                return None;
-            }
-            let value = self.flow_scalar(self.behind_blanks(colon + 1))?;
-            at = self.behind_comma(value.range.end, b'}')?;
-            let (name, span) = (name.into_owned(), reader.span(range));
-            if !entries.push_new(Key { name, span }, value.into_value(reader)) {
-                return None;
-            }
-        }
-        Some(Node::new(Data::Map(entries.finish()), open..at + 1))
-    }
-
-    fn flow_scalar(self, at: usize) -> Option<Scalar<'a>> {
-        if let b'"' | b'\'' = self.byte(at)? {
-            return self.quoted(at);
-        }
-        let rest = &self.line.as_bytes()[at..];
-        let is_mark = |byte: &u8| is_bracket(*byte) || matches!(byte, b'#' | b':');
-        let mark = rest.iter().position(is_mark)?;
-        if is_bracket(rest[mark]) {
-            return self.unmarked(at..at + mark);
-        }
-        let end = rest.iter().position(|byte| is_bracket(*byte))?;
-        self.plain(at..at + end)
-    }
-
-    /// Where the next item of a flow list or map starts, or its closing bracket stands.
-    fn behind_comma(self, at: usize, close: u8) -> Option<usize> {
-        let at = self.behind_blanks(at);
-        match self.byte(at)? {
-            b',' => Some(self.behind_blanks(at + 1)),
-            byte if byte == close => Some(at),
-            _ => None,
-        }
-    }
 }
 
 impl Scalar<'_> {
-    fn into_node(self) -> Node {
+    pub(super) fn into_node(self) -> Node {
         let Range { start, end } = self.range;
         if self.is_quoted {
             let data = Data::String(self.text.into_owned());
@@ -239,14 +215,6 @@ impl Scalar<'_> {
             return Node { data, range, end };
         }
         Node::new(resolve(&self.text), start..end)
-    }
-
-    fn into_value(self, reader: &Reader<'_>) -> Value {
-        let node = self.into_node();
-        Value {
-            span: reader.span(node.range),
-            data: node.data,
-        }
     }
 }
 
@@ -263,20 +231,35 @@ const fn in_word_keys() -> [bool; 256] {
     table
 }
 
-/// The marks that text without quotes may start with, among those that mean nothing in YAML.
-fn is_mark(byte: u8) -> bool {
+/// The bytes that text without quotes may start with: letters, digits, what is beyond ASCII, and
+/// marks that mean nothing in YAML.
+static MAY_START: [bool; 256] = may_start();
+
+const fn may_start() -> [bool; 256] {
+    let mut table = [true; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || is_mark(byte);
+        byte += 1;
+    }
+    table
+}
+
+const fn is_mark(byte: u8) -> bool {
     matches!(
         byte,
         b'_' | b'.' | b'/' | b'(' | b')' | b'$' | b'+' | b'=' | b'~' | b'^' | b';' | b'<' | b'\\'
     )
 }
 
-fn is_bracket(byte: u8) -> bool {
-    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
-}
-
-fn holds_bracket(key: &str) -> bool {
-    !key.starts_with(['"', '\'']) && key.bytes().any(is_bracket)
+/// A text without the blanks at its end and what is left of its line break.
+#[inline]
+fn without_blanks(text: &str) -> &str {
+    let mut len = text.len();
+    while let Some(b' ' | b'\r') = text.as_bytes()[..len].last() {
+        len -= 1;
+    }
+    &text[..len]
 }
 
 /// Where a comment stands in a text.

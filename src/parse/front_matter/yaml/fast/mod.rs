@@ -4,6 +4,7 @@
 //! Invariant: what it reads, the general parser reads just so, and has nothing to tell about it.
 //! Of anything else it gives up, and the general parser reads all of it.
 
+mod flow;
 mod inline;
 mod row;
 
@@ -13,8 +14,9 @@ use crate::post::{Data, Key, Map, Value};
 
 use super::super::entries::Entries;
 use super::super::reader::Reader;
+use super::scalar::resolve;
 use inline::Inline;
-use row::{Row, Rows};
+use row::Row;
 
 /// Deeper values are left to the general parser.
 const DEEPEST: usize = 8;
@@ -25,33 +27,31 @@ const LONGEST_KEY: usize = 1024;
 /// Room for more keys is made when they come.
 const MOST_ROOM: usize = 64;
 
+/// Room for the keys of a map inside of another.
+const INNER_ROOM: usize = 4;
+
 /// The map that the content of `reader` holds, unless anything about it is uncommon.
 pub(super) fn read(reader: &Reader<'_>) -> Option<Map> {
     if !row::has_common_bytes(reader.content) {
         return None;
     }
-    let mut scanner = Scanner {
-        reader,
-        rows: Rows::new(reader.content),
-        values: 0,
-        depth: 0,
-    };
-    if scanner.rows.current()?.indent > 0 {
+    let mut scanner = Scanner::new(reader);
+    if scanner.row?.indent > 0 {
         return None;
     }
     let root = scanner.map()?;
     match root.data {
-        Data::Map(map) if scanner.rows.current().is_none() => Some(map),
+        Data::Map(map) if scanner.row.is_none() => Some(map),
         _ => None,
     }
 }
 
-/// A value with its bytes in the content.
+/// A value on one line, with its bytes in the content.
 struct Node {
     data: Data,
     /// Its bytes without quotes.
     range: Range<usize>,
-    /// Where it ends, quotes included: a list or map ends with its last value.
+    /// Where it ends, quotes included.
     end: usize,
 }
 
@@ -64,17 +64,29 @@ impl Node {
 
 struct Scanner<'r, 'a> {
     reader: &'r Reader<'a>,
-    rows: Rows<'a>,
+    inline: Inline<'a>,
+    /// The row that is read next.
+    row: Option<Row>,
+    /// Where the value read last ends, quotes included: a list or map ends with its last value.
+    end: usize,
     values: usize,
     depth: usize,
 }
 
-impl<'a> Scanner<'_, 'a> {
-    fn inline(&self, row: Row) -> Inline<'a> {
-        Inline::new(self.reader.content, row.end)
+impl<'r, 'a> Scanner<'r, 'a> {
+    fn new(reader: &'r Reader<'a>) -> Self {
+        Self {
+            reader,
+            inline: Inline::new(reader.content),
+            row: Row::from_line(reader.content, 0),
+            end: 0,
+            values: 0,
+            depth: 0,
+        }
     }
 
-    /// Counts one more value.
+    /// Counts more values.
+    #[inline]
     fn count(&mut self, values: usize) -> Option<()> {
         self.values += values;
         (self.values <= self.reader.limits.front_matter_nodes).then_some(())
@@ -85,129 +97,142 @@ impl<'a> Scanner<'_, 'a> {
         (self.depth <= DEEPEST.min(self.reader.limits.nesting)).then_some(())
     }
 
-    fn to_value(&self, node: Node) -> Value {
-        Value {
-            span: self.reader.span(node.range),
-            data: node.data,
-        }
+    #[inline]
+    fn value(&self, data: Data, range: Range<usize>) -> Value {
+        let span = self.reader.span(range);
+        Value { span, data }
     }
 
     /// The map that starts at the current row, up to the first row that is indented less.
-    fn map(&mut self) -> Option<Node> {
+    fn map(&mut self) -> Option<Value> {
         self.count(1)?;
         self.enter()?;
-        let Row { indent, start, .. } = self.rows.current()?;
-        let mut end = start;
+        let Row { indent, start } = self.row?;
         let mut entries = self.new_entries();
-        while let Some(row) = self.rows.current().filter(|row| row.indent >= indent) {
+        while let Some(row) = self.row.filter(|row| row.indent >= indent) {
             if row.indent > indent {
                 return None;
             }
             let (key, colon) = self.key(row)?;
             let value = self.value_behind(colon, row)?;
-            end = value.end;
-            let value = self.to_value(value);
             if !entries.push_new(key, value) {
                 return None;
             }
         }
         self.depth -= 1;
-        Some(Node::new(Data::Map(entries.finish()), start..end))
+        Some(self.value(Data::Map(entries.finish()), start..self.end))
     }
 
     /// A map that will be read: the outermost has room for as many keys as are common in a content
     /// of its size.
     fn new_entries(&self) -> Entries {
-        if self.depth > 1 {
-            return Entries::default();
-        }
-        Entries::with_capacity((self.reader.content.len() / 40).min(MOST_ROOM))
+        Entries::with_capacity(match self.depth {
+            1 => (self.reader.content.len() / 40).min(MOST_ROOM),
+            _ => INNER_ROOM,
+        })
     }
 
     /// The key that a row starts with, and where its colon stands.
+    #[inline]
     fn key(&self, row: Row) -> Option<(Key, usize)> {
-        let (name, range, colon) = self.inline(row).key(row.start)?;
-        if colon - row.start > LONGEST_KEY {
+        let start = row.start;
+        let (name, range, colon) = match self.inline.word_key(start) {
+            Some(colon) => (
+                self.reader.content[start..colon].into(),
+                start..colon,
+                colon,
+            ),
+            None => self.inline.other_key(start)?,
+        };
+        if colon - start > LONGEST_KEY {
             return None;
         }
-        let (name, span) = (name.into_owned(), self.reader.span(range));
+        let span = self.reader.span(range);
         Some((Key { name, span }, colon))
     }
 
     /// The value behind a colon, on its row or on the rows below.
-    fn value_behind(&mut self, colon: usize, row: Row) -> Option<Node> {
-        let inline = self.inline(row);
-        if let Some(start) = inline.content_behind(colon) {
-            return self.inline_value(start, row);
+    fn value_behind(&mut self, colon: usize, row: Row) -> Option<Value> {
+        if let Some(start) = self.inline.content_behind(colon) {
+            return self.inline_value(start);
         }
-        self.rows.advance();
-        match self.rows.current() {
+        self.row = Row::behind(self.reader.content, colon);
+        match self.row {
             Some(below) if below.indent > row.indent && self.is_item(below) => self.list(false),
             Some(below) if below.indent > row.indent => self.map(),
             Some(below) if below.indent == row.indent && self.is_item(below) => self.list(true),
             _ => {
                 self.count(1)?;
-                Some(Node::new(Data::Null, colon..colon))
+                self.end = colon;
+                Some(self.value(Data::Null, colon..colon))
             }
         }
     }
 
-    fn inline_value(&mut self, start: usize, row: Row) -> Option<Node> {
-        let node = self.inline(row).value(start, self.reader)?;
+    /// The value that starts at `start`, on its line.
+    #[inline]
+    fn inline_value(&mut self, start: usize) -> Option<Value> {
+        let Some(text) = self.inline.unmarked_line(start) else {
+            return self.marked_value(start);
+        };
+        self.count(1)?;
+        self.end = start + text.len();
+        self.row = Row::behind(self.reader.content, self.end);
+        Some(self.value(resolve(text), start..self.end))
+    }
+
+    /// The same, with quotes, brackets, a comment or what looks like a key in it.
+    #[inline(never)]
+    fn marked_value(&mut self, start: usize) -> Option<Value> {
+        let node = self.inline.value(start, self.reader)?;
         let held = match &node.data {
             Data::List(items) => items.len(),
             Data::Map(map) => map.entries.len(),
             _ => 0,
         };
         self.count(1 + held)?;
-        self.rows.advance();
-        Some(node)
+        self.end = node.end;
+        self.row = Row::behind(self.reader.content, node.end);
+        Some(self.value(node.data, node.range))
     }
 
     fn is_item(&self, row: Row) -> bool {
-        self.inline(row).is_item(row.start)
+        self.inline.is_item(row.start)
     }
 
     /// The list that starts at the current row. One that is indented like the key it belongs to
     /// ends where the next key starts, and starts, as the general parser has it, with its first
     /// value.
-    fn list(&mut self, is_level: bool) -> Option<Node> {
+    fn list(&mut self, is_level: bool) -> Option<Value> {
         self.count(1)?;
         self.enter()?;
-        let Row { indent, start, .. } = self.rows.current()?;
-        let mut range = start..start;
+        let Row { indent, mut start } = self.row?;
         let mut items = Vec::new();
-        while let Some(row) = self.rows.current().filter(|row| row.indent >= indent) {
+        while let Some(row) = self.row.filter(|row| row.indent >= indent) {
             if row.indent == indent && is_level && !self.is_item(row) {
                 break;
             }
             if row.indent > indent || !self.is_item(row) {
                 return None;
             }
-            let item_start = self.inline(row).content_behind(row.start)?;
+            let item_start = self.inline.content_behind(row.start)?;
             if is_level && items.is_empty() {
-                range.start = item_start;
+                start = item_start;
             }
-            let item = self.item(item_start, row)?;
-            range.end = item.end;
-            items.push(self.to_value(item));
+            items.push(self.item(item_start, row)?);
         }
         self.depth -= 1;
-        Some(Node::new(Data::List(items), range))
+        Some(self.value(Data::List(items), start..self.end))
     }
 
     /// The value behind a dash: a map whose first key stands on the same row, or on one row.
-    fn item(&mut self, start: usize, row: Row) -> Option<Node> {
-        let inner = Row {
-            indent: row.indent + (start - row.start),
-            start,
-            ..row
-        };
-        if self.inline(row).key(start).is_some() {
-            self.rows.replace(inner);
+    fn item(&mut self, start: usize, row: Row) -> Option<Value> {
+        if self.inline.is_key(start) {
+            let indent = row.indent + (start - row.start);
+            self.row = Some(Row { indent, start });
             return self.map();
         }
-        self.inline_value(start, row)
+        self.inline_value(start)
     }
 }
 

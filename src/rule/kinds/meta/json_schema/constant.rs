@@ -51,7 +51,7 @@ impl Constant {
             (Self::Map(members), View::Map(keys)) if members.len() == keys.len() => {
                 let mut pairs = members.iter().zip(sorted(keys));
                 pairs.all(|((name, wanted), entry)| {
-                    *name == entry.key.name && wanted.is(View::of(&entry.value.data))
+                    entry.key.name == name.as_str() && wanted.is(View::of(&entry.value.data))
                 })
             }
             _ => false,

@@ -389,7 +389,7 @@ fn inside(complaint: &Complaint<'_>) -> String {
 /// The text of a scalar.
 fn value_text(complaint: &Complaint<'_>) -> Option<String> {
     match complaint.step {
-        Step::Name(key) => Some(key.name.clone()),
+        Step::Name(key) => Some(key.name.to_string()),
         step => step.value()?.data.as_text(),
     }
 }

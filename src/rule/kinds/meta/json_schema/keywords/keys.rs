@@ -45,7 +45,7 @@ impl Keys {
 
     /// The schema declared for an entry.
     fn own(&self, run: &mut Run<'_, '_>, entry: &Entry) -> Option<NodeId> {
-        let exact = self.numbers.get(&entry.key.name);
+        let exact = self.numbers.get(entry.key.name.as_str());
         if exact.is_none() && run.is_loose() {
             run.charge(self.declared.len());
             let mut declared = self.declared.iter();
