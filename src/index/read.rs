@@ -4,6 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use super::changes::Frame;
 use super::entry::{FILE, FileEntry, MAGIC, POSTING, RuleTable, read_posting};
 use super::pages::{Pages, number_of, spoiled};
@@ -355,18 +357,18 @@ impl Index {
         if end > self.rules_at {
             return Err(spoiled());
         }
-        let entries = self.pages.read(self.files_at..end)?;
-        let entries = entries.chunks_exact(FILE).map(FileEntry::from_bytes);
         let mut loaded = Loaded {
             names: String::from_utf8(names).map_err(|_| spoiled())?,
             notes,
-            entries: entries.collect(),
+            entries: self.pages.read(self.files_at..end)?,
+            changed: FxHashMap::default(),
             posts: self.posts,
         };
         for (file, changed) in &self.changes.files {
             loaded.change(*file, changed)?;
         }
-        let is_whole = loaded.entries.iter().all(|entry| {
+        let is_whole = (0..loaded.len()).all(|file| {
+            let entry = loaded.entry(file);
             let name = entry.name_range().ok();
             let notes = entry.notes_range().ok();
             name.is_some_and(|name| loaded.names.get(name).is_some())
@@ -408,25 +410,42 @@ impl Index {
 pub struct Loaded {
     names: String,
     notes: Vec<u8>,
-    entries: Vec<FileEntry>,
+    /// As they were written: a run asks for each a few times, and making them would touch as much
+    /// memory again.
+    entries: Vec<u8>,
+    /// What took the place of the entries of a few files.
+    changed: FxHashMap<usize, FileEntry>,
     posts: u32,
 }
 
 impl Loaded {
     fn change(&mut self, file: u32, changed: &ChangedFile) -> io::Result<()> {
-        let entry = self.entries.get_mut(file as usize).ok_or_else(spoiled)?;
-        *entry = changed.entry(FileEntry {
+        let file = file as usize;
+        if file >= self.len() {
+            return Err(spoiled());
+        }
+        let entry = changed.entry(FileEntry {
             notes: self.notes.len() as u64,
             notes_len: u32::try_from(changed.notes.len()).map_err(|_| spoiled())?,
-            ..*entry
+            ..self.entry(file)
         });
+        self.changed.insert(file, entry);
         self.notes.extend_from_slice(&changed.notes);
         Ok(())
     }
 
     /// How many files there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries.len() / FILE
+    }
+
+    /// Of a file that there is not, an entry of nothing.
+    fn entry(&self, file: usize) -> FileEntry {
+        if let Some(changed) = self.changed.get(&file) {
+            return *changed;
+        }
+        let written = self.entries.chunks_exact(FILE).nth(file);
+        written.map(FileEntry::from_bytes).unwrap_or_default()
     }
 
     /// Whether there is none.
@@ -441,7 +460,7 @@ impl Loaded {
 
     /// The shown path of a file.
     pub fn name(&self, file: usize) -> &str {
-        let range = self.entries[file].name_range().ok();
+        let range = self.entry(file).name_range().ok();
         range
             .and_then(|range| self.names.get(range))
             .unwrap_or_default()
@@ -449,7 +468,7 @@ impl Loaded {
 
     /// The written notes of a file.
     pub fn notes(&self, file: usize) -> &[u8] {
-        let range = self.entries[file].notes_range().ok();
+        let range = self.entry(file).notes_range().ok();
         range
             .and_then(|range| self.notes.get(range))
             .unwrap_or_default()
@@ -457,21 +476,22 @@ impl Loaded {
 
     /// Whether a file with this stamp is the same without looking at it.
     pub fn is_unchanged(&self, file: usize, stamp: &Stamp) -> bool {
-        self.entries[file].is_firm && self.entries[file].stamp == *stamp
+        let entry = self.entry(file);
+        entry.is_firm && entry.stamp == *stamp
     }
 
     /// The hash of a file's content.
     pub fn hash(&self, file: usize) -> u128 {
-        self.entries[file].hash
+        self.entry(file).hash
     }
 
     /// The last day on which the notes of a file hold.
     pub fn until(&self, file: usize) -> Day {
-        self.entries[file].until
+        self.entry(file).until
     }
 
     /// The number of a file's first post; of the file behind the last, nothing.
     pub fn first_post(&self, file: usize) -> Option<u32> {
-        self.entries.get(file).map(|entry| entry.posts_before)
+        (file < self.len()).then(|| self.entry(file).posts_before)
     }
 }
