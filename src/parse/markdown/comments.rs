@@ -18,7 +18,8 @@ const RAW_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
 pub(super) fn of_body(source: &str, start: usize) -> Vec<Comment> {
     let body = with_line_feeds(&source[start..]);
     let code = opaque::code_ranges(&body);
-    let painted = opaque::paint(&body, code.clone(), None);
+    let signs = opaque::Signs::of(&body, None);
+    let painted = signs.and_then(|signs| opaque::paint(&body, code.clone(), signs));
     let text = painted.as_ref().map_or(&*body, |painted| &*painted.text);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
     let mut html: Option<Range<usize>> = None;

@@ -2,6 +2,8 @@
 
 mod inline;
 mod leaf;
+mod parts;
+mod plain;
 
 use std::ops::Range;
 
@@ -12,10 +14,11 @@ use crate::parse::lines::with_line_feeds;
 use crate::post::{BlockKind, Body, Link, TextRange};
 use crate::source::{MapBuilder, Span};
 
-use super::opaque::{self, Painted};
+use super::opaque::{self, Painted, Signs};
 use super::urls;
 use inline::OpenImage;
 use leaf::{Beside, Container, Leaf};
+use parts::{Part, PartKind};
 
 /// What is read beyond the core. Heading attributes stay out: with task lists they make the
 /// parser panic on hostile input. They are cut from the text of a heading instead.
@@ -28,36 +31,49 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// How long a block is in most posts, or longer.
 const BYTES_A_BLOCK: usize = 128;
 
-/// Reads the body that starts at `start` of a source. One that holds opaque constructs is read
-/// once more, with these painted over: what is code says the first reading.
+/// Reads the body that starts at `start` of a source. One that may hold opaque constructs is read
+/// whole, and once more with these painted over: what is code says the first reading.
 pub(super) fn read(source: &str, start: usize, flavor: Option<Flavor>) -> Body {
     let body = with_line_feeds(&source[start..]);
-    let (read, code) = read_painted(&body, start, &Painted::plain(&body));
-    match opaque::paint(&body, code, flavor) {
-        Some(painted) => read_painted(&body, start, &painted).0,
+    let parts = parts::parts(&body);
+    let Some(signs) = signs_outside_of_code(&body, &parts, flavor) else {
+        return read_parts(&body, start, parts);
+    };
+    let (read, code) = read_whole(&body, start, &Painted::plain(&body));
+    match opaque::paint(&body, code, signs) {
+        Some(painted) => read_whole(&body, start, &painted).0,
         None => read,
     }
 }
 
-/// Reads a body, and tells where its code stands.
-fn read_painted(body: &str, start: usize, painted: &Painted<'_>) -> (Body, Vec<Range<usize>>) {
-    let mut reader = BodyReader::new(body, start, painted);
-    let mut code = Vec::new();
-    let mut events = Parser::new_ext(&painted.text, OPTIONS).into_offset_iter();
-    while let Some((event, range)) = events.next() {
-        let definition = match &event {
-            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => {
-                let found = events.reference_definitions().get(id);
-                found.map(|definition| definition.span.clone())
+/// The signs of opaque constructs in a body; nothing where all of them stand in code.
+fn signs_outside_of_code(body: &str, parts: &[Part], flavor: Option<Flavor>) -> Option<Signs> {
+    let signs = Signs::of(body, flavor)?;
+    let mut others = parts.iter().filter(|part| part.kind != PartKind::Code);
+    let is_outside = others.any(|part| Signs::of(&body[part.range.clone()], flavor).is_some());
+    is_outside.then_some(signs)
+}
+
+/// Reads a body part by part, with the parser where it must be.
+fn read_parts(body: &str, start: usize, parts: Vec<Part>) -> Body {
+    let painted = Painted::plain(body);
+    let mut reader = BodyReader::new(body, start, &painted);
+    for part in parts {
+        match part.kind {
+            PartKind::Lines => reader.read_lines(part.range),
+            PartKind::Code => reader.read_code(part.range),
+            PartKind::Mixed => {
+                reader.parse(part.range);
             }
-            event if opaque::is_code(event) => {
-                code.push(range.clone());
-                None
-            }
-            _ => None,
-        };
-        reader.take(event, range, definition);
+        }
     }
+    reader.finish()
+}
+
+/// Reads a body with the parser, and tells where its code stands.
+fn read_whole(body: &str, start: usize, painted: &Painted<'_>) -> (Body, Vec<Range<usize>>) {
+    let mut reader = BodyReader::new(body, start, painted);
+    let code = reader.parse(0..body.len());
     (reader.finish(), code)
 }
 
@@ -94,6 +110,31 @@ impl<'a> BodyReader<'a> {
             opaque_taken: 0,
             inline_code: Vec::new(),
         }
+    }
+
+    /// Takes what the parser makes of a part, and tells where its code stands.
+    fn parse(&mut self, part: Range<usize>) -> Vec<Range<usize>> {
+        let mut code = Vec::new();
+        let painted = self.painted;
+        let in_body = |range: Range<usize>| part.start + range.start..part.start + range.end;
+        let text = &painted.text[part.clone()];
+        let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            let range = in_body(range);
+            let definition = match &event {
+                Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) => {
+                    let found = events.reference_definitions().get(id);
+                    found.map(|definition| in_body(definition.span.clone()))
+                }
+                event if opaque::is_code(event) => {
+                    code.push(range.clone());
+                    None
+                }
+                _ => None,
+            };
+            self.take(event, range, definition);
+        }
+        code
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>, definition: Option<Range<usize>>) {
@@ -196,4 +237,77 @@ fn code_kind(kind: &CodeBlockKind<'_>) -> BlockKind {
         CodeBlockKind::Indented => None,
     };
     BlockKind::Code { language }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[rustfmt::skip]
+    const TOKENS: &[&str] = &[
+        "a", "Word ", "bc.", "é", "\u{a0}", "\u{3000}", "\u{feff}", "\0", "\u{b}", " ", " ", "  ",
+        "    ", "\t", "\n", "\n", "\n", "\n", "\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n\n",
+        "\r\n", "\r\n\r\n", "# ", "## ", "###### ", "#", "- ", "- ", "- ", "- x\n", "-", "+ ", "* ",
+        "1. ", "2) ", "12", ".", "> ", "> [!NOTE]\n", "```", "```\n", "````", "~~~", "\n```rs x\n",
+        "\n```\n", "~~~\n", "`", "*", "**", "_", "~~", "<div>", "</div>", "<!-- c -->", "<!--", "-->",
+        "<pre>", "</pre>", "<br>", "<?", "[a](b)", "\n![i](j)\n", "![i](", "![i](j \"k\")", "[", "]",
+        "[^1]", "|", "a | b\n--- | ---\nc | d\n", "---", "===", "&amp;", "\\", "[ ] ", ":", "{{ s }}",
+        "{% t %}", "\n:::note\n", "[[w]]", "%%", "\nimport a\n", "<B>", "{c}",
+    ];
+
+    /// Paragraphs, headings, lists and code with few signs of anything else among them.
+    fn tame() -> impl Strategy<Value = String> {
+        let block = prop_oneof![
+            4 => "[a-z]{1,9}( [a-z.,é]{1,9}){0,5}(\n[a-zé]{1,9}( [a-z.]{1,9}){0,3}){0,2}",
+            2 => "#{1,3} [a-z]{1,9}",
+            2 => "(- [a-z]{1,9}\n){1,3}",
+            1 => "```(rs)?\n([a-z #*`]{0,9}\n){0,3}```",
+            1 => "!\\[[a-z*]{0,4}\\]\\([a-z/.(_]{0,4}\\)( a)?",
+            1 => proptest::sample::select(TOKENS).prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(
+            (
+                block,
+                proptest::sample::select(["\n", "\n\n", "\n\n\n", "\n  \n"].as_slice()),
+            ),
+            1..12,
+        )
+        .prop_map(|blocks| blocks.into_iter().map(|(block, end)| block + end).collect())
+    }
+
+    fn wild() -> impl Strategy<Value = String> {
+        proptest::collection::vec(proptest::sample::select(TOKENS), 1..40)
+            .prop_map(|tokens| tokens.concat())
+    }
+
+    /// As a body is read by the parser alone.
+    fn parsed(body: &str, flavor: Option<Flavor>) -> Body {
+        let (read, code) = read_whole(body, 0, &Painted::plain(body));
+        let painted = Signs::of(body, flavor).and_then(|signs| opaque::paint(body, code, signs));
+        painted.map_or(read, |painted| read_whole(body, 0, &painted).0)
+    }
+
+    fn assert_same(body: &str) {
+        let body = with_line_feeds(body);
+        for flavor in [None, Some(Flavor::Obsidian), Some(Flavor::Docusaurus)] {
+            let (by_parts, parsed) = (read(&body, 0, flavor), parsed(&body, flavor));
+            assert_eq!(format!("{by_parts:?}"), format!("{parsed:?}"), "{body:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn parts_read_as_they_do_in_their_place(body in tame()) {
+            assert_same(&body);
+        }
+
+        #[test]
+        fn parts_of_anything_read_as_they_do_in_their_place(body in wild()) {
+            assert_same(&body);
+        }
+    }
 }

@@ -18,10 +18,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::blocks::OPTIONS;
-use crate::parse::Flavor;
 use crate::parse::ahead::Ahead;
 use crate::parse::lines::{Line, lines};
-use signs::{Construct, Signs};
+use signs::Construct;
+
+pub(super) use signs::Signs;
 
 /// A body with its opaque constructs painted over. All offsets count from its start.
 #[derive(Default)]
@@ -89,20 +90,8 @@ impl<'a> Painted<'a> {
 }
 
 /// Paints over the opaque constructs of a body whose `code` is known: fenced, indented and in
-/// spans, in order. Nothing where there are none. The constructs of all generators are known in
-/// every flavour but the plain one; some flavours have more.
-pub(super) fn paint(
-    body: &str,
-    code: Vec<Range<usize>>,
-    flavor: Option<Flavor>,
-) -> Option<Painted<'_>> {
-    let signs = Signs::of(body);
-    let is_vault = flavor == Some(Flavor::Obsidian) && vault::may_stand_in(body);
-    let is_mdx = flavor == Some(Flavor::Docusaurus) && mdx::may_stand_in(body);
-    let has_any = signs.any() || is_vault || is_mdx;
-    if !has_any || flavor == Some(Flavor::Plain) {
-        return None;
-    }
+/// spans, in order. Nothing where there are none.
+pub(super) fn paint(body: &str, code: Vec<Range<usize>>, signs: Signs) -> Option<Painted<'_>> {
     let mut canvas = Canvas::new(body, code);
     if signs.hold(Construct::Admonition) {
         admonition::paint(&mut canvas);
@@ -110,6 +99,7 @@ pub(super) fn paint(
     if !canvas.wrappers.is_empty() {
         canvas.code = code_ranges(&String::from_utf8_lossy(&canvas.bytes));
     }
+    let is_mdx = signs.hold(Construct::Expression);
     if is_mdx || signs.hold(Construct::Module) {
         mdx::paint(&mut canvas, is_mdx);
     }
@@ -119,7 +109,7 @@ pub(super) fn paint(
     if signs.hold(Construct::Wiki) {
         wiki::paint(&mut canvas);
     }
-    if is_vault {
+    if signs.hold(Construct::Vault) {
         vault::paint(&mut canvas);
     }
     canvas.is_painted().then(|| canvas.finish())

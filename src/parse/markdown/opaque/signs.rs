@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::{mdx, vault};
+use crate::parse::Flavor;
+
 /// What is told by a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Construct {
@@ -15,7 +18,14 @@ pub(super) enum Construct {
     Wiki,
     /// Imports and exports at the start of a line.
     Module,
+    /// What Obsidian alone knows.
+    Vault,
+    /// What MDX alone knows.
+    Expression,
 }
+
+/// How many constructs there are.
+const CONSTRUCTS: usize = 6;
 
 /// The signs, and what each of them is of.
 const SIGNS: [(&str, Construct); 8] = [
@@ -41,11 +51,26 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// The constructs that a body may hold, by their numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Signs([bool; 4]);
+pub(in crate::parse::markdown) struct Signs([bool; CONSTRUCTS]);
 
 impl Signs {
-    /// The signs of a body.
-    pub(super) fn of(body: &str) -> Self {
+    /// The signs of a body; nothing where it has none. The constructs of all generators are known
+    /// in every flavour but the plain one; some flavours have more.
+    pub(in crate::parse::markdown) fn of(body: &str, flavor: Option<Flavor>) -> Option<Self> {
+        let mut signs = match flavor {
+            Some(Flavor::Plain) => return None,
+            _ => Self::in_every_flavor(body),
+        };
+        if flavor == Some(Flavor::Obsidian) && vault::may_stand_in(body) {
+            signs.add(Construct::Vault);
+        }
+        if flavor == Some(Flavor::Docusaurus) && mdx::may_stand_in(body) {
+            signs.add(Construct::Expression);
+        }
+        (signs != Self::default()).then_some(signs)
+    }
+
+    fn in_every_flavor(body: &str) -> Self {
         let mut signs = Self::default();
         if body.starts_with("import ") || body.starts_with("export ") {
             signs.add(Construct::Module);
@@ -65,11 +90,6 @@ impl Signs {
     pub(super) fn hold(self, construct: Construct) -> bool {
         self.0[construct as usize]
     }
-
-    /// Whether there may be anything.
-    pub(super) fn any(self) -> bool {
-        self != Self::default()
-    }
 }
 
 #[cfg(test)]
@@ -78,7 +98,7 @@ mod tests {
 
     #[test]
     fn tells_the_signs_apart() {
-        assert!(!Signs::of("a { b } : ! ? [c] important\n").any());
+        assert_eq!(Signs::of("a { b } : ! ? [c] important\n", None), None);
         for (body, construct) in [
             ("a {{% b", Construct::Template),
             ("{% b", Construct::Template),
@@ -91,8 +111,11 @@ mod tests {
         ] {
             let mut only = Signs::default();
             only.add(construct);
-            assert_eq!(Signs::of(body), only, "{body:?}");
+            assert_eq!(Signs::of(body, None), Some(only), "{body:?}");
+            assert_eq!(Signs::of(body, Some(Flavor::Plain)), None);
         }
-        assert_eq!(Signs::of("[[a]] {{ b }}\n:::\nimport c"), Signs([true; 4]));
+        let all = "[[a]] {{ b }}\n:::\nimport c";
+        let known = Signs([true, true, true, true, false, false]);
+        assert_eq!(Signs::of(all, None), Some(known));
     }
 }

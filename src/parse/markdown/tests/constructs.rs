@@ -156,3 +156,11 @@ fn a_block_ends_before_painted_blanks_that_the_parser_gives_it() {
         ["raw <!!! note> ", "html <</div>> ", "raw <{{\u{feff}x}}> "]
     );
 }
+
+#[test]
+fn signs_in_fenced_code_are_none_of_their_own() {
+    let post = read("a\n\n```sh\nif [[ {{ x }} ]]\n:::note\n```\n\nb\n");
+    assert_eq!(post.body.text, "a\nif [[ {{ x }} ]]\n:::note\nb");
+    let post = read("a\n\n```sh\n{{ x }}\n```\n\nb {{ y }} c\n");
+    assert_eq!(post.body.text, "a\n{{ x }}\nb c");
+}
