@@ -2,6 +2,7 @@
 
 mod inline;
 mod leaf;
+mod line;
 mod parts;
 mod plain;
 
@@ -18,7 +19,7 @@ use super::opaque::{self, Painted, Signs};
 use super::urls;
 use inline::OpenImage;
 use leaf::{Beside, Container, Leaf};
-use parts::{Part, PartKind};
+use parts::{Part, PartKind, Parts};
 
 /// What is read beyond the core. Heading attributes stay out: with task lists they make the
 /// parser panic on hostile input. They are cut from the text of a heading instead.
@@ -35,9 +36,9 @@ const BYTES_A_BLOCK: usize = 128;
 /// whole, and once more with these painted over: what is code says the first reading.
 pub(super) fn read(source: &str, start: usize, flavor: Option<Flavor>) -> Body {
     let body = with_line_feeds(&source[start..]);
-    let parts = parts::parts(&body);
-    let Some(signs) = signs_outside_of_code(&body, &parts, flavor) else {
-        return read_parts(&body, start, parts);
+    let parts = Parts::of(&body);
+    let Some(signs) = signs_outside_of_code(&body, &parts.parts, flavor) else {
+        return read_parts(&body, start, &parts);
     };
     let (read, code) = read_whole(&body, start, &Painted::plain(&body));
     match opaque::paint(&body, code, signs) {
@@ -55,15 +56,15 @@ fn signs_outside_of_code(body: &str, parts: &[Part], flavor: Option<Flavor>) -> 
 }
 
 /// Reads a body part by part, with the parser where it must be.
-fn read_parts(body: &str, start: usize, parts: Vec<Part>) -> Body {
+fn read_parts(body: &str, start: usize, parts: &Parts<'_>) -> Body {
     let painted = Painted::plain(body);
     let mut reader = BodyReader::new(body, start, &painted);
-    for part in parts {
-        match part.kind {
-            PartKind::Lines => reader.read_lines(part.range),
-            PartKind::Code => reader.read_code(part.range),
+    for part in &parts.parts {
+        match &part.kind {
+            PartKind::Lines(lines) => reader.read_lines(&parts.lines[lines.clone()]),
+            PartKind::Code => reader.read_code(part.range.clone()),
             PartKind::Mixed => {
-                reader.parse(part.range);
+                reader.parse(part.range.clone());
             }
         }
     }
@@ -240,74 +241,4 @@ fn code_kind(kind: &CodeBlockKind<'_>) -> BlockKind {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[rustfmt::skip]
-    const TOKENS: &[&str] = &[
-        "a", "Word ", "bc.", "é", "\u{a0}", "\u{3000}", "\u{feff}", "\0", "\u{b}", " ", " ", "  ",
-        "    ", "\t", "\n", "\n", "\n", "\n", "\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n\n",
-        "\r\n", "\r\n\r\n", "# ", "## ", "###### ", "#", "- ", "- ", "- ", "- x\n", "-", "+ ", "* ",
-        "1. ", "2) ", "12", ".", "> ", "> [!NOTE]\n", "```", "```\n", "````", "~~~", "\n```rs x\n",
-        "\n```\n", "~~~\n", "`", "*", "**", "_", "~~", "<div>", "</div>", "<!-- c -->", "<!--", "-->",
-        "<pre>", "</pre>", "<br>", "<?", "[a](b)", "\n![i](j)\n", "![i](", "![i](j \"k\")", "[", "]",
-        "[^1]", "|", "a | b\n--- | ---\nc | d\n", "---", "===", "&amp;", "\\", "[ ] ", ":", "{{ s }}",
-        "{% t %}", "\n:::note\n", "[[w]]", "%%", "\nimport a\n", "<B>", "{c}",
-    ];
-
-    /// Paragraphs, headings, lists and code with few signs of anything else among them.
-    fn tame() -> impl Strategy<Value = String> {
-        let block = prop_oneof![
-            4 => "[a-z]{1,9}( [a-z.,é]{1,9}){0,5}(\n[a-zé]{1,9}( [a-z.]{1,9}){0,3}){0,2}",
-            2 => "#{1,3} [a-z]{1,9}",
-            2 => "(- [a-z]{1,9}\n){1,3}",
-            1 => "```(rs)?\n([a-z #*`]{0,9}\n){0,3}```",
-            1 => "!\\[[a-z*]{0,4}\\]\\([a-z/.(_]{0,4}\\)( a)?",
-            1 => proptest::sample::select(TOKENS).prop_map(str::to_owned),
-        ];
-        proptest::collection::vec(
-            (
-                block,
-                proptest::sample::select(["\n", "\n\n", "\n\n\n", "\n  \n"].as_slice()),
-            ),
-            1..12,
-        )
-        .prop_map(|blocks| blocks.into_iter().map(|(block, end)| block + end).collect())
-    }
-
-    fn wild() -> impl Strategy<Value = String> {
-        proptest::collection::vec(proptest::sample::select(TOKENS), 1..40)
-            .prop_map(|tokens| tokens.concat())
-    }
-
-    /// As a body is read by the parser alone.
-    fn parsed(body: &str, flavor: Option<Flavor>) -> Body {
-        let (read, code) = read_whole(body, 0, &Painted::plain(body));
-        let painted = Signs::of(body, flavor).and_then(|signs| opaque::paint(body, code, signs));
-        painted.map_or(read, |painted| read_whole(body, 0, &painted).0)
-    }
-
-    fn assert_same(body: &str) {
-        let body = with_line_feeds(body);
-        for flavor in [None, Some(Flavor::Obsidian), Some(Flavor::Docusaurus)] {
-            let (by_parts, parsed) = (read(&body, 0, flavor), parsed(&body, flavor));
-            assert_eq!(format!("{by_parts:?}"), format!("{parsed:?}"), "{body:?}");
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1500))]
-
-        #[test]
-        fn parts_read_as_they_do_in_their_place(body in tame()) {
-            assert_same(&body);
-        }
-
-        #[test]
-        fn parts_of_anything_read_as_they_do_in_their_place(body in wild()) {
-            assert_same(&body);
-        }
-    }
-}
+mod tests;

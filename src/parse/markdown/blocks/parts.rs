@@ -6,8 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
+use super::line::{LineKind, PlainKind, repeated};
 use crate::parse::lines::{Line, lines};
 
 /// A stretch of a body that reads the same alone as in its place.
@@ -17,158 +16,52 @@ pub(super) struct Part {
     pub(super) kind: PartKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum PartKind {
-    /// Lines of text, headings, flat items.
-    Lines,
+    /// Text, headings and flat items: which of [`Parts::lines`] they are.
+    Lines(Range<usize>),
     /// A fenced block.
     Code,
     /// What the parser must read.
     Mixed,
 }
 
-/// How long a part is in most posts, or longer.
-const BYTES_A_PART: usize = 256;
-
-/// The parts of a body. Blank lines may stand between them.
-pub(super) fn parts(body: &str) -> Vec<Part> {
-    Cutter::new(body).cut().unwrap_or_else(|| {
-        vec![Part {
-            range: 0..body.len(),
-            kind: PartKind::Mixed,
-        }]
-    })
+/// All parts of a body.
+pub(super) struct Parts<'a> {
+    pub(super) parts: Vec<Part>,
+    pub(super) lines: Vec<(PlainKind<'a>, Line<'a>)>,
 }
 
-/// What a line may be, by what it begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LineKind {
-    Blank,
-    /// Text of a paragraph.
-    Text,
-    /// An image in a paragraph: `![text](target)`.
-    Image,
-    Heading,
-    /// A short item of a list: `- text`.
-    Item,
-    Fence,
-    /// Starts with blanks or the marker of an item: it may go on with a list that stands before a
-    /// blank line.
-    Inner,
-    Other,
-    /// Something that may reach beyond blank lines.
-    Open,
-}
+/// How long a line is in most posts, or longer, without the blank ones.
+const BYTES_A_LINE: usize = 128;
 
-impl LineKind {
-    pub(super) fn of(line: &str) -> Self {
-        let bytes = line.as_bytes();
-        match bytes.first() {
-            None => Self::Blank,
-            Some(b' ' | b'\t') => of_indented(line),
-            Some(0..0x20) => Self::Open,
-            Some(b'#') => of_number_signs(bytes),
-            Some(b'-') if matches!(bytes, [_, b' ', first, ..] if first.is_ascii_alphabetic()) => {
-                Self::Item
-            }
-            Some(b'-' | b'+' | b'*') if matches!(bytes.get(1), None | Some(b' ' | b'\t')) => {
-                Self::Inner
-            }
-            Some(b'0'..=b'9') => of_digits(bytes),
-            Some(b'`' | b'~') => of_fence(bytes),
-            Some(b'<') => of_html(line),
-            Some(b'!') if image(line).is_some() => Self::Image,
-            Some(b'-' | b'+' | b'*' | b'_' | b'=' | b':' | b'|' | b'>') => Self::Other,
-            Some(_) => Self::Text,
-        }
-    }
-
-    /// Whether it is of a paragraph or a heading, which end at a blank line.
-    fn is_flat(self) -> bool {
-        matches!(self, Self::Text | Self::Image | Self::Heading)
-    }
-}
-
-fn of_indented(line: &str) -> LineKind {
-    let inner = line.trim_start_matches([' ', '\t']);
-    match LineKind::of(inner) {
-        LineKind::Blank => LineKind::Blank,
-        LineKind::Fence | LineKind::Open => LineKind::Open,
-        _ => LineKind::Inner,
-    }
-}
-
-fn of_number_signs(line: &[u8]) -> LineKind {
-    let level = line.iter().take_while(|byte| **byte == b'#').count();
-    let is_sound = level <= 6 && line.get(level) == Some(&b' ');
-    let is_text = line
-        .get(level + 1)
-        .is_some_and(|first| !matches!(first, b' ' | b'\t' | b'#'));
-    if is_sound && is_text {
-        LineKind::Heading
-    } else {
-        LineKind::Other
-    }
-}
-
-fn of_digits(line: &[u8]) -> LineKind {
-    let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    match line.get(digits) {
-        Some(b'.' | b')') => LineKind::Inner,
-        _ => LineKind::Text,
-    }
-}
-
-fn of_fence(line: &[u8]) -> LineKind {
-    let len = fence_len(line, line[0]);
-    if len < 3 || line[0] == b'`' && line[len..].contains(&b'`') {
-        LineKind::Other
-    } else {
-        LineKind::Fence
-    }
-}
-
-fn fence_len(line: &[u8], sign: u8) -> usize {
-    line.iter().take_while(|byte| **byte == sign).count()
-}
-
-/// The alternative text and the target of an image that fills a line, where both are as they stand.
-pub(super) fn image(line: &str) -> Option<(&str, &str)> {
-    let inner = line.strip_prefix("![")?.strip_suffix(')')?;
-    let (alt, target) = inner.split_once("](")?;
-    let is_target = !target.is_empty() && !holds(target.as_bytes(), may_not_be_target);
-    (is_target && !has_markup(alt.as_bytes())).then_some((alt, target))
-}
-
-/// HTML that ends elsewhere than at a blank line is `Open`, but for a comment on one line.
-fn of_html(line: &str) -> LineKind {
-    let is_comment = |rest: &str| memmem::find(rest.as_bytes(), b"-->").is_some();
-    if line.strip_prefix("<!--").is_some_and(is_comment) {
-        return LineKind::Other;
-    }
-    let name = line[1..].split(|c: char| !c.is_ascii_alphabetic()).next();
-    let name = name.unwrap_or_default();
-    let reaches_on = ["script", "pre", "style", "textarea"]
-        .iter()
-        .any(|open| name.eq_ignore_ascii_case(open));
-    if reaches_on || line[1..].starts_with(['!', '?']) {
-        LineKind::Open
-    } else {
-        LineKind::Other
+impl<'a> Parts<'a> {
+    /// The parts of a body. Blank lines may stand between them.
+    pub(super) fn of(body: &'a str) -> Self {
+        Cutter::new(body).cut().unwrap_or_else(|| Self {
+            parts: vec![Part {
+                range: 0..body.len(),
+                kind: PartKind::Mixed,
+            }],
+            lines: Vec::new(),
+        })
     }
 }
 
 struct Cutter<'a> {
     body: &'a str,
     parts: Vec<Part>,
+    lines: Vec<(PlainKind<'a>, Line<'a>)>,
     /// The part that is being read; nothing between parts.
     open: Option<Open>,
     /// What the line before is.
-    before: LineKind,
+    before: LineKind<'a>,
 }
 
 struct Open {
     start: usize,
+    /// Where its lines start.
+    lines: usize,
     is_plain: bool,
     /// Whether it holds nothing but paragraphs and headings, which end at a blank line.
     is_flat: bool,
@@ -178,7 +71,8 @@ impl<'a> Cutter<'a> {
     fn new(body: &'a str) -> Self {
         Self {
             body,
-            parts: Vec::with_capacity(body.len() / BYTES_A_PART),
+            parts: Vec::with_capacity(body.len() / BYTES_A_LINE / 2),
+            lines: Vec::with_capacity(body.len() / BYTES_A_LINE),
             open: None,
             before: LineKind::Blank,
         }
@@ -186,7 +80,7 @@ impl<'a> Cutter<'a> {
 
     /// Nothing where something may reach from one part into another. What a link or a footnote
     /// stands for may be defined anywhere.
-    fn cut(mut self) -> Option<Vec<Part>> {
+    fn cut(mut self) -> Option<Parts<'a>> {
         let bytes = self.body.as_bytes();
         let is_definition = |at: usize| bytes.get(at + 1) == Some(&b':');
         if memchr::memchr_iter(b']', bytes).any(is_definition) {
@@ -200,32 +94,38 @@ impl<'a> Cutter<'a> {
                 LineKind::Open => return None,
                 LineKind::Blank => self.before = LineKind::Blank,
                 LineKind::Fence => at = self.take_fence(&line)?,
-                kind => self.take(&line, kind),
+                kind => self.take(line, kind),
             }
         }
         self.close(self.body.len());
-        Some(self.parts)
+        Some(Parts {
+            parts: self.parts,
+            lines: self.lines,
+        })
     }
 
-    fn take(&mut self, line: &Line<'_>, kind: LineKind) {
+    fn take(&mut self, line: Line<'a>, kind: LineKind<'a>) {
         let is_behind_blank = self.before == LineKind::Blank;
-        if is_behind_blank && (kind != LineKind::Inner && kind != LineKind::Item || self.is_flat())
-        {
+        let may_go_on = matches!(kind, LineKind::Inner | LineKind::Plain(PlainKind::Item));
+        if is_behind_blank && (!may_go_on || self.is_flat()) {
             self.close(line.start);
         }
         let open = self.open.get_or_insert(Open {
             start: line.start,
+            lines: self.lines.len(),
             is_plain: true,
             is_flat: true,
         });
         let is_first = open.start == line.start;
-        let may_stand = match kind {
-            _ if is_behind_blank => is_first,
-            LineKind::Item => matches!(self.before, LineKind::Heading | LineKind::Item),
-            _ => self.before != LineKind::Item,
-        };
-        open.is_plain &= may_stand && is_plain(line.text, kind);
-        open.is_flat &= kind.is_flat();
+        let plain = kind.plain().filter(|_| open.is_plain);
+        let plain = plain.filter(|kind| match self.before.plain() {
+            Some(before) => kind.may_follow(before),
+            None => is_first,
+        });
+        let plain = plain.filter(|kind| kind.is_all_of(line.text));
+        self.lines.extend(plain.map(|kind| (kind, line)));
+        open.is_plain = plain.is_some();
+        open.is_flat &= kind.plain().is_some_and(PlainKind::is_flat);
         self.before = kind;
     }
 
@@ -254,13 +154,15 @@ impl<'a> Cutter<'a> {
     }
 
     fn close(&mut self, end: usize) {
-        if let Some(open) = self.open.take() {
-            let kind = if open.is_plain {
-                PartKind::Lines
-            } else {
-                PartKind::Mixed
-            };
-            self.push(open.start..end, kind);
+        let Some(open) = self.open.take() else {
+            return;
+        };
+        if open.is_plain {
+            let lines = open.lines..self.lines.len();
+            self.push(open.start..end, PartKind::Lines(lines));
+        } else {
+            self.lines.truncate(open.lines);
+            self.push(open.start..end, PartKind::Mixed);
         }
     }
 
@@ -278,11 +180,11 @@ impl<'a> Cutter<'a> {
 /// The line that ends a fenced block; nothing where none does for sure.
 fn closing_fence<'a>(body: &'a str, first: &Line<'a>) -> Option<Line<'a>> {
     let sign = first.text.as_bytes()[0];
-    let len = fence_len(first.text.as_bytes(), sign);
+    let len = repeated(first.text.as_bytes(), sign);
     for line in lines(body, first.next) {
         let inner = line.text.trim_start_matches([' ', '\t']).as_bytes();
-        let found = fence_len(inner, sign);
-        let behind = &inner[found.min(inner.len())..];
+        let found = repeated(inner, sign);
+        let behind = &inner[found..];
         if found >= len && behind.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
             let is_sure = inner.len() == line.text.len() && !behind.contains(&b'\t');
             return is_sure.then_some(line);
@@ -291,61 +193,13 @@ fn closing_fence<'a>(body: &'a str, first: &Line<'a>) -> Option<Line<'a>> {
     None
 }
 
-/// Whether a line is text as it stands: nothing in it is markup, and nothing is cut from its end.
-fn is_plain(line: &str, kind: LineKind) -> bool {
-    let last = line.as_bytes().last();
-    let ends_in_text = match kind {
-        LineKind::Image => return true,
-        LineKind::Text | LineKind::Item => last != Some(&b' '),
-        LineKind::Heading => !matches!(last, Some(b' ' | b'#')),
-        _ => false,
-    };
-    ends_in_text && !has_markup(line.as_bytes())
-}
-
-/// Bytes that are looked at in one step of a few vector instructions.
-const STEP: usize = 16;
-
-fn has_markup(line: &[u8]) -> bool {
-    holds(line, may_be_markup)
-}
-
-/// Whether any byte is one of those asked for.
-#[inline]
-fn holds(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> bool {
-    let Some(last) = bytes.last_chunk::<STEP>() else {
-        return bytes.iter().any(|byte| is_one(*byte));
-    };
-    let mut found = [false; STEP];
-    for step in bytes.as_chunks::<STEP>().0.iter().chain([last]) {
-        for (found, byte) in found.iter_mut().zip(step) {
-            *found |= is_one(*byte);
-        }
-    }
-    found.contains(&true)
-}
-
-/// Whether a byte may be anything but text in a paragraph.
-fn may_be_markup(byte: u8) -> bool {
-    // Of `[`, `\`, `]`, `^`, `_` and the backtick only `^` is always text.
-    let is_bracket_to_backtick = byte.wrapping_sub(b'[') <= b'`' - b'[';
-    let is_sign = (byte == b'*') | (byte == b'<') | (byte == b'&') | (byte == b'~');
-    is_bracket_to_backtick | is_sign | (byte < b' ')
-}
-
-/// Whether a byte may end the target of an image, or mean another.
-fn may_not_be_target(byte: u8) -> bool {
-    let is_sign = (byte == b'(') | (byte == b')') | (byte == b'<') | (byte == b'&');
-    is_sign | (byte == b'\\') | (byte <= b' ') | (byte == 0x7f)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The parts with their texts, blank ends cut off; `false` for those of the parser.
     fn cut(body: &str) -> Vec<(&str, bool)> {
-        let parts = parts(body).into_iter();
+        let parts = Parts::of(body).parts.into_iter();
         let told = |part: Part| (body[part.range].trim_end(), part.kind != PartKind::Mixed);
         parts.map(told).collect()
     }

@@ -4,43 +4,35 @@ use std::ops::Range;
 
 use pulldown_cmark::CodeBlockKind;
 
-use super::parts::{LineKind, image};
+use super::line::PlainKind;
 use super::{BodyReader, code_kind};
-use crate::parse::lines::{Line, lines};
+use crate::parse::lines::Line;
 use crate::post::BlockKind;
 
 impl BodyReader<'_> {
     /// Reads a part of plain lines.
-    pub(super) fn read_lines(&mut self, range: Range<usize>) {
-        let body = &self.source[..range.end];
+    pub(super) fn read_lines(&mut self, lines: &[(PlainKind<'_>, Line<'_>)]) {
         let mut line_break = None;
         let depth = self.containers.len();
-        for line in lines(body, range.start) {
-            let kind = LineKind::of(line.text);
-            if matches!(kind, LineKind::Text | LineKind::Image) {
-                if let Some(before) = line_break.replace(line.end()..line.next) {
-                    self.line_break(before);
-                }
-            } else {
-                self.close_leaf();
-                line_break = None;
+        for (kind, line) in lines {
+            let is_of_paragraph = matches!(kind, PlainKind::Text | PlainKind::Image { .. });
+            let before = line_break.replace(line.end()..line.next);
+            match before.filter(|_| is_of_paragraph && self.leaf.is_some()) {
+                Some(before) => self.line_break(before),
+                None => self.close_leaf(),
             }
-            match kind {
-                LineKind::Text => self.inline_text(line.text, line.start..line.end()),
-                LineKind::Image => self.plain_image(&line),
-                LineKind::Heading => self.plain_heading(&line),
-                LineKind::Item => self.plain_item(&line, depth),
-                _ => break,
+            match *kind {
+                PlainKind::Text => self.inline_text(line.text, line.start..line.end()),
+                PlainKind::Image { alt, target } => self.plain_image(line, alt, target),
+                PlainKind::Heading(level) => self.plain_heading(line, level),
+                PlainKind::Item => self.plain_item(line, depth),
             }
         }
         self.close_leaf();
         self.containers.truncate(depth);
     }
 
-    fn plain_image(&mut self, line: &Line<'_>) {
-        let Some((alt, target)) = image(line.text) else {
-            return;
-        };
+    fn plain_image(&mut self, line: &Line<'_>, alt: &str, target: &str) {
         self.start_image(target.to_owned(), line.start..line.end());
         let start = line.start + "![".len();
         if !alt.is_empty() {
@@ -49,12 +41,10 @@ impl BodyReader<'_> {
         self.end_image();
     }
 
-    fn plain_heading(&mut self, line: &Line<'_>) {
-        let level = line.text.bytes().take_while(|byte| *byte == b'#').count();
-        let kind = BlockKind::Heading(u8::try_from(level).unwrap_or(6));
-        self.open(kind, line.start..line.end());
-        let text = level + 1;
-        self.inline_text(&line.text[text..], line.start + text..line.end());
+    fn plain_heading(&mut self, line: &Line<'_>, level: u8) {
+        self.open(BlockKind::Heading(level), line.start..line.end());
+        let marker = usize::from(level) + " ".len();
+        self.inline_text(&line.text[marker..], line.start + marker..line.end());
         self.close_leaf();
     }
 
