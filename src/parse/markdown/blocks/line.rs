@@ -153,7 +153,7 @@ pub(super) fn repeated(line: &[u8], sign: u8) -> usize {
 fn image(line: &str) -> Option<PlainKind<'_>> {
     let inner = line.strip_prefix("![")?.strip_suffix(')')?;
     let (alt, target) = inner.split_once("](")?;
-    let is_target = !target.is_empty() && !holds(target.as_bytes(), may_not_be_target);
+    let is_target = !target.is_empty() && !any_of(target.as_bytes(), may_not_be_target);
     (is_target && !has_markup(alt.as_bytes())).then_some(PlainKind::Image { alt, target })
 }
 
@@ -161,35 +161,44 @@ fn image(line: &str) -> Option<PlainKind<'_>> {
 const STEP: usize = 16;
 
 fn has_markup(line: &[u8]) -> bool {
-    holds(line, may_be_markup)
+    any_of(line, may_be_markup)
 }
 
-/// Whether any byte is one of those asked for.
+/// Whether any byte is one of those that `mark` gives more than 0. It is a number, since bytes are
+/// looked at one by one where a choice is made of each.
 #[inline]
-fn holds(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> bool {
+fn any_of(bytes: &[u8], mark: impl Fn(u8) -> u8) -> bool {
     let Some(last) = bytes.last_chunk::<STEP>() else {
-        return bytes.iter().any(|byte| is_one(*byte));
+        return bytes.iter().any(|byte| mark(*byte) > 0);
     };
-    let mut found = [false; STEP];
+    let mut found = [0; STEP];
     let steps = bytes.as_chunks::<STEP>().0.iter();
     steps.chain([last]).for_each(|step| {
         for (found, byte) in found.iter_mut().zip(step) {
-            *found |= is_one(*byte);
+            *found |= mark(*byte);
         }
     });
-    found.contains(&true)
+    found != [0; STEP]
 }
 
 /// Whether a byte may be anything but text in a paragraph.
-fn may_be_markup(byte: u8) -> bool {
+fn may_be_markup(byte: u8) -> u8 {
     // Of `[`, `\`, `]`, `^`, `_` and the backtick only `^` is always text.
-    let is_bracket_to_backtick = byte.wrapping_sub(b'[') <= b'`' - b'[';
-    let is_sign = byte == b'*' || byte == b'<' || byte == b'&' || byte == b'~';
-    is_bracket_to_backtick || is_sign || byte < b' '
+    u8::from(byte.wrapping_sub(b'[') <= b'`' - b'[')
+        | u8::from(byte == b'*')
+        | u8::from(byte == b'<')
+        | u8::from(byte == b'&')
+        | u8::from(byte == b'~')
+        | u8::from(byte < b' ')
 }
 
 /// Whether a byte may end the target of an image, or mean another.
-fn may_not_be_target(byte: u8) -> bool {
-    let is_bracket = byte == b'(' || byte == b')' || byte == b'<';
-    is_bracket || byte == b'&' || byte == b'\\' || byte <= b' ' || byte == 0x7f
+fn may_not_be_target(byte: u8) -> u8 {
+    u8::from(byte == b'(')
+        | u8::from(byte == b')')
+        | u8::from(byte == b'<')
+        | u8::from(byte == b'&')
+        | u8::from(byte == b'\\')
+        | u8::from(byte <= b' ')
+        | u8::from(byte == 0x7f)
 }
