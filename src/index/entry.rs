@@ -9,7 +9,7 @@ use crate::read::Stamp;
 use crate::rule::Entry;
 
 /// Tells that a file is an index; changes with its layout.
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"gatepst4");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"gatepst5");
 /// Bytes of a file's entry.
 pub(super) const FILE: usize = 80;
 /// Bytes of a posting.

@@ -66,16 +66,19 @@ impl SentenceTable {
     /// Adds the sentences of a block.
     fn add(&mut self, body: &Body, block: &Block, marks: Marks, words: &WordTable) {
         let at = |offset: usize| block.text.start + u32::try_from(offset).unwrap_or(0);
+        let mut before = words.before(block.text.start);
         for range in sentences_with(body.block_text(block), marks) {
             let text = TextRange {
                 start: at(range.start),
                 end: at(range.end),
             };
-            let words = words.count(text.range());
+            // Only white space stands between sentences.
+            let behind = words.before(text.end);
             self.sentences.push(Sentence {
                 text,
-                words: u32::try_from(words).unwrap_or(u32::MAX),
+                words: behind - before,
             });
+            before = behind;
         }
     }
 

@@ -15,51 +15,104 @@ pub struct Fact {
 
 /// Writes facts in half their size: positions as differences, small numbers short.
 pub fn write_facts(facts: &[Fact], out: &mut Vec<u8>) {
-    out.reserve(facts.len() * USUAL_SIZE);
+    out.reserve(facts.len() * MOST_BYTES);
     let mut before = 0;
     for fact in facts {
-        out.extend_from_slice(&fact.key.to_le_bytes());
-        write_number(zigzag(i64::from(fact.span.start) - before), out);
-        write_number(
-            zigzag(i64::from(fact.span.end) - i64::from(fact.span.start)),
-            out,
-        );
-        // The high bits of a tag are flags; turned round, they make no small number large.
-        write_number(u64::from(fact.tag.rotate_left(3)), out);
-        before = i64::from(fact.span.start);
+        let (bytes, len) = written(fact, before);
+        // What is too much is cut off again: to copy a fixed length costs less.
+        let end = out.len() + len;
+        out.extend_from_slice(&bytes);
+        out.truncate(end);
+        before = fact.span.start;
     }
 }
 
-/// Bytes that a fact takes, but for few.
-const USUAL_SIZE: usize = 16;
-
 /// Reads what [`write_facts`] wrote; stops where the bytes are none.
 pub fn read_facts(bytes: &[u8]) -> Vec<Fact> {
-    let mut facts = Vec::with_capacity(bytes.len() / 12);
+    let mut facts = Vec::with_capacity(bytes.len() / FEWEST_BYTES);
     let mut rest = bytes;
-    let mut before = 0;
-    while let Some(fact) = read_fact(&mut rest, before) {
-        before = i64::from(fact.span.start);
-        facts.push(fact);
+    let mut before = 0_u32;
+    while !rest.is_empty() {
+        let last;
+        let bytes = if let Some(bytes) = rest.first_chunk() {
+            bytes
+        } else {
+            last = padded(rest);
+            &last
+        };
+        let (numbers, len) = read_numbers(bytes);
+        let Some(behind) = rest.get(len..) else {
+            break;
+        };
+        rest = behind;
+        before = before.wrapping_add(numbers[0]);
+        facts.push(Fact {
+            key: u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_default()),
+            // Not `Span::new`: a rule may keep other things there than offsets in order.
+            span: Span {
+                start: before,
+                end: before.wrapping_add(numbers[1]),
+            },
+            tag: numbers[2].rotate_right(3),
+        });
     }
     facts
 }
 
-fn read_fact(rest: &mut &[u8], before: i64) -> Option<Fact> {
-    let (key, behind) = rest.split_first_chunk()?;
-    *rest = behind;
-    let start = before.checked_add(unzigzag(read_number(rest)?))?;
-    let end = start.checked_add(unzigzag(read_number(rest)?))?;
-    let tag = u32::try_from(read_number(rest)?).ok()?;
-    Some(Fact {
-        key: u64::from_le_bytes(*key),
-        // Not `Span::new`: a rule may keep other things there than offsets in order.
-        span: Span {
-            start: u32::try_from(start).ok()?,
-            end: u32::try_from(end).ok()?,
-        },
-        tag: tag.rotate_right(3),
-    })
+/// The key and the sizes of three numbers.
+const HEAD: usize = size_of::<u64>() + 1;
+/// Bytes of a fact whose numbers are all small.
+const FEWEST_BYTES: usize = HEAD + 3;
+/// Bytes of a fact whose numbers are all large.
+const MOST_BYTES: usize = HEAD + 3 * size_of::<u32>();
+
+/// What one byte of a number can say, and what more can.
+const LOW_BYTES: [u32; 4] = [0xff, 0xffff, 0xff_ffff, u32::MAX];
+
+/// A fact as bytes, and how many of them count: its key, the sizes of its numbers, two bits for
+/// each, and the numbers.
+#[inline]
+fn written(fact: &Fact, before: u32) -> ([u8; MOST_BYTES], usize) {
+    let numbers = [
+        fact.span.start.wrapping_sub(before),
+        fact.span.end.wrapping_sub(fact.span.start),
+        // The high bits of a tag are flags; turned round, they make no small number large.
+        fact.tag.rotate_left(3),
+    ];
+    let mut bytes = [0; MOST_BYTES];
+    bytes[..HEAD - 1].copy_from_slice(&fact.key.to_le_bytes());
+    let (mut sizes, mut len) = (0, HEAD);
+    for number in numbers {
+        let more = (number | 1).ilog2() / 8;
+        bytes[len..len + size_of::<u32>()].copy_from_slice(&number.to_le_bytes());
+        sizes = sizes << 2 | more.to_le_bytes()[0];
+        len += more as usize + 1;
+    }
+    bytes[HEAD - 1] = sizes;
+    (bytes, len)
+}
+
+/// The last bytes, zeros behind them.
+#[cold]
+fn padded(rest: &[u8]) -> [u8; MOST_BYTES] {
+    let mut bytes = [0; MOST_BYTES];
+    bytes[..rest.len()].copy_from_slice(rest);
+    bytes
+}
+
+/// The numbers of a fact, and how many bytes it takes.
+#[inline]
+fn read_numbers(bytes: &[u8; MOST_BYTES]) -> ([u32; 3], usize) {
+    let sizes = bytes[HEAD - 1];
+    let mut len = HEAD;
+    let mut number = |place: u8| {
+        let more = usize::from(sizes >> place & 3);
+        let number = bytes[len..].first_chunk().copied().unwrap_or_default();
+        len += more + 1;
+        u32::from_le_bytes(number) & LOW_BYTES[more]
+    };
+    let numbers = [number(4), number(2), number(0)];
+    (numbers, len)
 }
 
 /// Writes a number in groups of seven bits, the lowest first.
@@ -101,16 +154,6 @@ fn read_long_number(rest: &mut &[u8]) -> Option<u64> {
     None
 }
 
-#[expect(clippy::cast_sign_loss, reason = "the sign becomes the lowest bit")]
-fn zigzag(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)) as u64
-}
-
-#[expect(clippy::cast_possible_wrap, reason = "the lowest bit becomes the sign")]
-fn unzigzag(number: u64) -> i64 {
-    (number >> 1) as i64 ^ -((number & 1) as i64)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -127,6 +170,19 @@ mod tests {
             let mut bytes = Vec::new();
             write_facts(&facts, &mut bytes);
             prop_assert_eq!(read_facts(&bytes), facts);
+        }
+
+        #[test]
+        fn what_is_cut_off_is_no_fact(keys in proptest::collection::vec(any::<u64>(), 1..5)) {
+            let span = Span { start: 7, end: 300 };
+            let facts: Vec<Fact> = keys.iter().map(|key| Fact { key: *key, span, tag: 9 }).collect();
+            let mut bytes = Vec::new();
+            write_facts(&facts, &mut bytes);
+            for len in 0..bytes.len() {
+                let read = read_facts(&bytes[..len]);
+                prop_assert!(read.len() < facts.len());
+                prop_assert!(facts.starts_with(&read));
+            }
         }
 
         #[test]

@@ -1,6 +1,7 @@
 //! The posts that noted one key, and how keys are kept sorted.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::corpus::Corpus;
 use crate::text::counted;
@@ -73,6 +74,18 @@ impl Holders<'_> {
         (from..self.len()).map(|at| self.get(at))
     }
 
+    /// Adds the posts of those numbers to others: of a crowd many at once.
+    pub fn copy_to(&self, numbers: Range<usize>, posts: &mut Vec<u32>) {
+        match self {
+            #[expect(clippy::cast_possible_truncation, reason = "the bits of a post")]
+            Self::Packed(packed, mask) => {
+                posts.extend(packed[numbers].iter().map(|it| (it & mask) as u32));
+            }
+            Self::Posts(held) => posts.extend_from_slice(&held[numbers]),
+            Self::Read(held) => posts.extend_from_slice(&held[numbers]),
+        }
+    }
+
     /// How many of the posts come before `post`.
     pub fn before(&self, post: u32) -> usize {
         match self {
@@ -99,5 +112,27 @@ pub(super) fn elsewhere(corpus: &Corpus<'_>, other: u32, others: usize) -> Strin
         corpus.ledger.place(other).path.to_string()
     } else {
         counted(others, "other post")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn posts_are_copied_by_their_numbers() {
+        let packed = [0xf2, 0xf5, 0xf7, 0xf9];
+        let posts = [2, 5, 7, 9];
+        for holders in [
+            Holders::Packed(&packed, 0xf),
+            Holders::Posts(&posts),
+            Holders::Read(posts.to_vec()),
+        ] {
+            let mut copied = vec![1];
+            holders.copy_to(1..3, &mut copied);
+            holders.copy_to(4..4, &mut copied);
+            assert_eq!(copied, [1, 5, 7]);
+            assert!(holders.from(0).eq(posts));
+        }
     }
 }

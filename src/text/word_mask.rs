@@ -49,30 +49,45 @@ pub(super) fn count_words(text: &str) -> usize {
     starts.sum()
 }
 
-/// Tells where letters and digits may start in a text: where one of ASCII stands behind something
-/// else, and at every byte beyond ASCII.
+/// Bytes that [`each_start`] shows before a start, and from it on.
+const AROUND: usize = 2;
+
+/// Tells where letters and digits may start in a text behind its first two bytes, which are none:
+/// where one of ASCII stands behind something else, and at every byte beyond ASCII. What stands
+/// there is shown with two bytes before it; behind the end of the text there are zeros.
 #[inline]
-pub fn each_start(text: &[u8], mut tell: impl FnMut(usize)) {
+pub fn each_start(text: &[u8], mut tell: impl FnMut(usize, [u8; 2 * AROUND])) {
     let mut before = 0;
-    for (base, bytes) in (0..).step_by(LANES).zip(text.chunks(LANES)) {
-        let bytes = lane(bytes);
-        let mask = alphanumeric_mask(&bytes);
-        let mut starts = mask & !(mask << 1 | before);
+    for base in (0..text.len().saturating_sub(AROUND)).step_by(LANES) {
+        let last;
+        let bytes = if let Some(bytes) = text[base..].first_chunk() {
+            bytes
+        } else {
+            last = padded(&text[base..]);
+            &last
+        };
+        let (mask, beyond) = alphanumeric_mask(bytes);
+        let mut starts = mask & !(mask << 1 | before) | beyond;
         before = mask >> (LANES - 1);
-        if !is_ascii(&bytes) {
-            starts |= beyond_ascii_mask(&bytes);
-        }
         while starts != 0 {
-            tell(base + take_lowest(&mut starts));
+            let at = take_lowest(&mut starts);
+            let around = bytes[at..].first_chunk().copied().unwrap_or_default();
+            tell(base + AROUND + at, around);
         }
     }
 }
 
-/// One bit for each byte: whether it is an ASCII letter or digit. Compiled by itself it takes
-/// vector instructions.
+/// One bit for each byte: whether it is an ASCII letter or digit, and whether it is beyond ASCII.
+/// Compiled by itself it takes vector instructions.
 #[inline(never)]
-fn alphanumeric_mask(bytes: &[u8; LANES]) -> u64 {
-    lane_mask(bytes, is_alphanumeric)
+fn alphanumeric_mask(bytes: &[u8; LANES + 2 * AROUND]) -> (u64, u64) {
+    let bytes = bytes[AROUND..].first_chunk().unwrap_or(&[0; LANES]);
+    let mask = lane_mask(bytes, is_alphanumeric);
+    if is_ascii(bytes) {
+        (mask, 0)
+    } else {
+        (mask, beyond_ascii_mask(bytes))
+    }
 }
 
 /// One bit for each byte: whether it is beyond ASCII.
@@ -85,12 +100,20 @@ fn beyond_ascii_mask(bytes: &[u8; LANES]) -> u64 {
 /// and whether all are ASCII. Nothing belongs to words behind the end of the text.
 pub(super) fn word_mask(text: &str, base: usize) -> (u64, bool) {
     let bytes = text.as_bytes().get(base..).unwrap_or_default();
-    let bytes = lane(bytes);
-    let mask = lane_mask(&bytes, is_word_byte);
-    if is_ascii(&bytes) {
+    let (mask, is_ascii) = match bytes.first_chunk() {
+        Some(bytes) => ascii_word_mask(bytes),
+        None => ascii_word_mask(&padded(bytes)),
+    };
+    if is_ascii {
         return (mask, true);
     }
     (mask | wide_mask(text, base), false)
+}
+
+/// The same of ASCII alone. Compiled by itself it takes vector instructions.
+#[inline(never)]
+fn ascii_word_mask(bytes: &[u8; LANES]) -> (u64, bool) {
+    (lane_mask(bytes, is_word_byte), is_ascii(bytes))
 }
 
 /// Whether all bytes are ASCII.
@@ -99,12 +122,10 @@ fn is_ascii(bytes: &[u8; LANES]) -> bool {
     bytes.iter().fold(0, |all, byte| all | byte).is_ascii()
 }
 
-/// The first bytes, zeros behind the last.
-fn lane(bytes: &[u8]) -> [u8; LANES] {
-    if let Some(lane) = bytes.first_chunk() {
-        return *lane;
-    }
-    let mut padded = [0; LANES];
+/// The last bytes, zeros behind them.
+#[cold]
+fn padded<const LEN: usize>(bytes: &[u8]) -> [u8; LEN] {
+    let mut padded = [0; LEN];
     padded[..bytes.len()].copy_from_slice(bytes);
     padded
 }
@@ -166,7 +187,7 @@ mod tests {
 
     #[test]
     fn finds_where_letters_and_digits_start() {
-        let text = " a  bc_d2 3é.".repeat(30) + "x";
+        let text = "\n\n".to_owned() + &" a  bc_d2 3é.".repeat(30) + "x";
         let starts = |text: &str| {
             let mut starts = Vec::new();
             let mut before = ' ';
@@ -178,13 +199,17 @@ mod tests {
             }
             starts
         };
-        for end in [0, 1, 63, 64, 65, 128, 200, text.len()] {
+        for end in [0, 1, 2, 3, 65, 66, 67, 130, 200, text.len()] {
             let end = (end..=text.len())
                 .find(|end| text.is_char_boundary(*end))
                 .unwrap();
             let text = &text[..end];
             let mut found = Vec::new();
-            each_start(text.as_bytes(), |at| found.push(at));
+            each_start(text.as_bytes(), |at, around| {
+                let behind = text.bytes().skip(at - AROUND).chain([0; AROUND]);
+                assert!(behind.take(2 * AROUND).eq(around), "{at}");
+                found.push(at);
+            });
             // A letter behind a character beyond ASCII starts too.
             assert_eq!(found, starts(text), "{end}");
         }

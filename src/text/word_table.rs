@@ -33,7 +33,6 @@ impl WordTable {
         let mut hashes = Vec::with_capacity(text.len() / USUAL_WORD);
         let mut starts = Vec::with_capacity(text.len() / LANES + 1);
         let mut start = 0;
-        let mut ended = [0; LANES / 2];
         for (base, mut edges) in (0..).step_by(LANES).zip(edges(text)) {
             starts.push(Starts {
                 bits: edges.starts,
@@ -43,15 +42,11 @@ impl WordTable {
                 start = base + take_lowest(&mut edges.starts);
             }
             let lane = Lane::of(text, base, edges.is_ascii);
-            let mut count = 0;
+            hashes.reserve(LANES / 2);
             while edges.ends != 0 {
-                let end = take_lowest(&mut edges.ends);
-                // Two words never end side by side: there is room for all.
-                ended[count % ended.len()] = lane.hash(start, end);
-                count += 1;
+                hashes.push(lane.hash(start, take_lowest(&mut edges.ends)));
                 start = base + take_lowest(&mut edges.starts);
             }
-            hashes.extend_from_slice(&ended[..count]);
         }
         Self {
             hashes,
@@ -83,17 +78,17 @@ impl WordTable {
 
     /// How many words start in a stretch of the text.
     pub fn count(&self, range: Range<u32>) -> usize {
-        self.before(range.end) - self.before(range.start)
+        (self.before(range.end) - self.before(range.start)) as usize
     }
 
     /// How many words start before a place of the text.
-    fn before(&self, offset: u32) -> usize {
+    pub fn before(&self, offset: u32) -> u32 {
         let offset = offset as usize;
         self.starts
             .get(offset / LANES)
-            .map_or(self.len(), |starts| {
+            .map_or(small(self.len()), |starts| {
                 let bits = starts.bits & ((1 << (offset % LANES)) - 1);
-                (starts.before + bits.count_ones()) as usize
+                starts.before + bits.count_ones()
             })
     }
 

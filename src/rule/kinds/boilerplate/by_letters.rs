@@ -33,6 +33,12 @@ impl ByLetters {
         }
     }
 
+    /// Whether there may be numbers under two letters.
+    #[inline]
+    pub(super) fn has(&self, letters: [u8; 2]) -> bool {
+        self.last[kind(letters)] != 0
+    }
+
     /// Tells the numbers under two letters, and others whose letters are of the same kind.
     #[inline]
     pub(super) fn each_under(&self, letters: [u8; 2], mut tell: impl FnMut(usize)) {
@@ -47,10 +53,10 @@ impl ByLetters {
     }
 }
 
-/// Letters differ in their low bits.
+/// Letters differ in their low five bits: those of both come to stand side by side.
 #[inline]
 fn kind([first, second]: [u8; 2]) -> usize {
-    usize::from(first & 31) << 5 | usize::from(second & 31)
+    (usize::from(first) ^ usize::from(second) << 5) % KINDS
 }
 
 #[cfg(test)]
@@ -70,6 +76,7 @@ mod tests {
         };
         assert_eq!(under(*b"th"), [MOST_ENTRIES - 1, 0]);
         assert_eq!(under(*b"ho"), [1]);
+        assert!(entries.has(*b"ho") && !entries.has(*b"ht"));
         assert!(under(*b"ht").is_empty());
     }
 }

@@ -16,6 +16,10 @@ use crate::text::{each_start, fold_but_ascii_into, folded};
 const MIN_SLOT: usize = 2;
 /// Slot values of a post that are masked: each may be compared at every word of its text.
 const MOST_VALUES: usize = MOST_ENTRIES;
+/// What most posts have of values, of bytes in each, and of places where they stand, at most.
+const USUAL_VALUES: usize = 16;
+const USUAL_LENGTH: usize = 32;
+const USUAL_PLACES: usize = 32;
 /// Longest value that is compared word by word; longer ones are searched for, each in one pass.
 const MOST_COMPARED: usize = 128;
 
@@ -45,20 +49,10 @@ pub(super) fn slot_matches(text: &str, post: &Post, settings: &Settings) -> Vec<
 }
 
 fn matches(text: &str, values: &SlotValues, title: &str) -> Vec<SlotMatch> {
-    let mut title = SaidTitle::new(title, text);
-    let mut places = Vec::new();
-    let bytes = text.as_bytes();
-    each_start(bytes, |at| {
-        let around = bytes.get(at.wrapping_sub(2)..);
-        if let Some([before, _, first, second]) = around.and_then(<[u8]>::first_chunk) {
-            let letters = &values.by_letters;
-            letters.each_under([*first, *second], |rank| {
-                places.extend(values.place(rank, at, text));
-            });
-            title.look_at([*before, *first], at, bytes);
-        }
-    });
-    let mut taken = Vec::new();
+    let Seen {
+        mut places, title, ..
+    } = Seen::of(text, values, title);
+    let mut taken = Vec::with_capacity(places.len());
     for (value, number) in values.long() {
         take(&mut taken, searched(value, text), number);
     }
@@ -80,6 +74,48 @@ fn matches(text: &str, values: &SlotValues, title: &str) -> Vec<SlotMatch> {
         }
     }
     taken
+}
+
+/// What stands at the starts of words of a text.
+struct Seen<'a> {
+    text: &'a str,
+    values: &'a SlotValues,
+    /// Where values are that are compared word by word.
+    places: Vec<Place>,
+    title: SaidTitle<'a>,
+}
+
+impl<'a> Seen<'a> {
+    /// Not inlined, so that what each start is asked stays in registers.
+    #[inline(never)]
+    fn of(text: &'a str, values: &'a SlotValues, title: &'a str) -> Self {
+        let title = SaidTitle::new(title, text);
+        let mut seen = Self {
+            text,
+            values,
+            places: Vec::with_capacity(USUAL_PLACES),
+            title,
+        };
+        let bytes = text.as_bytes();
+        each_start(bytes, |at, [before, _, first, second]| {
+            if values.by_letters.has([first, second]) {
+                seen.look_for_values([first, second], at);
+            }
+            if seen.title.may_be_said([before, first]) {
+                seen.title.look_at([before, first], at, bytes);
+            }
+        });
+        seen
+    }
+
+    /// Looks for the values that begin with two letters.
+    #[inline(never)]
+    fn look_for_values(&mut self, letters: [u8; 2], at: usize) {
+        let (values, text) = (self.values, self.text);
+        values.by_letters.each_under(letters, |rank| {
+            self.places.extend(values.place(rank, at, text));
+        });
+    }
 }
 
 /// Adds those of the ranges, which are in order, that overlap none before them and nothing that is
@@ -141,11 +177,15 @@ struct SlotValues {
 
 impl SlotValues {
     fn of(post: &Post, settings: &Settings) -> Self {
-        let mut values = Self::default();
         let Some(meta) = &post.meta else {
-            return values;
+            return Self::default();
         };
-        let mut raw = Vec::new();
+        let mut values = Self {
+            text: String::with_capacity(USUAL_VALUES * USUAL_LENGTH),
+            values: Vec::with_capacity(USUAL_VALUES),
+            ..Self::default()
+        };
+        let mut raw = Vec::with_capacity(USUAL_VALUES);
         for (number, path) in (0..).zip(&settings.slots) {
             for hit in path.select(&meta.root) {
                 let Data::List(items) = &hit.value.data else {

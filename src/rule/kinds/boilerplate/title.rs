@@ -110,9 +110,15 @@ impl<'t> SaidTitle<'t> {
         }
     }
 
+    /// Whether [`SaidTitle::look_at`] may have anything to do with these letters.
+    #[inline]
+    pub(super) fn may_be_said(&self, letters: [u8; 2]) -> bool {
+        self.pairs.has(letters)
+    }
+
     /// Looks at what `text` says around a place where a word may start, with the letter two before
     /// it and its first.
-    #[inline]
+    #[inline(never)]
     pub(super) fn look_at(&mut self, letters: [u8; 2], at: usize, text: &[u8]) {
         let (known, words) = (&mut self.known, &self.words);
         self.pairs.each_under(letters, |number| {
@@ -164,8 +170,11 @@ impl<'t> SaidTitle<'t> {
 /// How many bytes two texts begin with alike.
 #[inline(never)]
 fn same_length(a: &[u8], b: &[u8]) -> usize {
-    let pairs = a.iter().zip(b);
-    pairs.take_while(|(a, b)| a == b).count()
+    let (a_eights, b_eights) = (a.as_chunks::<8>().0, b.as_chunks().0);
+    let eights = a_eights.iter().zip(b_eights);
+    let same = 8 * eights.take_while(|(a, b)| a == b).count();
+    let rest = a[same..].iter().zip(&b[same..]);
+    same + rest.take_while(|(a, b)| a == b).count()
 }
 
 /// How many bytes of the title `text` says from the first of `words` on, up to the end of a word,
@@ -186,11 +195,8 @@ mod tests {
 
     fn said<'t>(title: &'t str, text: &str) -> SaidTitle<'t> {
         let mut said = SaidTitle::new(title, text);
-        each_start(text.as_bytes(), |at| {
-            if let Some(before) = at.checked_sub(2) {
-                let letters = [before, at].map(|at| text.as_bytes()[at]);
-                said.look_at(letters, at, text.as_bytes());
-            }
+        each_start(text.as_bytes(), |at, [before, _, first, _]| {
+            said.look_at([before, first], at, text.as_bytes());
         });
         said
     }

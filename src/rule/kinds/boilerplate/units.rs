@@ -14,6 +14,8 @@ use crate::text::{fold_but_ascii_into, folded, mixed, words};
 pub(super) const SLOT: char = '\u{1}';
 /// Words besides slots that a template must have; `{topic} in {stack}` alone is no template.
 const MIN_LITERAL_WORDS: usize = 4;
+/// Bytes that most units have at most.
+const USUAL_UNIT: usize = 512;
 /// The bit of the title's variable part in a slot set.
 pub(super) const TITLE_BIT: u32 = 30;
 
@@ -217,7 +219,7 @@ impl Scan<'_> {
         self.folded.make_ascii_lowercase();
         let slots = slot_matches(&self.folded, self.cx.post, self.settings);
         let mut slots = slots.as_slice();
-        let mut masked = String::new();
+        let mut masked = String::with_capacity(USUAL_UNIT);
         let spots = self.spots.iter();
         spots
             .map(|spot| {

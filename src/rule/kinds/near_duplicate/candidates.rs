@@ -1,8 +1,10 @@
 //! Which posts are worth comparing exactly.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
-use super::sketch::Sketch;
+use super::sketch::{Agreement, Sketch};
 use crate::rule::Corpus;
 
 /// Comparisons of sketches that a corpus may cost in one band.
@@ -23,13 +25,14 @@ fn kept_candidates(posts: usize) -> usize {
 }
 
 /// How far an estimate may lie below the threshold: four standard deviations.
-pub(super) const MARGIN: f64 = 0.15;
+const MARGIN: f64 = 0.15;
 
-/// A post that may be like another.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Candidate {
-    pub(super) post: u32,
-    pub(super) likeness: f64,
+/// A post that may be like another. The greater the likelier; of equals the one that comes first
+/// in the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    agreement: Agreement,
+    post: Reverse<u32>,
 }
 
 /// The sketches of a corpus.
@@ -47,52 +50,66 @@ impl<'c> Sketches<'c> {
         }
     }
 
-    /// The likeliest candidates for a post, best first: the posts that agree with it in a band, in
-    /// crowds only the nearest. Cost does not grow with the corpus.
-    pub(super) fn candidates(&self, post: u32, threshold: f64) -> Vec<Candidate> {
-        let Some(own) = self.get(post) else {
-            return Vec::new();
-        };
+    /// The likeliest candidates for a post with their likeness, best first: the posts that agree
+    /// with it in a band, in crowds only the nearest. Cost does not grow with the corpus, and
+    /// only those that are taken are brought into order.
+    pub(super) fn candidates(&self, post: u32, threshold: f64) -> impl Iterator<Item = (u32, f64)> {
         let posts = self.corpus.noted();
-        let mut kept: Vec<Candidate> = self
-            .agreeing(post, &own, neighbours(posts))
-            .into_iter()
-            .filter_map(|other| {
-                let likeness = self.likeness(&own, other)?;
-                let is_likely = likeness + MARGIN >= threshold;
-                is_likely.then_some(Candidate {
-                    post: other,
-                    likeness,
-                })
-            })
-            .collect();
-        // Of equals the one that comes first in the corpus.
-        let best_first = |a: &Candidate, b: &Candidate| {
-            let by_likeness = b.likeness.total_cmp(&a.likeness);
-            by_likeness.then(a.post.cmp(&b.post))
+        let is_likely = |agreement: &Agreement| agreement.likeness() + MARGIN >= threshold;
+        let least = Agreement::all().find(is_likely);
+        let mut likely = match (self.get(post), least) {
+            (Some(own), Some(least)) => self.likely(post, &own, least, neighbours(posts)),
+            _ => BinaryHeap::new(),
         };
-        let most = kept_candidates(posts);
-        if kept.len() > most {
-            kept.select_nth_unstable_by(most, best_first);
-            kept.truncate(most);
-        }
-        kept.sort_unstable_by(best_first);
-        kept
+        let best_first = std::iter::from_fn(move || likely.pop());
+        best_first
+            .take(kept_candidates(posts))
+            .map(|it| (it.post.0, it.agreement.likeness()))
     }
 
-    /// The posts that agree in a band, each once, in order.
-    fn agreeing(&self, post: u32, own: &Sketch, neighbours: usize) -> Vec<u32> {
-        let mut agreeing = Vec::new();
-        for band in own.bands() {
-            if self.corpus.count(band) < 2 {
-                continue;
+    /// The posts near a post that agree with it in a band and in some values at least.
+    fn likely(
+        &self,
+        post: u32,
+        own: &Sketch,
+        least: Agreement,
+        neighbours: usize,
+    ) -> BinaryHeap<Candidate> {
+        let agreeing = self.agreeing(post, own, neighbours);
+        let mut likely = Vec::with_capacity(agreeing.len());
+        for other in agreeing {
+            if let Some(agreement) = self.agreement(own, other)
+                && agreement >= least
+            {
+                likely.push(Candidate {
+                    agreement,
+                    post: Reverse(other),
+                });
             }
-            let holders = self.corpus.holders(band);
-            let at = holders.before(post);
-            let nearest = holders.from(at.saturating_sub(neighbours));
-            agreeing.extend(nearest.take(2 * neighbours + 1).filter(|it| *it != post));
         }
-        each_once(agreeing)
+        likely.into()
+    }
+
+    /// The other posts that agree in a band, each once, in order.
+    fn agreeing(&self, post: u32, own: &Sketch, neighbours: usize) -> Vec<u32> {
+        let bands = own.bands().filter(|band| self.corpus.count(*band) > 1);
+        let nearest = bands.map(|band| {
+            let holders = self.corpus.holders(band);
+            let first = holders.before(post).saturating_sub(neighbours);
+            let behind = (first + 2 * neighbours + 1).min(holders.len());
+            (holders, first..behind)
+        });
+        let nearest: Vec<_> = nearest.collect();
+        let all = nearest.iter().map(|(_, numbers)| numbers.len()).sum();
+        let mut agreeing = Vec::with_capacity(all);
+        for (holders, numbers) in nearest {
+            holders.copy_to(numbers, &mut agreeing);
+        }
+        let mut agreeing = each_once(agreeing);
+        if let Ok(own) = agreeing.binary_search(&post) {
+            agreeing.remove(own);
+        }
+        agreeing
     }
 
     /// The sketch of a post.
@@ -100,19 +117,19 @@ impl<'c> Sketches<'c> {
         Sketch::from_facts(&self.corpus.facts(post))
     }
 
-    /// How much a sketch looks like that of a candidate, which is compared where it stands: a crowd
-    /// is compared many times, and most posts are nobody's candidates.
-    fn likeness(&self, own: &Sketch, candidate: u32) -> Option<f64> {
+    /// How much a sketch agrees with that of another post, which is compared where it stands: a
+    /// crowd is compared many times, and most posts are nobody's candidates.
+    fn agreement(&self, own: &Sketch, other: u32) -> Option<Agreement> {
         let held = self.held.get_or_init(|| {
             let ledger = self.corpus.ledger;
             let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
             posts.map(|_| OnceLock::new()).collect()
         });
-        let Some(held) = held.get(candidate as usize) else {
-            return self.get(candidate).map(|it| own.likeness(&it));
+        let Some(held) = held.get(other as usize) else {
+            return self.get(other).map(|it| own.agreement(&it));
         };
-        let sketch = held.get_or_init(|| self.get(candidate).map(Box::new));
-        sketch.as_deref().map(|it| own.likeness(it))
+        let sketch = held.get_or_init(|| self.get(other).map(Box::new));
+        sketch.as_deref().map(|it| own.agreement(it))
     }
 }
 
@@ -146,7 +163,20 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::each_once;
+    use super::*;
+
+    #[test]
+    fn the_likeliest_is_the_greatest_and_of_equals_the_first_post() {
+        let mut all: Vec<Candidate> = Agreement::all()
+            .take(3)
+            .flat_map(|agreement| [4, 9].map(|post| (agreement, Reverse(post))))
+            .map(|(agreement, post)| Candidate { agreement, post })
+            .collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        let posts: Vec<u32> = all.iter().map(|it| it.post.0).collect();
+        assert_eq!(posts, [4, 9, 4, 9, 4, 9]);
+        assert!(all.is_sorted_by(|a, b| a.agreement >= b.agreement));
+    }
 
     proptest! {
         #[test]

@@ -16,7 +16,7 @@ use crate::rule::{
     Recent, RuleKind, Survey, identity_of,
 };
 use crate::text::{WordTable, jaccard, masked, shingle_set, shingles};
-use candidates::{MARGIN, Sketches};
+use candidates::Sketches;
 use compare::Compared;
 use sketch::Sketch;
 
@@ -179,23 +179,20 @@ impl Likeness<'_> {
         let threshold = self.settings.threshold;
         let mut closest: Option<Closest> = None;
         let mut looks = MOST_LOOKS;
-        for candidate in self.sketches.candidates(post, threshold) {
-            let is_hopeless = match &closest {
-                None => candidate.likeness + MARGIN < threshold,
-                Some(held) => candidate.likeness <= held.similarity || looks == 0,
-            };
-            if is_hopeless {
+        for (candidate, likeness) in self.sketches.candidates(post, threshold) {
+            let is_far = |held: &Closest| likeness <= held.similarity || looks == 0;
+            if closest.as_ref().is_some_and(is_far) {
                 break;
             }
             looks -= usize::from(closest.is_some());
-            let similarity = jaccard(&self.set(post), &self.set(candidate.post));
+            let similarity = jaccard(&self.set(post), &self.set(candidate));
             let is_closer = match &closest {
                 None => similarity >= threshold,
                 Some(held) => similarity > held.similarity,
             };
             if is_closer {
                 closest = Some(Closest {
-                    post: candidate.post,
+                    post: candidate,
                     similarity,
                 });
             }

@@ -48,14 +48,12 @@ impl Sketch {
         })
     }
 
-    /// The share of values that agree: an estimate of the similarity, with a standard deviation of
-    /// at most 0.046.
-    #[expect(clippy::cast_precision_loss, reason = "at most 120 values")]
-    pub(super) fn likeness(&self, other: &Self) -> f64 {
+    /// How many values agree.
+    #[inline]
+    pub(super) fn agreement(&self, other: &Self) -> Agreement {
         let values = self.0.iter().zip(&other.0);
         // A sum as wide as the values is made eight at a time.
-        let equal: u16 = values.map(|(a, b)| u16::from(a == b)).sum();
-        f64::from(equal) / BINS as f64
+        Agreement(values.map(|(a, b)| u16::from(a == b)).sum())
     }
 
     /// Packs the sketch into facts.
@@ -101,6 +99,23 @@ impl Sketch {
     }
 }
 
+/// How many values of two sketches agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Agreement(u16);
+
+impl Agreement {
+    /// From none to all values, the least first.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        (0..).take(BINS + 1).map(Self)
+    }
+
+    /// An estimate of the similarity, with a standard deviation of at most 0.046.
+    #[expect(clippy::cast_precision_loss, reason = "at most 120 values")]
+    pub(super) fn likeness(self) -> f64 {
+        f64::from(self.0) / BINS as f64
+    }
+}
+
 /// Fills empty bins from others, the same way for every post: without it short posts would agree
 /// in their empty bins.
 fn densify(least: &mut [u64; BINS]) {
@@ -138,13 +153,13 @@ mod tests {
     #[test]
     fn estimates_the_similarity() {
         // The sets share 800 of 1,200.
-        let likeness = sketch(0..1000).likeness(&sketch(200..1200));
+        let likeness = sketch(0..1000).agreement(&sketch(200..1200)).likeness();
         assert!((likeness - 800.0 / 1200.0).abs() < 0.15, "{likeness}");
     }
 
     #[test]
     fn short_sets_that_differ_do_not_look_alike() {
-        let likeness = sketch([1, 2, 3]).likeness(&sketch([4, 5, 6]));
+        let likeness = sketch([1, 2, 3]).agreement(&sketch([4, 5, 6])).likeness();
         assert!(likeness < 0.1, "{likeness}");
     }
 }

@@ -143,8 +143,15 @@ impl Fold {
 /// Whether a text is ASCII whose only white space is single blanks, as nearly every title is.
 fn has_single_blanks(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
-    bytes.iter().all(is_plain) && !bytes.windows(2).any(|pair| pair == b"  ")
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // All bytes are looked at, many at once.
+    let other = bytes.iter().fold(0, |other, byte| {
+        other | u8::from(!(b' '..=b'~').contains(byte))
+    });
+    let double = pairs.fold(0, |double, (a, b)| {
+        double | u8::from(*a == b' ') & u8::from(*b == b' ')
+    });
+    other | double == 0
 }
 
 /// Where the slug is declared, else the post as a whole.
