@@ -108,10 +108,10 @@ impl Walk<'_, '_> {
         for (number, child) in level.children.iter().enumerate() {
             match self.placed[base + number].map(|at| &map.entries[at]) {
                 None => lacks_required |= child.is_required && !is_given(given, child),
+                Some(entry) if child.is_met_by(&entry.value.data) => {}
                 Some(entry) if child.is_required && is_blank(&entry.value.data) => {
                     self.no_value(child, entry.key.span);
                 }
-                Some(entry) if child.is_met_by(&entry.value.data) => {}
                 Some(entry) => {
                     let given = given.and_then(|given| map_in(given, child));
                     self.value(&entry.value, child, entry.key.span, given);

@@ -34,6 +34,8 @@ pub(super) struct Field {
     pub(super) min_items: Option<usize>,
     pub(super) max_items: Option<usize>,
     pub(super) has_unique_items: bool,
+    /// Whether anything is asked of the text of a value, beside its type and what it may be.
+    pub(super) asks_of_texts: bool,
     /// Whether anything is asked of a value that is no list and no map, beside its type.
     pub(super) asks_of_scalars: bool,
 }
@@ -126,12 +128,19 @@ impl Field {
             min_items: options.count("min-items"),
             max_items: options.count("max-items"),
             has_unique_items: options.boolean("unique-items", false),
+            asks_of_texts: false,
             asks_of_scalars: false,
         };
+        field.asks_of_texts = field.min_length.is_some()
+            || field.max_length.is_some()
+            || field.pattern.is_some()
+            || field.format.is_some()
+            || field.not_after.is_some()
+            || field.max_age.is_some();
         field.asks_of_scalars = !field.one_of.is_empty()
             || field.min.is_some()
             || field.max.is_some()
-            || field.asks_of_texts();
+            || field.asks_of_texts;
         // Of a type that is misspelt nothing is known, so that nothing can contradict it.
         if field.value_type.is_some() || options.node("type").is_none() {
             for group in &GROUPS {
@@ -143,16 +152,6 @@ impl Field {
 }
 
 impl Field {
-    /// Whether anything is asked of the text of a value, beside its type and what it may be.
-    pub(super) fn asks_of_texts(&self) -> bool {
-        self.min_length.is_some()
-            || self.max_length.is_some()
-            || self.pattern.is_some()
-            || self.format.is_some()
-            || self.not_after.is_some()
-            || self.max_age.is_some()
-    }
-
     /// The type that is all that it asks of a value, if one look tells that type.
     pub(super) fn plain_type(&self) -> Option<ValueType> {
         let is_plain = |it: &ValueType| {

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use super::bounds::tell_contradictions;
 use super::field::Field;
 use super::types::is_of_type;
+use super::value::is_blank_text;
 use crate::parse::KeyHint;
-use crate::post::{Data, MetaPath, Step, ValueType, normalize_key};
+use crate::post::{Data, KeyName, MetaPath, Step, ValueType, normalize_key};
 use crate::rule::Options;
 use crate::rule::node::{NodeEntry, NodeValue};
 
@@ -24,7 +25,7 @@ pub(super) struct Schema {
 #[derive(Debug, Default)]
 pub(super) struct Level {
     /// The last key as declared; empty for the root and for items.
-    pub(super) key: String,
+    pub(super) key: KeyName,
     /// The path up to here, as declared.
     pub(super) name: String,
     /// What is asked of the value: an index into [`Schema::fields`].
@@ -44,6 +45,9 @@ pub(super) struct Level {
 
 /// Longest path of a field. Walks over the tree recurse as deep as it is.
 const LONGEST: usize = 32;
+
+/// So many declared keys are looked at before a key is searched for among all.
+const NEAR: usize = 4;
 
 impl Schema {
     /// Reads the options of a `meta` rule.
@@ -123,11 +127,21 @@ impl Level {
             .copied()
     }
 
-    /// The same, for a key that is likely to be that of child `next`.
-    pub(super) fn child_near(&self, next: usize, key: &str) -> Option<usize> {
-        match self.children.get(next) {
-            Some(child) if child.key == key => Some(next),
-            _ => self.child(key),
+    /// The same, for a key that is likely to be that of child `next` or of one soon behind it.
+    #[inline]
+    pub(super) fn child_near(&self, next: usize, key: &KeyName) -> Option<usize> {
+        let likely = self.children.get(next);
+        if likely.is_some_and(|child| child.key.is(key)) {
+            return Some(next);
+        }
+        self.child_behind(next, key)
+    }
+
+    fn child_behind(&self, next: usize, key: &KeyName) -> Option<usize> {
+        let mut near = self.children.iter().skip(next + 1).take(NEAR);
+        match near.position(|child| child.key.is(key)) {
+            Some(passed) => Some(next + 1 + passed),
+            None => self.child(key),
         }
     }
 
@@ -149,7 +163,7 @@ impl Level {
             let at = self.children.len();
             self.numbers.insert(normalize_key(key), at);
             self.children.push(Self {
-                key: key.to_owned(),
+                key: key.into(),
                 name: format!("{}{dot}{key}", self.name),
                 ..Self::default()
             });
@@ -168,9 +182,17 @@ impl Level {
         })
     }
 
-    /// Whether a value is all that is asked for, as most are: then it is not looked at any closer.
+    /// Whether a value is there and all that is asked for, as most are: then it is not looked at any
+    /// closer.
+    #[inline]
     pub(super) fn is_met_by(&self, data: &Data) -> bool {
-        self.plain_type.is_some_and(|it| is_of_type(data, it))
+        match (self.plain_type, data) {
+            (Some(ValueType::String), Data::String(text)) => !is_blank_text(text),
+            (Some(wanted), Data::Integer(_) | Data::Float(_) | Data::Boolean(_)) => {
+                is_of_type(data, wanted)
+            }
+            _ => false,
+        }
     }
 
     /// Works out what is required and what is plain, from the leaves up.

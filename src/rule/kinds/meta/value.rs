@@ -62,10 +62,16 @@ impl Judge<'_, '_, '_> {
         &mut self.walk.found[last]
     }
 
+    #[inline]
     fn has_type(&mut self, value: &Value, wanted: ValueType) -> bool {
-        if is_of_type(&value.data, wanted) {
-            return true;
+        let is_right = is_of_type(&value.data, wanted);
+        if !is_right {
+            self.wrong_type(value, wanted);
         }
+        is_right
+    }
+
+    fn wrong_type(&mut self, value: &Value, wanted: ValueType) {
         let message = match (&value.data, format_of(wanted)) {
             (Data::String(text), Some(format)) => {
                 format!(
@@ -87,7 +93,6 @@ impl Judge<'_, '_, '_> {
         let found = self.tell("type", value, message);
         found.help.extend(advice);
         found.fix = fix;
-        false
     }
 
     fn list(&mut self, list: &Value, items: &[Value]) {
@@ -147,7 +152,7 @@ impl Judge<'_, '_, '_> {
             self.one_of(value);
         }
         self.range(value);
-        if !self.field.asks_of_texts() {
+        if !self.field.asks_of_texts {
             return;
         }
         let text = match &value.data {
@@ -256,9 +261,9 @@ impl Judge<'_, '_, '_> {
             return;
         };
         let today = self.walk.cx.today;
-        let written = days_since_epoch(day);
         let too_late = match self.field.not_after {
             Some(Limit::Today) if day > today => {
+                let written = days_since_epoch(day);
                 self.walk.cx.metrics.holds_until(written - 1);
                 "must not be in the future".to_owned()
             }
@@ -315,6 +320,7 @@ pub(super) fn advice(data: &Data, wanted: ValueType) -> Option<String> {
 }
 
 /// Whether there is nothing in a text but blanks; nearly every text starts with something else.
+#[inline]
 pub(super) fn is_blank_text(text: &str) -> bool {
     let first = text.as_bytes().first();
     !first.is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()

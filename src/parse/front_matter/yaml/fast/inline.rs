@@ -64,10 +64,14 @@ impl<'a> Inline<'a> {
     /// Where something stands behind the colon or dash at `at`.
     #[inline]
     pub(super) fn content_behind(self, at: usize) -> Option<usize> {
-        let next = self.behind_blanks(at + 1);
-        let is_comment = |byte: u8| byte == b'#' && next > at + 1;
-        let byte = self.byte(next)?;
-        (!is_comment(byte)).then_some(next)
+        let behind = self.content.as_bytes().get(at + 1..)?;
+        let blanks = behind.iter().position(|byte| *byte != b' ')?;
+        let is_content = match behind[blanks] {
+            b'\n' | b'\r' => false,
+            b'#' => blanks == 0,
+            _ => true,
+        };
+        is_content.then_some(at + 1 + blanks)
     }
 
     /// Whether the dash of an item stands at `at`.
@@ -99,13 +103,11 @@ impl<'a> Inline<'a> {
     /// key is one.
     #[inline]
     pub(super) fn word_key(self, at: usize) -> Option<usize> {
-        let bytes = self.content.as_bytes();
-        let mut colon = at;
-        while IN_WORD_KEYS[usize::from(*bytes.get(colon)?)] {
-            colon += 1;
-        }
-        let is_key = bytes[colon] == b':' && colon > at && bytes[at] != b'-';
-        (is_key && self.is_blank_or_end(colon + 1)).then_some(colon)
+        let rest = self.content.as_bytes().get(at..)?;
+        let is_part = |byte: &u8| IN_WORD_KEYS[usize::from(*byte)];
+        let len = rest.iter().position(|byte| !is_part(byte))?;
+        let ends_key = matches!(rest[len..], [b':'] | [b':', b' ' | b'\n' | b'\r', ..]);
+        (ends_key && len > 0 && rest[0] != b'-').then_some(at + len)
     }
 
     fn plain_key(self, at: usize) -> Option<Scalar<'a>> {
@@ -140,7 +142,17 @@ impl<'a> Inline<'a> {
         }
         let len = memchr::memchr3(b'\n', b'#', b':', rest).unwrap_or(rest.len());
         let is_whole = matches!(rest.get(len), None | Some(b'\n'));
-        is_whole.then(|| without_blanks(&self.content[at..at + len]))
+        is_whole.then(|| self.without_blanks(at..at + len))
+    }
+
+    /// A range without the blanks at its end and what is left of its line break.
+    #[inline]
+    fn without_blanks(self, range: Range<usize>) -> &'a str {
+        let Range { start, mut end } = range;
+        while let [.., b' ' | b'\r'] = self.content.as_bytes()[start..end] {
+            end -= 1;
+        }
+        &self.content[start..end]
     }
 
     /// Text without quotes that starts at `at` and fills the line but for a comment.
@@ -159,7 +171,7 @@ impl<'a> Inline<'a> {
 
     /// The same where it is known that there is no comment and no key.
     pub(super) fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
-        let text = without_blanks(&self.content[range.clone()]);
+        let text = self.without_blanks(range.clone());
         let starts_well = match *text.as_bytes() {
             [b'-', next, ..] => next.is_ascii_alphanumeric() || next == b'.',
             [first, ..] => MAY_START[usize::from(first)],
@@ -250,16 +262,6 @@ const fn is_mark(byte: u8) -> bool {
         byte,
         b'_' | b'.' | b'/' | b'(' | b')' | b'$' | b'+' | b'=' | b'~' | b'^' | b';' | b'<' | b'\\'
     )
-}
-
-/// A text without the blanks at its end and what is left of its line break.
-#[inline]
-fn without_blanks(text: &str) -> &str {
-    let mut len = text.len();
-    while let Some(b' ' | b'\r') = text.as_bytes()[..len].last() {
-        len -= 1;
-    }
-    &text[..len]
 }
 
 /// Where a comment stands in a text.
