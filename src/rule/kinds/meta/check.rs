@@ -108,7 +108,7 @@ impl Walk<'_, '_> {
         for (number, child) in level.children.iter().enumerate() {
             match self.placed[base + number].map(|at| &map.entries[at]) {
                 None => lacks_required |= child.is_required && !is_given(given, child),
-                Some(entry) if child.is_met_by(&entry.value.data) => {}
+                Some(entry) if child.is_met_by(&entry.value.data, &self.schema.fields) => {}
                 Some(entry) if child.is_required && is_blank(&entry.value.data) => {
                     self.no_value(child, entry.key.span);
                 }

@@ -36,8 +36,8 @@ pub(super) struct Level {
     numbers: FxHashMap<String, usize>,
     /// What is asked of each item of the list that stands here.
     pub(super) items: Option<Box<Level>>,
-    /// The type that is all that is asked of the value.
-    plain_type: Option<ValueType>,
+    /// The type that is all that is asked of the value beside its range, and the field that asks it.
+    plain: Option<(ValueType, usize)>,
     /// Whether the key must be there: it is required, or it is not declared itself and leads to
     /// one that is required.
     pub(super) is_required: bool,
@@ -185,11 +185,13 @@ impl Level {
     /// Whether a value is there and all that is asked for, as most are: then it is not looked at any
     /// closer.
     #[inline]
-    pub(super) fn is_met_by(&self, data: &Data) -> bool {
-        match (self.plain_type, data) {
-            (Some(ValueType::String), Data::String(text)) => !is_blank_text(text),
-            (Some(wanted), Data::Integer(_) | Data::Float(_) | Data::Boolean(_)) => {
-                is_of_type(data, wanted)
+    pub(super) fn is_met_by(&self, data: &Data, fields: &[Field]) -> bool {
+        match (self.plain, data) {
+            (Some((ValueType::String, _)), Data::String(text)) => !is_blank_text(text),
+            (Some((ValueType::Boolean, _)), Data::Boolean(_)) => true,
+            (Some((wanted, field)), Data::Integer(_) | Data::Float(_)) => {
+                let number = data.as_number().unwrap_or_default();
+                is_of_type(data, wanted) && fields[field].range_missed(number).is_none()
             }
             _ => false,
         }
@@ -205,7 +207,7 @@ impl Level {
         }
         let is_leaf = self.children.is_empty() && self.items.is_none();
         let field = self.field.filter(|_| is_leaf);
-        self.plain_type = field.and_then(|field| fields[field].plain_type());
+        self.plain = field.and_then(|field| Some((fields[field].plain_type()?, field)));
         self.is_required = match self.field {
             Some(field) => fields[field].is_required,
             None => self.children.iter().any(|child| child.is_required),

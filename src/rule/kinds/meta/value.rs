@@ -7,7 +7,7 @@ use std::mem::discriminant;
 use jiff::civil::Date;
 
 use super::check::Walk;
-use super::field::{Field, Limit};
+use super::field::{Asked, Field, Limit};
 use super::fixes;
 use super::formats::Format;
 use super::types::{article, format_of, is_of_type};
@@ -40,7 +40,7 @@ pub(super) fn check_value(
     match &value.data {
         Data::List(items) => judge.list(value, items),
         Data::Map(_) => {}
-        _ if field.asks_of_scalars => judge.scalar(value),
+        _ if field.asked != Asked::Nothing => judge.scalar(value),
         _ => {}
     }
     true
@@ -102,7 +102,7 @@ impl Judge<'_, '_, '_> {
         }
         for item in items {
             let is_typed = self.field.of.is_none_or(|of| self.has_type(item, of));
-            let is_asked = is_typed && self.field.asks_of_scalars;
+            let is_asked = is_typed && self.field.asked != Asked::Nothing;
             if is_asked && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
                 self.scalar(item);
             }
@@ -152,7 +152,7 @@ impl Judge<'_, '_, '_> {
             self.one_of(value);
         }
         self.range(value);
-        if !self.field.asks_of_texts {
+        if self.field.asked != Asked::Text {
             return;
         }
         let text = match &value.data {
@@ -201,10 +201,8 @@ impl Judge<'_, '_, '_> {
         let Some(number) = value.data.as_number() else {
             return;
         };
-        let wanted = match (self.field.min, self.field.max) {
-            (Some(min), _) if number < min => format!("at least {min}"),
-            (_, Some(max)) if number > max => format!("at most {max}"),
-            _ => return,
+        let Some(wanted) = self.field.range_missed(number) else {
+            return;
         };
         let message = format!("`{}` must be {wanted}, not {number}", self.name);
         self.tell("range", value, message);

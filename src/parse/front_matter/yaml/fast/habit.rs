@@ -117,3 +117,75 @@ impl Habit {
         self.next += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads the rows of a content; whether each was as expected.
+    fn read(habit: &mut Habit, content: &str) -> Vec<bool> {
+        habit.next = 0;
+        let mut line = 0;
+        let mut met = Vec::new();
+        for text in content.split_inclusive('\n') {
+            let colon = text.find(':').unwrap();
+            let column = text[..colon].trim_start_matches([' ', '-']);
+            let column = colon - column.len();
+            let name = KeyName::from(&text[column..colon]);
+            let row = habit.row(content, line);
+            met.push(row.is_some());
+            match row {
+                Some(row) => {
+                    let indent = text.len() - text.trim_start().len();
+                    assert_eq!((row.indent, row.start), (indent, line + indent));
+                    let known = habit.key(row.known.unwrap(), column);
+                    assert_eq!(known, Some((name, colon - column)));
+                    assert_eq!(habit.key(row.known.unwrap(), column + 1), None);
+                }
+                None => habit.learn(content, line, line + column..line + colon, &name),
+            }
+            line += text.len();
+        }
+        met
+    }
+
+    #[test]
+    fn rows_are_known_the_second_time() {
+        let mut habit = Habit::default();
+        let content = "title: a\ntags:\n  - name: b\n    of: c\nlast: d\n";
+        assert_eq!(read(&mut habit, content), [false; 5]);
+        assert_eq!(read(&mut habit, &content.to_uppercase()), [false; 5]);
+        assert_eq!(read(&mut habit, content), [false; 5]);
+        let other = content.replace(" a\n", " another\n");
+        assert_eq!(read(&mut habit, &other), [true; 5]);
+    }
+
+    #[test]
+    fn a_row_that_some_leave_out_is_passed_over() {
+        let mut habit = Habit::default();
+        read(&mut habit, "a: 1\nb: 1\nc: 1\nd: 1\n");
+        assert_eq!(read(&mut habit, "a: 2\nc: 2\nd: 2\n"), [true, false, true]);
+        assert_eq!(read(&mut habit, "a: 3\nb: 3\nc: 3\nd: 3\n"), [true; 4]);
+    }
+
+    #[test]
+    fn a_row_is_known_by_its_indent_its_dash_and_what_follows_its_colon() {
+        let mut habit = Habit::default();
+        for content in ["a: 1\n", " a: 1\n", "- a: 1\n", "a:\n", "a :\n", "ab: 1\n"] {
+            assert_eq!(read(&mut habit, content), [false], "{content:?}");
+        }
+    }
+
+    #[test]
+    fn neither_long_rows_nor_unended_ones_nor_too_many_are_kept() {
+        let mut habit = Habit::default();
+        let long = format!("{}: 1\n", "k".repeat(LONGEST));
+        for content in [&long, "a:"] {
+            assert_eq!(read(&mut habit, content), [false]);
+            assert_eq!(read(&mut habit, content), [false], "{content:?}");
+        }
+        let many: Vec<String> = (0..2 * MOST).map(|at| format!("k{at}: 1\n")).collect();
+        read(&mut habit, &many.concat());
+        assert_eq!(habit.rows.len(), MOST);
+    }
+}

@@ -142,17 +142,7 @@ impl<'a> Inline<'a> {
         }
         let len = memchr::memchr3(b'\n', b'#', b':', rest).unwrap_or(rest.len());
         let is_whole = matches!(rest.get(len), None | Some(b'\n'));
-        is_whole.then(|| self.without_blanks(at..at + len))
-    }
-
-    /// A range without the blanks at its end and what is left of its line break.
-    #[inline]
-    fn without_blanks(self, range: Range<usize>) -> &'a str {
-        let Range { start, mut end } = range;
-        while let [.., b' ' | b'\r'] = self.content.as_bytes()[start..end] {
-            end -= 1;
-        }
-        &self.content[start..end]
+        is_whole.then(|| without_blanks(&self.content[at..at + len]))
     }
 
     /// Text without quotes that starts at `at` and fills the line but for a comment.
@@ -171,7 +161,7 @@ impl<'a> Inline<'a> {
 
     /// The same where it is known that there is no comment and no key.
     pub(super) fn unmarked(self, range: Range<usize>) -> Option<Scalar<'a>> {
-        let text = self.without_blanks(range.clone());
+        let text = without_blanks(&self.content[range.clone()]);
         let starts_well = match *text.as_bytes() {
             [b'-', next, ..] => next.is_ascii_alphanumeric() || next == b'.',
             [first, ..] => MAY_START[usize::from(first)],
@@ -262,6 +252,15 @@ const fn is_mark(byte: u8) -> bool {
         byte,
         b'_' | b'.' | b'/' | b'(' | b')' | b'$' | b'+' | b'=' | b'~' | b'^' | b';' | b'<' | b'\\'
     )
+}
+
+/// A text without the blanks at its end and what is left of its line break, which few have.
+#[inline]
+fn without_blanks(text: &str) -> &str {
+    match text.as_bytes() {
+        [.., b' ' | b'\r'] => text.trim_end_matches([' ', '\r']),
+        _ => text,
+    }
 }
 
 /// Where a comment stands in a text.
