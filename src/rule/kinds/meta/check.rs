@@ -155,7 +155,8 @@ impl Walk<'_, '_> {
         if self.schema.is_closed && !level.children.is_empty() {
             let keys = map.entries.iter().map(|entry| &entry.key);
             let unknown = keys.filter(|key| level.child(&key.name).is_none());
-            let nearest = |key: &Key| nearest(&key.name, absent.iter().map(|it| it.key.as_str()));
+            let names: Vec<&str> = absent.iter().map(|it| it.key.as_str()).collect();
+            let nearest = |key: &Key| nearest(&key.name, names.iter().copied());
             let unknown: Vec<_> = unknown.map(|key| (key, nearest(key))).collect();
             let mut rivals: FxHashMap<&str, usize> = FxHashMap::default();
             for near in unknown.iter().filter_map(|(_, near)| *near) {

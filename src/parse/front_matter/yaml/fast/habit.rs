@@ -19,16 +19,22 @@ const MOST: usize = 128;
 /// So many rows of those that stood there may be left out before they are taken for others.
 const AHEAD: usize = 8;
 
+/// After so many rows that were not expected the rest is not compared: it would cost, and say
+/// nothing.
+const MOST_MISSED: usize = 8;
+
 thread_local! {
-    static LAST: RefCell<Habit> = const { RefCell::new(Habit::new()) };
+    static LAST: RefCell<Habit> = const { RefCell::new(Habit::new(Vec::new())) };
 }
 
 /// The rows with keys of the front matter that this thread has read last.
 #[derive(Default)]
 pub(super) struct Habit {
     rows: Vec<Known>,
-    /// Which of them is expected.
+    /// Which of them is expected; [`MOST`] once none is.
     next: usize,
+    /// How many stood where another was expected.
+    missed: usize,
 }
 
 /// How a row begins: `  - name: `.
@@ -44,17 +50,17 @@ struct Known {
 }
 
 impl Habit {
-    const fn new() -> Self {
+    const fn new(rows: Vec<Known>) -> Self {
         Self {
-            rows: Vec::new(),
+            rows,
             next: 0,
+            missed: 0,
         }
     }
 
     /// What this thread knows; nobody else has it until it is kept again.
     pub(super) fn take() -> Self {
-        let rows = LAST.take().rows;
-        Self { rows, next: 0 }
+        Self::new(LAST.take().rows)
     }
 
     /// Keeps it for the front matter that is read next.
@@ -89,17 +95,35 @@ impl Habit {
     /// Learns how a row begins that was not expected. Its line starts at `line`, and a colon and
     /// one more byte stand behind its key.
     pub(super) fn learn(&mut self, content: &str, line: usize, key: Range<usize>, name: &KeyName) {
-        let Some(begin) = content.as_bytes().get(line..key.end + 2) else {
+        let begin = content.as_bytes().get(line..key.end + 2);
+        let Some(begin) = begin.filter(|_| self.next < MOST) else {
             return;
         };
-        let ahead = self.rows.iter().skip(self.next).take(AHEAD);
-        let is_it = |known: &Known| known.text.get(..known.len) == Some(begin);
-        if let Some(passed) = ahead.map(is_it).position(|it| it) {
-            self.next += passed + 1;
-            return;
+        if self.next < self.rows.len() {
+            if self.passes_to(begin) {
+                return;
+            }
+            self.missed += 1;
+            if self.missed > MOST_MISSED {
+                self.next = MOST;
+                return;
+            }
         }
+        self.note(begin, key.start - line, name);
+    }
+
+    /// Goes on behind a row that was expected soon, if this is one.
+    fn passes_to(&mut self, begin: &[u8]) -> bool {
+        let mut ahead = self.rows[self.next..].iter().take(AHEAD);
+        let passed = ahead.position(|known| known.text.get(..known.len) == Some(begin));
+        self.next += passed.map_or(0, |passed| passed + 1);
+        passed.is_some()
+    }
+
+    /// Keeps a row in the place of the expected one, unless it is too long.
+    fn note(&mut self, begin: &[u8], column: usize, name: &KeyName) {
         let mut text = [0; LONGEST];
-        let (Some(kept), true) = (text.get_mut(..begin.len()), self.next < MOST) else {
+        let Some(kept) = text.get_mut(..begin.len()) else {
             return;
         };
         kept.copy_from_slice(begin);
@@ -107,7 +131,7 @@ impl Habit {
             text,
             len: begin.len(),
             indent: begin.iter().take_while(|byte| **byte == b' ').count(),
-            column: key.start - line,
+            column,
             name: name.clone(),
         };
         match self.rows.get_mut(self.next) {
@@ -124,7 +148,7 @@ mod tests {
 
     /// Reads the rows of a content; whether each was as expected.
     fn read(habit: &mut Habit, content: &str) -> Vec<bool> {
-        habit.next = 0;
+        *habit = Habit::new(std::mem::take(&mut habit.rows));
         let mut line = 0;
         let mut met = Vec::new();
         for text in content.split_inclusive('\n') {
@@ -166,6 +190,25 @@ mod tests {
         read(&mut habit, "a: 1\nb: 1\nc: 1\nd: 1\n");
         assert_eq!(read(&mut habit, "a: 2\nc: 2\nd: 2\n"), [true, false, true]);
         assert_eq!(read(&mut habit, "a: 3\nb: 3\nc: 3\nd: 3\n"), [true; 4]);
+    }
+
+    #[test]
+    fn a_few_rows_of_another_kind_are_learned_and_many_are_left() {
+        let mut habit = Habit::default();
+        let rows = |name: &str| {
+            (0..20)
+                .map(|at| format!("{name}{at}: 1\n"))
+                .collect::<Vec<_>>()
+        };
+        read(&mut habit, &rows("a").concat());
+        assert_eq!(read(&mut habit, &rows("b").concat()), [false; 20]);
+        let again = read(
+            &mut habit,
+            &[&rows("b")[..MOST_MISSED], &rows("a")[MOST_MISSED..]]
+                .concat()
+                .concat(),
+        );
+        assert_eq!(again, [true; 20]);
     }
 
     #[test]
