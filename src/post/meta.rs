@@ -1,6 +1,6 @@
 //! Typed meta with a span for every key and value.
 
-use super::key::{KeyName, Sign};
+use super::key_name::{KeyName, Sign};
 use crate::source::Span;
 
 /// The meta block of a post.
@@ -123,12 +123,7 @@ impl Map {
         self.position(name).map(|at| &self.entries[at])
     }
 
-    /// The entry of a key that is asked for in many posts.
-    pub fn named(&self, name: &KeyName) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key.name.is(name))
-    }
-
-    /// Which entry has a key of that name.
+    /// Which entry has a key that is asked for in many posts.
     pub fn position_of(&self, name: &KeyName) -> Option<usize> {
         let mut entries = self.entries.iter();
         entries.position(|entry| entry.key.name.is(name))

@@ -4,6 +4,7 @@ mod body;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod key;
+mod key_name;
 mod meta;
 mod path;
 mod problem;
@@ -12,9 +13,10 @@ mod source_change;
 use crate::source::Span;
 
 pub use body::{Block, BlockKind, Body, Image, Link, Section, TextRange};
-pub use key::{KeyName, normalize_key, same_key, strip_key};
+pub use key::{normalize_key, same_key, strip_key};
+pub use key_name::KeyName;
 pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType};
-pub use path::{Hit, MetaPath, PathError, Step};
+pub use path::{Hit, MetaPath, PathError, PathKey, Step};
 pub use problem::{Problem, ProblemKind};
 
 /// One unit of content.

@@ -2,71 +2,104 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::key::{KeyName, normalize_key};
-use super::meta::{Data, Entry, Map, Value};
+use super::key::normalize_key;
+use super::key_name::KeyName;
+use super::meta::{Data, Map, Value};
 
 /// A parsed meta path. An optional leading `meta.` is dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MetaPath {
     steps: Vec<Step>,
-    /// Where its first key stood last.
-    place: Place,
-}
-
-/// Where a key is looked for first: posts of one site have their keys in one order. No key stands
-/// twice in a map, so that what is found does not depend on it.
-#[derive(Default)]
-struct Place(AtomicUsize);
-
-impl Place {
-    /// The entry of a key.
-    #[inline]
-    fn entry<'a>(&self, map: &'a Map, name: &KeyName) -> Option<&'a Entry> {
-        let likely = map.entries.get(self.0.load(Ordering::Relaxed));
-        if let Some(entry) = likely.filter(|entry| entry.key.name.is(name)) {
-            return Some(entry);
-        }
-        let at = map.position_of(name)?;
-        self.0.store(at, Ordering::Relaxed);
-        map.entries.get(at)
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("_")
-    }
-}
-
-impl Clone for Place {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-impl PartialEq for Place {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Place {}
-
-impl Hash for Place {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// One step of a meta path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A key, normalised.
-    Key(KeyName),
+    Key(PathKey),
     /// Every item of a list.
     Items,
     /// One item of a list.
     Index(usize),
+}
+
+/// A key of a path, and where it is looked for first: posts of one site have their keys in one
+/// order.
+#[derive(Debug)]
+pub struct PathKey {
+    name: KeyName,
+    /// Where it stood last. No key stands twice in a map, so that what is found does not depend on
+    /// it.
+    place: AtomicUsize,
+}
+
+impl PathKey {
+    /// The value of the key in a map.
+    #[inline]
+    fn value<'a>(&self, map: &'a Map) -> Option<&'a Value> {
+        let likely = map.entries.get(self.place.load(Ordering::Relaxed));
+        match likely.filter(|entry| entry.key.name.is(&self.name)) {
+            Some(entry) => Some(&entry.value),
+            None => self.value_elsewhere(map),
+        }
+    }
+
+    /// The same where it does not stand where it stood. A key that some posts leave out moves those
+    /// behind it by one.
+    fn value_elsewhere<'a>(&self, map: &'a Map) -> Option<&'a Value> {
+        let place = self.place.load(Ordering::Relaxed);
+        let is_at = |at: &usize| {
+            let entry = map.entries.get(*at);
+            entry.is_some_and(|entry| entry.key.name.is(&self.name))
+        };
+        let mut near = [place.wrapping_sub(1), place.wrapping_add(1)].into_iter();
+        let at = near.find(is_at).or_else(|| map.position_of(&self.name))?;
+        self.place.store(at, Ordering::Relaxed);
+        map.entries.get(at).map(|entry| &entry.value)
+    }
+}
+
+impl From<&str> for PathKey {
+    fn from(name: &str) -> Self {
+        Self {
+            name: normalize_key(name).into(),
+            place: AtomicUsize::default(),
+        }
+    }
+}
+
+impl Deref for PathKey {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Clone for PathKey {
+    fn clone(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            place: AtomicUsize::default(),
+        }
+    }
+}
+
+impl PartialEq for PathKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for PathKey {}
+
+impl Hash for PathKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
 }
 
 /// Why a path could not be read.
@@ -106,7 +139,7 @@ impl MetaPath {
             if key.trim().is_empty() {
                 return Err(fail(rest, "a key is expected here"));
             }
-            steps.push(Step::Key(normalize_key(key).into()));
+            steps.push(Step::Key(key.into()));
             rest = after;
             while let Some(inner) = rest.strip_prefix('[') {
                 let Some(end) = inner.find(']') else {
@@ -132,36 +165,27 @@ impl MetaPath {
         if steps.len() > 1 && steps[0] == Step::Key("meta".into()) {
             steps.remove(0);
         }
-        Ok(Self::of(steps))
-    }
-
-    fn of(steps: Vec<Step>) -> Self {
-        let place = Place::default();
-        Self { steps, place }
+        Ok(Self { steps })
     }
 
     /// Every value that the path leads to, in order. A list at the end of a path without `[]` is
     /// one value; the caller decides whether its items count.
     pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
-        if let Some((Step::Key(name), rest)) = self.steps.split_first()
-            && let Some(entry) = self.place.entry(root, name)
+        if let Some((Step::Key(key), rest)) = self.steps.split_first()
+            && let Some(value) = key.value(root)
         {
-            descend(&entry.value, rest, &mut hits);
+            descend(value, rest, &mut hits);
         }
         hits
     }
 
     /// The first value that the path leads to.
     pub fn first<'a>(&self, root: &'a Map) -> Option<&'a Value> {
-        let (Step::Key(name), rest) = self.steps.split_first()? else {
+        let (Step::Key(key), rest) = self.steps.split_first()? else {
             return None;
         };
-        let value = &self.place.entry(root, name)?.value;
-        match rest {
-            [] => Some(value),
-            rest => first_below(value, rest),
-        }
+        first_below(key.value(root)?, rest)
     }
 
     /// The path without its last step, and the last step's key; `None` when the last step is not
@@ -169,7 +193,10 @@ impl MetaPath {
     pub fn split_last(&self) -> Option<(Self, &str)> {
         let (last, parents) = self.steps.split_last()?;
         match last {
-            Step::Key(name) => Some((Self::of(parents.to_vec()), name)),
+            Step::Key(key) => {
+                let steps = parents.to_vec();
+                Some((Self { steps }, key))
+            }
             Step::Items | Step::Index(_) => None,
         }
     }
@@ -186,9 +213,9 @@ fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
         return;
     };
     match (step, &value.data) {
-        (Step::Key(name), Data::Map(map)) => {
-            if let Some(entry) = map.named(name) {
-                descend(&entry.value, rest, hits);
+        (Step::Key(key), Data::Map(map)) => {
+            if let Some(value) = key.value(map) {
+                descend(value, rest, hits);
             }
         }
         (Step::Items, Data::List(items)) => {
@@ -210,7 +237,7 @@ fn first_below<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
     let mut rest = steps;
     while let Some((step, behind)) = rest.split_first() {
         value = match (step, &value.data) {
-            (Step::Key(name), Data::Map(map)) => &map.named(name)?.value,
+            (Step::Key(key), Data::Map(map)) => key.value(map)?,
             (Step::Index(at), Data::List(items)) => items.get(*at)?,
             (Step::Items, Data::List(items)) => {
                 return items.iter().find_map(|item| first_below(item, behind));
@@ -226,8 +253,8 @@ impl fmt::Display for MetaPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.steps.iter().enumerate() {
             match step {
-                Step::Key(name) if at == 0 => write!(f, "{name}")?,
-                Step::Key(name) => write!(f, ".{name}")?,
+                Step::Key(key) if at == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{}", &**key)?,
                 Step::Items => f.write_str("[]")?,
                 Step::Index(index) => write!(f, "[{index}]")?,
             }
@@ -239,7 +266,7 @@ impl fmt::Display for MetaPath {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::post::Key;
+    use crate::post::{Entry, Key};
     use crate::source::Span;
 
     fn map(names: &[&str]) -> Map {
@@ -266,6 +293,14 @@ mod tests {
         assert_eq!(found(&["reading_time", "a", "b"]), Some(Data::Integer(0)));
         assert_eq!(found(&["a", "b"]), None);
         assert_eq!(found(&[]), None);
+        let inner = MetaPath::parse("b.c").unwrap();
+        for names in [["a", "c"], ["c", "a"], ["a", "b"]] {
+            let mut root = map(&["a", "b"]);
+            root.entries[1].value.data = Data::Map(map(&names));
+            let at = names.iter().position(|name| *name == "c");
+            let at = at.map(|at| Data::Integer(i64::try_from(at).unwrap()));
+            assert_eq!(inner.first(&root).map(|value| value.data.clone()), at);
+        }
         assert_eq!(path.select(&map(&["a", "reading time"])).len(), 1);
         assert_eq!(path, MetaPath::parse("reading_time").unwrap());
     }

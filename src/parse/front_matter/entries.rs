@@ -13,8 +13,10 @@ const FEW: usize = 40;
 #[derive(Default)]
 pub(in crate::parse) struct Entries {
     map: Map,
-    /// The shapes of all keys: one of another shape is new, and needs no comparison.
-    shapes: u64,
+    /// One bit for each shape that a key has: one of another shape is new, and needs no comparison.
+    shapes: [u64; 4],
+    /// Whether a key is of no known shape.
+    has_shapeless: bool,
     /// Where the keys stand, once they are more than a few.
     seen: FxHashMap<String, usize>,
 }
@@ -33,23 +35,35 @@ impl Entries {
     pub(in crate::parse) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
         match self.position(&key) {
             Some(at) => reader.problem(repeated(&self.map.entries[at].key, &key)),
-            None => self.map.entries.push(Entry { key, value }),
+            None => self.add(key, value),
         }
     }
 
     /// Adds an entry, or is false when its key is there already.
     #[inline]
     pub(in crate::parse) fn push_new(&mut self, key: Key, value: Value) -> bool {
-        let is_new = self.position(&key).is_none();
+        let is_new = self.is_new(&key);
         if is_new {
-            self.map.entries.push(Entry { key, value });
+            self.add(key, value);
         }
         is_new
     }
 
+    /// Whether a key is not there already; then it is to be added.
+    #[inline]
+    pub(in crate::parse) fn is_new(&mut self, key: &Key) -> bool {
+        self.position(key).is_none()
+    }
+
+    /// Adds an entry with a new key.
+    #[inline]
+    pub(in crate::parse) fn add(&mut self, key: Key, value: Value) {
+        self.map.entries.push(Entry { key, value });
+    }
+
     /// Adds an entry unless its key is there already.
     pub(in crate::parse) fn push_weak(&mut self, entry: Entry) {
-        if self.position(&entry.key).is_none() {
+        if self.is_new(&entry.key) {
             self.map.entries.push(entry);
         }
     }
@@ -59,18 +73,35 @@ impl Entries {
         self.map
     }
 
-    /// Where the key stands already; else notes it as the next.
+    /// Whether a glance tells that the key is new; then it is noted as the next.
+    #[inline]
+    fn is_surely_new(&mut self, key: &Key) -> bool {
+        let Some(shape) = key.name.shape() else {
+            self.has_shapeless = true;
+            return false;
+        };
+        let shapes = &mut self.shapes[usize::from(shape / 64)];
+        let bit = 1 << (shape % 64);
+        let is_new = *shapes & bit == 0 && !self.has_shapeless;
+        *shapes |= bit;
+        is_new && self.map.entries.len() < FEW
+    }
+
+    /// Where the key stands already; else it is noted as the next.
     #[inline]
     fn position(&mut self, key: &Key) -> Option<usize> {
+        if self.is_surely_new(key) {
+            return None;
+        }
+        self.position_by_name(key)
+    }
+
+    #[inline(never)]
+    fn position_by_name(&mut self, key: &Key) -> Option<usize> {
         if self.map.entries.len() >= FEW {
             return self.position_among_many(key);
         }
-        let shape = key.name.shape();
-        let may_be_there = self.shapes & shape != 0;
-        self.shapes |= shape;
-        may_be_there
-            .then(|| self.map.position_of(&key.name))
-            .flatten()
+        self.map.position_of(&key.name)
     }
 
     fn position_among_many(&mut self, key: &Key) -> Option<usize> {

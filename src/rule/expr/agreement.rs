@@ -98,7 +98,7 @@ const FORMS: [&str; 39] = [
     "A.map(x, B, C)",
 ];
 
-fn expressions() -> impl Strategy<Value = String> {
+pub(super) fn expressions() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(&LEAVES[..]).prop_map(str::to_owned);
     leaf.prop_recursive(4, 24, 3, |inner| {
         let form = prop::sample::select(&FORMS[..]);

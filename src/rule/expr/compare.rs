@@ -27,6 +27,7 @@ pub(super) fn equal(left: &Value<'_>, right: &Value<'_>, budget: &mut Budget) ->
     })
 }
 
+#[inline(never)]
 fn equal_lists(left: &List<'_>, right: &List<'_>, budget: &mut Budget) -> Option<bool> {
     if left.len() != right.len() {
         return Some(false);
@@ -40,6 +41,7 @@ fn equal_lists(left: &List<'_>, right: &List<'_>, budget: &mut Budget) -> Option
 }
 
 /// Keys are looked for one by one: the work is charged before it is done.
+#[inline(never)]
 fn equal_maps(left: &Map<'_>, right: &Map<'_>, budget: &mut Budget) -> Option<bool> {
     if left.len() != right.len() {
         return Some(false);

@@ -32,22 +32,41 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Evaluates an expression, and marks the judgement of the post as incomplete if that was cut
-    /// short.
+    /// What an expression comes to.
     pub(super) fn run(mut self, root: &'a Op) -> Option<Value<'a>> {
         let value = self.value(root);
-        if value.is_none() && self.budget.is_spent() {
-            self.cx.overrun.set(true);
-        }
-        value
+        self.told(value)
     }
 
+    /// Whether a condition holds.
+    pub(super) fn holds(mut self, root: &'a Op) -> Option<bool> {
+        let truth = self.truth(root);
+        self.told(truth)
+    }
+
+    /// Marks the judgement of the post as incomplete if it was cut short.
+    fn told<T>(&self, found: Option<T>) -> Option<T> {
+        if found.is_none() && self.budget.is_spent() {
+            self.cx.overrun.set(true);
+        }
+        found
+    }
+
+    /// Most nodes are constants and references, which need no call of the rest.
+    #[inline]
     fn value(&mut self, op: &'a Op) -> Option<Value<'a>> {
         self.budget.take(1)?;
         match op {
             Op::Constant(data) => Some(Value::of(data)),
             Op::Reference(number) => self.references[*number].value(self.cx, &mut self.budget),
             Op::Bound(loops) => self.bound.get(*loops).cloned(),
+            _ => self.made(op),
+        }
+    }
+
+    #[inline(never)]
+    fn made(&mut self, op: &'a Op) -> Option<Value<'a>> {
+        match op {
             Op::Member(operand, name) => match self.value(operand)? {
                 Value::Map(map) => map.field(name),
                 _ => None,
@@ -90,6 +109,10 @@ impl<'a> Evaluation<'a> {
 
     /// The value of a node that is true or false.
     fn truth(&mut self, op: &'a Op) -> Option<bool> {
+        if op.is_decided() {
+            self.budget.take(1)?;
+            return self.decided(op);
+        }
         self.value(op)?.boolean()
     }
 
@@ -113,6 +136,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    #[inline]
     fn both(&mut self, pair: &'a [Op; 2]) -> Option<(Value<'a>, Value<'a>)> {
         let left = self.value(&pair[0])?;
         Some((left, self.value(&pair[1])?))

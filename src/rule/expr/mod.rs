@@ -19,6 +19,7 @@ mod evaluate;
 mod functions;
 mod lower;
 mod op;
+mod quick;
 mod reference;
 mod section;
 mod syntax;
@@ -91,19 +92,29 @@ pub enum Verdict {
 impl Expr {
     /// Compiles an expression of any type, whose patterns take from an allowance.
     pub fn compile(text: &str, allowance: &Allowance) -> Result<Self, ExprError> {
+        if let Some(root) = quick::parse(text) {
+            let mut lowering = Lowering::new(allowance);
+            if let Ok(root) = lowering.lower(root) {
+                return Ok(Self::new(text, root, lowering));
+            }
+        }
         let mut syntax = Syntax::parse(text)?;
         let root = std::mem::take(&mut syntax.root);
         let mut lowering = Lowering::new(allowance);
         match lowering.lower(root) {
-            Ok(root) => Ok(Self {
-                text: text.to_owned(),
-                root,
-                references: lowering.references,
-            }),
+            Ok(root) => Ok(Self::new(text, root, lowering)),
             Err(fault) => Err(ExprError {
                 message: fault.message,
                 offset: syntax.offset(fault.node),
             }),
+        }
+    }
+
+    fn new(text: &str, root: Op, lowering: Lowering) -> Self {
+        Self {
+            text: text.to_owned(),
+            root,
+            references: lowering.references,
         }
     }
 
@@ -134,8 +145,7 @@ impl Expr {
 
     /// Whether it holds in a post.
     pub fn is_true(&self, cx: &PostContext<'_>) -> Verdict {
-        let value = Evaluation::new(&self.references, cx).run(&self.root);
-        match value.and_then(|value| value.boolean()) {
+        match Evaluation::new(&self.references, cx).holds(&self.root) {
             Some(true) => Verdict::True,
             Some(false) => Verdict::False,
             None => Verdict::Unknown,

@@ -93,6 +93,19 @@ impl Comparison {
 }
 
 impl Op {
+    /// Whether it comes to true or false, or to nothing.
+    pub(super) fn is_decided(&self) -> bool {
+        matches!(
+            self,
+            Self::Not(_)
+                | Self::Logic(..)
+                | Self::Equal(..)
+                | Self::Compare(..)
+                | Self::In(_)
+                | Self::Matches(..)
+        )
+    }
+
     /// Whether nothing rules out that it is true or false.
     pub(super) fn may_be_boolean(&self, references: &[Reference]) -> bool {
         match self {

@@ -65,8 +65,20 @@ impl Reference {
         matches!(self, Self::Path(_) | Self::HasPath(_) | Self::HasSection(_))
     }
 
-    /// What it is in a post.
+    /// What it is in a post. Most are paths.
+    #[inline]
     pub(super) fn value<'a>(
+        &'a self,
+        cx: &'a PostContext<'_>,
+        budget: &mut Budget,
+    ) -> Option<Value<'a>> {
+        match self {
+            Self::Path(path) => known(path, cx.post).map(Value::of),
+            _ => self.other_value(cx, budget),
+        }
+    }
+
+    fn other_value<'a>(
         &'a self,
         cx: &'a PostContext<'_>,
         budget: &mut Budget,

@@ -1,5 +1,6 @@
 //! The sections of a post as expressions see them.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -91,14 +92,17 @@ pub(crate) fn folded(title: &str) -> String {
 /// The titles of the sections, folded; the heading that is the title of the post is none.
 pub(super) fn titles(post: &Post) -> Value<'_> {
     let body = &post.body;
-    let title = post.title.as_ref().map(|title| folded(&title.text));
-    let headed = body.sections.iter().filter(|section| {
-        let is_title = section.level == 1
-            && (title.as_ref()).is_some_and(|it| is_titled(body.section_title(section), it));
-        section.heading.is_some() && !is_title
-    });
-    let titles = headed.map(|section| Value::Text(lowered(body.section_title(section))));
-    Value::list(titles.collect::<Vec<_>>())
+    let title = LazyCell::new(|| post.title.as_ref().map(|title| folded(&title.text)));
+    let mut titles = Vec::with_capacity(body.sections.len());
+    for section in &body.sections {
+        let text = body.section_title(section);
+        let is_titled = |title: &String| is_titled(text, title);
+        let is_title = section.level == 1 && title.as_ref().is_some_and(is_titled);
+        if section.heading.is_some() && !is_title {
+            titles.push(Value::Text(lowered(text)));
+        }
+    }
+    Value::list(titles)
 }
 
 fn is_titled(text: &str, folded_title: &str) -> bool {

@@ -6,7 +6,7 @@ use cel::parser::{ParseErrors, Parser};
 use super::ExprError;
 
 /// Longest expression, in bytes. With it the parser needs less than 2 MiB of stack.
-const LONGEST: usize = 2048;
+pub(super) const LONGEST: usize = 2048;
 
 /// A parsed expression and where its nodes stand.
 pub(super) struct Syntax {

@@ -70,25 +70,32 @@ fn is_timestamp(tag: &Tag) -> bool {
     tag.parts() == ("tag:yaml.org,2002:", "timestamp")
 }
 
+#[inline(never)]
 fn numeric(text: &str) -> Option<Data> {
-    if let Some(digits) = text.strip_prefix("0x") {
-        return radix(digits, 16);
-    }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return radix(digits, 8);
-    }
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let bytes = unsigned.as_bytes();
-    let starts_well = match bytes {
+    let unsigned = match text.as_bytes() {
+        [b'0', b'x', ..] => return radix(&text[2..], 16),
+        [b'0', b'o', ..] => return radix(&text[2..], 8),
+        [b'-' | b'+', unsigned @ ..] | unsigned => unsigned,
+    };
+    let starts_well = match unsigned {
         [b'0', b'0'..=b'9', ..] => false,
         [b'0'..=b'9', ..] | [b'.', b'0'..=b'9', ..] => true,
         _ => false,
     };
-    let is_number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');
-    if !starts_well || !bytes.iter().all(is_number) {
-        return None;
-    }
-    finite(text)
+    (starts_well && is_numeric(unsigned)).then(|| finite(text))?
+}
+
+/// Whether each byte is one of a number, signs behind an `e` alone: a date is none.
+fn is_numeric(bytes: &[u8]) -> bool {
+    let mut before = b'0';
+    bytes.iter().all(|byte| {
+        let may_be_signed = std::mem::replace(&mut before, *byte) | b' ' == b'e';
+        match byte {
+            b'0'..=b'9' | b'.' | b'e' | b'E' => true,
+            b'+' | b'-' => may_be_signed,
+            _ => false,
+        }
+    })
 }
 
 fn radix(digits: &str, radix: u32) -> Option<Data> {

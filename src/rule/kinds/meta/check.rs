@@ -108,10 +108,10 @@ impl Walk<'_, '_> {
         for (number, child) in level.children.iter().enumerate() {
             match self.placed[base + number].map(|at| &map.entries[at]) {
                 None => lacks_required |= child.is_required && !is_given(given, child),
+                Some(entry) if child.is_met_by(&entry.value.data, &self.schema.fields) => {}
                 Some(entry) if child.is_required && is_blank(&entry.value.data) => {
                     self.no_value(child, entry.key.span);
                 }
-                Some(entry) if child.is_met_by(&entry.value.data) => {}
                 Some(entry) => {
                     let given = given.and_then(|given| map_in(given, child));
                     self.value(&entry.value, child, entry.key.span, given);
@@ -155,7 +155,8 @@ impl Walk<'_, '_> {
         if self.schema.is_closed && !level.children.is_empty() {
             let keys = map.entries.iter().map(|entry| &entry.key);
             let unknown = keys.filter(|key| level.child(&key.name).is_none());
-            let nearest = |key: &Key| nearest(&key.name, absent.iter().map(|it| it.key.as_str()));
+            let names: Vec<&str> = absent.iter().map(|it| it.key.as_str()).collect();
+            let nearest = |key: &Key| nearest(&key.name, names.iter().copied());
             let unknown: Vec<_> = unknown.map(|key| (key, nearest(key))).collect();
             let mut rivals: FxHashMap<&str, usize> = FxHashMap::default();
             for near in unknown.iter().filter_map(|(_, near)| *near) {

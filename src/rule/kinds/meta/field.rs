@@ -34,8 +34,19 @@ pub(super) struct Field {
     pub(super) min_items: Option<usize>,
     pub(super) max_items: Option<usize>,
     pub(super) has_unique_items: bool,
-    /// Whether anything is asked of a value that is no list and no map, beside its type.
-    pub(super) asks_of_scalars: bool,
+    /// What is asked of a value that is no list and no map, beside its type.
+    pub(super) asked: Asked,
+}
+
+/// How much is asked of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Nothing.
+    Nothing,
+    /// That it is one of some, or in a range.
+    Value,
+    /// Something of its text, too.
+    Text,
 }
 
 /// A pattern that a whole text must match.
@@ -126,12 +137,9 @@ impl Field {
             min_items: options.count("min-items"),
             max_items: options.count("max-items"),
             has_unique_items: options.boolean("unique-items", false),
-            asks_of_scalars: false,
+            asked: Asked::Nothing,
         };
-        field.asks_of_scalars = !field.one_of.is_empty()
-            || field.min.is_some()
-            || field.max.is_some()
-            || field.asks_of_texts();
+        field.asked = field.asked();
         // Of a type that is misspelt nothing is known, so that nothing can contradict it.
         if field.value_type.is_some() || options.node("type").is_none() {
             for group in &GROUPS {
@@ -143,24 +151,38 @@ impl Field {
 }
 
 impl Field {
-    /// Whether anything is asked of the text of a value, beside its type and what it may be.
-    pub(super) fn asks_of_texts(&self) -> bool {
-        self.min_length.is_some()
+    fn asked(&self) -> Asked {
+        let asks_of_text = self.min_length.is_some()
             || self.max_length.is_some()
             || self.pattern.is_some()
             || self.format.is_some()
             || self.not_after.is_some()
-            || self.max_age.is_some()
+            || self.max_age.is_some();
+        let asks_of_value = !self.one_of.is_empty() || self.min.is_some() || self.max.is_some();
+        match (asks_of_text, asks_of_value) {
+            (true, _) => Asked::Text,
+            (false, true) => Asked::Value,
+            (false, false) => Asked::Nothing,
+        }
     }
 
-    /// The type that is all that it asks of a value, if one look tells that type.
+    /// The type that is all that it asks of a value beside its range, if one look tells that type.
     pub(super) fn plain_type(&self) -> Option<ValueType> {
         let is_plain = |it: &ValueType| {
             use ValueType::{Boolean, Integer, Number, String};
             matches!(it, String | Integer | Number | Boolean)
         };
-        self.value_type
-            .filter(|it| !self.asks_of_scalars && is_plain(it))
+        let asks_more = self.asked == Asked::Text || !self.one_of.is_empty();
+        self.value_type.filter(|it| !asks_more && is_plain(it))
+    }
+
+    /// What keeps a number from being in its range, as a message ends.
+    pub(super) fn range_missed(&self, number: f64) -> Option<String> {
+        match (self.min, self.max) {
+            (Some(min), _) if number < min => Some(format!("at least {min}")),
+            (_, Some(max)) if number > max => Some(format!("at most {max}")),
+            _ => None,
+        }
     }
 
     /// What it wants, in a few words for advice; `None` where anything will do.

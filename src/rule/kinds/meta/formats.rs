@@ -86,6 +86,7 @@ fn is_slug(text: &str) -> bool {
     let mut before = '-';
     for c in text.chars() {
         let is_right = match c {
+            'a'..='z' | '0'..='9' => true,
             '-' => before != '-',
             c => c.is_alphanumeric() && !c.is_uppercase(),
         };
@@ -124,15 +125,13 @@ fn is_common_url(text: &str) -> bool {
         .bytes()
         .fold(true, |all, b| all & b.is_ascii_graphic());
     let ends_there = is_visible && matches!(behind.as_bytes(), [] | [b'/' | b'?' | b'#', ..]);
+    let words = || host.as_bytes().split(|b| *b == b'.');
     // Of a last word with a digit a number of an address may be made, of `xn--` other letters.
-    let mut words = host.split('.');
     ends_there
-        && words
+        && words().all(|word| !word.is_empty() && !word.starts_with(b"xn--"))
+        && words()
             .next_back()
-            .is_some_and(|last| last.bytes().all(|b| b.is_ascii_lowercase()))
-        && host
-            .split('.')
-            .all(|word| !word.is_empty() && !word.starts_with("xn--"))
+            .is_some_and(|last| last.iter().all(u8::is_ascii_lowercase))
 }
 
 fn is_email(text: &str) -> bool {

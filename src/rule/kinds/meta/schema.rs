@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use super::bounds::tell_contradictions;
 use super::field::Field;
 use super::types::is_of_type;
+use super::value::is_blank_text;
 use crate::parse::KeyHint;
-use crate::post::{Data, MetaPath, Step, ValueType, normalize_key};
+use crate::post::{Data, KeyName, MetaPath, Step, ValueType, normalize_key};
 use crate::rule::Options;
 use crate::rule::node::{NodeEntry, NodeValue};
 
@@ -24,7 +25,7 @@ pub(super) struct Schema {
 #[derive(Debug, Default)]
 pub(super) struct Level {
     /// The last key as declared; empty for the root and for items.
-    pub(super) key: String,
+    pub(super) key: KeyName,
     /// The path up to here, as declared.
     pub(super) name: String,
     /// What is asked of the value: an index into [`Schema::fields`].
@@ -35,8 +36,8 @@ pub(super) struct Level {
     numbers: FxHashMap<String, usize>,
     /// What is asked of each item of the list that stands here.
     pub(super) items: Option<Box<Level>>,
-    /// The type that is all that is asked of the value.
-    plain_type: Option<ValueType>,
+    /// The type that is all that is asked of the value beside its range, and the field that asks it.
+    plain: Option<(ValueType, usize)>,
     /// Whether the key must be there: it is required, or it is not declared itself and leads to
     /// one that is required.
     pub(super) is_required: bool,
@@ -44,6 +45,9 @@ pub(super) struct Level {
 
 /// Longest path of a field. Walks over the tree recurse as deep as it is.
 const LONGEST: usize = 32;
+
+/// So many declared keys are looked at before a key is searched for among all.
+const NEAR: usize = 4;
 
 impl Schema {
     /// Reads the options of a `meta` rule.
@@ -123,11 +127,21 @@ impl Level {
             .copied()
     }
 
-    /// The same, for a key that is likely to be that of child `next`.
-    pub(super) fn child_near(&self, next: usize, key: &str) -> Option<usize> {
-        match self.children.get(next) {
-            Some(child) if child.key == key => Some(next),
-            _ => self.child(key),
+    /// The same, for a key that is likely to be that of child `next` or of one soon behind it.
+    #[inline]
+    pub(super) fn child_near(&self, next: usize, key: &KeyName) -> Option<usize> {
+        let likely = self.children.get(next);
+        if likely.is_some_and(|child| child.key.is(key)) {
+            return Some(next);
+        }
+        self.child_behind(next, key)
+    }
+
+    fn child_behind(&self, next: usize, key: &KeyName) -> Option<usize> {
+        let mut near = self.children.iter().skip(next + 1).take(NEAR);
+        match near.position(|child| child.key.is(key)) {
+            Some(passed) => Some(next + 1 + passed),
+            None => self.child(key),
         }
     }
 
@@ -149,7 +163,7 @@ impl Level {
             let at = self.children.len();
             self.numbers.insert(normalize_key(key), at);
             self.children.push(Self {
-                key: key.to_owned(),
+                key: key.into(),
                 name: format!("{}{dot}{key}", self.name),
                 ..Self::default()
             });
@@ -168,9 +182,19 @@ impl Level {
         })
     }
 
-    /// Whether a value is all that is asked for, as most are: then it is not looked at any closer.
-    pub(super) fn is_met_by(&self, data: &Data) -> bool {
-        self.plain_type.is_some_and(|it| is_of_type(data, it))
+    /// Whether a value is there and all that is asked for, as most are: then it is not looked at any
+    /// closer.
+    #[inline]
+    pub(super) fn is_met_by(&self, data: &Data, fields: &[Field]) -> bool {
+        match (self.plain, data) {
+            (Some((ValueType::String, _)), Data::String(text)) => !is_blank_text(text),
+            (Some((ValueType::Boolean, _)), Data::Boolean(_)) => true,
+            (Some((wanted, field)), Data::Integer(_) | Data::Float(_)) => {
+                let number = data.as_number().unwrap_or_default();
+                is_of_type(data, wanted) && fields[field].range_missed(number).is_none()
+            }
+            _ => false,
+        }
     }
 
     /// Works out what is required and what is plain, from the leaves up.
@@ -183,7 +207,7 @@ impl Level {
         }
         let is_leaf = self.children.is_empty() && self.items.is_none();
         let field = self.field.filter(|_| is_leaf);
-        self.plain_type = field.and_then(|field| fields[field].plain_type());
+        self.plain = field.and_then(|field| Some((fields[field].plain_type()?, field)));
         self.is_required = match self.field {
             Some(field) => fields[field].is_required,
             None => self.children.iter().any(|child| child.is_required),

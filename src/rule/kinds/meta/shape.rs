@@ -8,23 +8,29 @@ const LONGEST: usize = 128;
 /// The ASCII characters that may stand at each place of a text of one length.
 #[derive(Debug)]
 pub(super) struct Shape {
-    /// One bit for each character.
-    places: Vec<u128>,
+    /// One bit for each character, those of the first half of ASCII first.
+    places: Vec<[u64; 2]>,
 }
 
 impl Shape {
     /// The texts that a pattern matches as a whole, if these are of one length and each of their
     /// characters stands for itself.
     pub(super) fn of(pattern: &str) -> Option<Self> {
-        let places = places(&regex_syntax::parse(pattern).ok()?)?;
+        let sets = places(&regex_syntax::parse(pattern).ok()?)?;
+        let half = |set: u128| u64::try_from(set & u128::from(u64::MAX)).ok();
+        let halves = |set: u128| Some([half(set)?, half(set >> 64)?]);
+        let places = sets.into_iter().map(halves).collect::<Option<_>>()?;
         Some(Self { places })
     }
 
     /// Whether a text is one of them.
     pub(super) fn holds(&self, text: &str) -> bool {
-        let mut pairs = text.bytes().zip(&self.places);
-        text.len() == self.places.len()
-            && pairs.all(|(byte, place)| byte.is_ascii() && place >> byte & 1 == 1)
+        let has = |place: &[u64; 2], byte: u8| {
+            let half = place.get(usize::from(byte / 64));
+            half.is_some_and(|half| half >> (byte % 64) & 1 == 1)
+        };
+        let mut pairs = self.places.iter().zip(text.bytes());
+        text.len() == self.places.len() && pairs.all(|(place, byte)| has(place, byte))
     }
 }
 

@@ -4,6 +4,7 @@ use super::formats::Format;
 use crate::post::{Data, ValueType};
 
 /// Whether a value is of a type.
+#[inline]
 pub(super) fn is_of_type(data: &Data, wanted: ValueType) -> bool {
     match (wanted, data) {
         (ValueType::String, Data::String(_))

@@ -7,7 +7,7 @@ use std::mem::discriminant;
 use jiff::civil::Date;
 
 use super::check::Walk;
-use super::field::{Field, Limit};
+use super::field::{Asked, Field, Limit};
 use super::fixes;
 use super::formats::Format;
 use super::types::{article, format_of, is_of_type};
@@ -40,7 +40,7 @@ pub(super) fn check_value(
     match &value.data {
         Data::List(items) => judge.list(value, items),
         Data::Map(_) => {}
-        _ if field.asks_of_scalars => judge.scalar(value),
+        _ if field.asked != Asked::Nothing => judge.scalar(value),
         _ => {}
     }
     true
@@ -62,10 +62,16 @@ impl Judge<'_, '_, '_> {
         &mut self.walk.found[last]
     }
 
+    #[inline]
     fn has_type(&mut self, value: &Value, wanted: ValueType) -> bool {
-        if is_of_type(&value.data, wanted) {
-            return true;
+        let is_right = is_of_type(&value.data, wanted);
+        if !is_right {
+            self.wrong_type(value, wanted);
         }
+        is_right
+    }
+
+    fn wrong_type(&mut self, value: &Value, wanted: ValueType) {
         let message = match (&value.data, format_of(wanted)) {
             (Data::String(text), Some(format)) => {
                 format!(
@@ -87,7 +93,6 @@ impl Judge<'_, '_, '_> {
         let found = self.tell("type", value, message);
         found.help.extend(advice);
         found.fix = fix;
-        false
     }
 
     fn list(&mut self, list: &Value, items: &[Value]) {
@@ -97,7 +102,7 @@ impl Judge<'_, '_, '_> {
         }
         for item in items {
             let is_typed = self.field.of.is_none_or(|of| self.has_type(item, of));
-            let is_asked = is_typed && self.field.asks_of_scalars;
+            let is_asked = is_typed && self.field.asked != Asked::Nothing;
             if is_asked && !matches!(item.data, Data::List(_) | Data::Map(_) | Data::Null) {
                 self.scalar(item);
             }
@@ -147,7 +152,7 @@ impl Judge<'_, '_, '_> {
             self.one_of(value);
         }
         self.range(value);
-        if !self.field.asks_of_texts() {
+        if self.field.asked != Asked::Text {
             return;
         }
         let text = match &value.data {
@@ -196,10 +201,8 @@ impl Judge<'_, '_, '_> {
         let Some(number) = value.data.as_number() else {
             return;
         };
-        let wanted = match (self.field.min, self.field.max) {
-            (Some(min), _) if number < min => format!("at least {min}"),
-            (_, Some(max)) if number > max => format!("at most {max}"),
-            _ => return,
+        let Some(wanted) = self.field.range_missed(number) else {
+            return;
         };
         let message = format!("`{}` must be {wanted}, not {number}", self.name);
         self.tell("range", value, message);
@@ -256,9 +259,9 @@ impl Judge<'_, '_, '_> {
             return;
         };
         let today = self.walk.cx.today;
-        let written = days_since_epoch(day);
         let too_late = match self.field.not_after {
             Some(Limit::Today) if day > today => {
+                let written = days_since_epoch(day);
                 self.walk.cx.metrics.holds_until(written - 1);
                 "must not be in the future".to_owned()
             }
@@ -315,6 +318,7 @@ pub(super) fn advice(data: &Data, wanted: ValueType) -> Option<String> {
 }
 
 /// Whether there is nothing in a text but blanks; nearly every text starts with something else.
+#[inline]
 pub(super) fn is_blank_text(text: &str) -> bool {
     let first = text.as_bytes().first();
     !first.is_some_and(u8::is_ascii_graphic) && text.trim_start().is_empty()

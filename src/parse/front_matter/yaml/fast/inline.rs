@@ -64,10 +64,14 @@ impl<'a> Inline<'a> {
     /// Where something stands behind the colon or dash at `at`.
     #[inline]
     pub(super) fn content_behind(self, at: usize) -> Option<usize> {
-        let next = self.behind_blanks(at + 1);
-        let is_comment = |byte: u8| byte == b'#' && next > at + 1;
-        let byte = self.byte(next)?;
-        (!is_comment(byte)).then_some(next)
+        let behind = self.content.as_bytes().get(at + 1..)?;
+        let blanks = behind.iter().position(|byte| *byte != b' ')?;
+        let is_content = match behind[blanks] {
+            b'\n' | b'\r' => false,
+            b'#' => blanks == 0,
+            _ => true,
+        };
+        is_content.then_some(at + 1 + blanks)
     }
 
     /// Whether the dash of an item stands at `at`.
@@ -99,13 +103,11 @@ impl<'a> Inline<'a> {
     /// key is one.
     #[inline]
     pub(super) fn word_key(self, at: usize) -> Option<usize> {
-        let bytes = self.content.as_bytes();
-        let mut colon = at;
-        while IN_WORD_KEYS[usize::from(*bytes.get(colon)?)] {
-            colon += 1;
-        }
-        let is_key = bytes[colon] == b':' && colon > at && bytes[at] != b'-';
-        (is_key && self.is_blank_or_end(colon + 1)).then_some(colon)
+        let rest = self.content.as_bytes().get(at..)?;
+        let is_part = |byte: &u8| IN_WORD_KEYS[usize::from(*byte)];
+        let len = rest.iter().position(|byte| !is_part(byte))?;
+        let ends_key = matches!(rest[len..], [b':'] | [b':', b' ' | b'\n' | b'\r', ..]);
+        (ends_key && len > 0 && rest[0] != b'-').then_some(at + len)
     }
 
     fn plain_key(self, at: usize) -> Option<Scalar<'a>> {
@@ -252,14 +254,13 @@ const fn is_mark(byte: u8) -> bool {
     )
 }
 
-/// A text without the blanks at its end and what is left of its line break.
+/// A text without the blanks at its end and what is left of its line break, which few have.
 #[inline]
 fn without_blanks(text: &str) -> &str {
-    let mut len = text.len();
-    while let Some(b' ' | b'\r') = text.as_bytes()[..len].last() {
-        len -= 1;
+    match text.as_bytes() {
+        [.., b' ' | b'\r'] => text.trim_end_matches([' ', '\r']),
+        _ => text,
     }
-    &text[..len]
 }
 
 /// Where a comment stands in a text.

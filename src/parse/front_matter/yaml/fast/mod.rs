@@ -5,6 +5,7 @@
 //! Of anything else it gives up, and the general parser reads all of it.
 
 mod flow;
+mod habit;
 mod inline;
 mod row;
 
@@ -15,8 +16,9 @@ use crate::post::{Data, Key, Map, Value};
 use super::super::entries::Entries;
 use super::super::reader::Reader;
 use super::scalar::resolve;
+use habit::Habit;
 use inline::Inline;
-use row::Row;
+use row::{Row, next_line};
 
 /// Deeper values are left to the general parser.
 const DEEPEST: usize = 8;
@@ -36,14 +38,9 @@ pub(super) fn read(reader: &Reader<'_>) -> Option<Map> {
         return None;
     }
     let mut scanner = Scanner::new(reader);
-    if scanner.row?.indent > 0 {
-        return None;
-    }
-    let root = scanner.map()?;
-    match root.data {
-        Data::Map(map) if scanner.row.is_none() => Some(map),
-        _ => None,
-    }
+    let root = scanner.root();
+    scanner.habit.keep();
+    root
 }
 
 /// A value on one line, with its bytes in the content.
@@ -65,6 +62,7 @@ impl Node {
 struct Scanner<'r, 'a> {
     reader: &'r Reader<'a>,
     inline: Inline<'a>,
+    habit: Habit,
     /// The row that is read next.
     row: Option<Row>,
     /// Where the value read last ends, quotes included: a list or map ends with its last value.
@@ -75,13 +73,45 @@ struct Scanner<'r, 'a> {
 
 impl<'r, 'a> Scanner<'r, 'a> {
     fn new(reader: &'r Reader<'a>) -> Self {
-        Self {
+        let mut scanner = Self {
             reader,
             inline: Inline::new(reader.content),
-            row: Row::from_line(reader.content, 0),
+            habit: Habit::take(),
+            row: None,
             end: 0,
             values: 0,
             depth: 0,
+        };
+        scanner.go_to(0);
+        scanner
+    }
+
+    /// The map that the content is.
+    fn root(&mut self) -> Option<Map> {
+        if self.row?.indent > 0 {
+            return None;
+        }
+        let root = self.map()?;
+        match root.data {
+            Data::Map(map) if self.row.is_none() => Some(map),
+            _ => None,
+        }
+    }
+
+    /// Goes to the first row from the start of a line on.
+    #[inline]
+    fn go_to(&mut self, line: usize) {
+        let content = self.reader.content;
+        let expected = self.habit.row(content, line);
+        self.row = expected.or_else(|| Row::from_line(content, line));
+    }
+
+    /// Goes to the first row behind the line of an offset.
+    #[inline]
+    fn go_behind(&mut self, at: usize) {
+        match next_line(self.reader.content, at) {
+            Some(line) => self.go_to(line),
+            None => self.row = None,
         }
     }
 
@@ -107,17 +137,18 @@ impl<'r, 'a> Scanner<'r, 'a> {
     fn map(&mut self) -> Option<Value> {
         self.count(1)?;
         self.enter()?;
-        let Row { indent, start } = self.row?;
+        let Row { indent, start, .. } = self.row?;
         let mut entries = self.new_entries();
         while let Some(row) = self.row.filter(|row| row.indent >= indent) {
             if row.indent > indent {
                 return None;
             }
             let (key, colon) = self.key(row)?;
-            let value = self.value_behind(colon, row)?;
-            if !entries.push_new(key, value) {
+            if !entries.is_new(&key) {
                 return None;
             }
+            let value = self.value_behind(colon, row)?;
+            entries.add(key, value);
         }
         self.depth -= 1;
         Some(self.value(Data::Map(entries.finish()), start..self.end))
@@ -134,14 +165,29 @@ impl<'r, 'a> Scanner<'r, 'a> {
 
     /// The key that a row starts with, and where its colon stands.
     #[inline]
-    fn key(&self, row: Row) -> Option<(Key, usize)> {
+    fn key(&mut self, row: Row) -> Option<(Key, usize)> {
+        let start = row.start;
+        let Some((name, len)) = row
+            .known
+            .and_then(|known| self.habit.key(known, row.indent))
+        else {
+            return self.unexpected_key(row);
+        };
+        let colon = start + len;
+        let span = self.reader.span(start..colon);
+        Some((Key { name, span }, colon))
+    }
+
+    fn unexpected_key(&mut self, row: Row) -> Option<(Key, usize)> {
         let start = row.start;
         let (name, range, colon) = match self.inline.word_key(start) {
-            Some(colon) => (
-                self.reader.content[start..colon].into(),
-                start..colon,
-                colon,
-            ),
+            Some(colon) => {
+                let name = self.reader.content[start..colon].into();
+                let line = start - row.indent;
+                self.habit
+                    .learn(self.reader.content, line, start..colon, &name);
+                (name, start..colon, colon)
+            }
             None => self.inline.other_key(start)?,
         };
         if colon - start > LONGEST_KEY {
@@ -156,7 +202,7 @@ impl<'r, 'a> Scanner<'r, 'a> {
         if let Some(start) = self.inline.content_behind(colon) {
             return self.inline_value(start);
         }
-        self.row = Row::behind(self.reader.content, colon);
+        self.go_behind(colon);
         match self.row {
             Some(below) if below.indent > row.indent && self.is_item(below) => self.list(false),
             Some(below) if below.indent > row.indent => self.map(),
@@ -172,16 +218,22 @@ impl<'r, 'a> Scanner<'r, 'a> {
     /// The value that starts at `start`, on its line.
     #[inline]
     fn inline_value(&mut self, start: usize) -> Option<Value> {
-        let Some(text) = self.inline.unmarked_line(start) else {
-            return self.marked_value(start);
-        };
+        match self.inline.unmarked_line(start) {
+            Some(text) => self.plain_value(start, text),
+            None => self.marked_value(start),
+        }
+    }
+
+    /// The value that a text without any mark is, which starts at `start`.
+    fn plain_value(&mut self, start: usize, text: &str) -> Option<Value> {
         self.count(1)?;
         self.end = start + text.len();
-        self.row = Row::behind(self.reader.content, self.end);
+        self.go_behind(self.end);
         Some(self.value(resolve(text), start..self.end))
     }
 
-    /// The same, with quotes, brackets, a comment or what looks like a key in it.
+    /// The value that starts at `start`, on its line, with quotes, brackets, a comment or what looks
+    /// like a key in it.
     #[inline(never)]
     fn marked_value(&mut self, start: usize) -> Option<Value> {
         let node = self.inline.value(start, self.reader)?;
@@ -192,7 +244,7 @@ impl<'r, 'a> Scanner<'r, 'a> {
         };
         self.count(1 + held)?;
         self.end = node.end;
-        self.row = Row::behind(self.reader.content, node.end);
+        self.go_behind(node.end);
         Some(self.value(node.data, node.range))
     }
 
@@ -206,7 +258,9 @@ impl<'r, 'a> Scanner<'r, 'a> {
     fn list(&mut self, is_level: bool) -> Option<Value> {
         self.count(1)?;
         self.enter()?;
-        let Row { indent, mut start } = self.row?;
+        let Row {
+            indent, mut start, ..
+        } = self.row?;
         let mut items = Vec::new();
         while let Some(row) = self.row.filter(|row| row.indent >= indent) {
             if row.indent == indent && is_level && !self.is_item(row) {
@@ -227,12 +281,21 @@ impl<'r, 'a> Scanner<'r, 'a> {
 
     /// The value behind a dash: a map whose first key stands on the same row, or on one row.
     fn item(&mut self, start: usize, row: Row) -> Option<Value> {
-        if self.inline.is_key(start) {
-            let indent = row.indent + (start - row.start);
-            self.row = Some(Row { indent, start });
-            return self.map();
+        if row.known.is_none() {
+            // No key is without a mark.
+            if let Some(text) = self.inline.unmarked_line(start) {
+                return self.plain_value(start, text);
+            }
+            if !self.inline.is_key(start) {
+                return self.marked_value(start);
+            }
         }
-        self.inline_value(start)
+        self.row = Some(Row {
+            indent: row.indent + (start - row.start),
+            start,
+            known: row.known,
+        });
+        self.map()
     }
 }
 

@@ -7,6 +7,8 @@ pub(super) struct Row {
     pub(super) indent: usize,
     /// Where it starts in the content.
     pub(super) start: usize,
+    /// Its number among the rows that are known, if it begins as the one that was expected.
+    pub(super) known: Option<usize>,
 }
 
 impl Row {
@@ -21,22 +23,20 @@ impl Row {
             }
             if !matches!(bytes[start], b'\n' | b'\r' | b'#') {
                 let indent = start - line;
-                return Some(Self { indent, start });
+                return Some(Self {
+                    indent,
+                    start,
+                    known: None,
+                });
             }
             line = next_line(content, start)?;
         }
-    }
-
-    /// The first row behind the line of an offset.
-    #[inline]
-    pub(super) fn behind(content: &str, at: usize) -> Option<Self> {
-        Self::from_line(content, next_line(content, at)?)
     }
 }
 
 /// Where the line behind that of an offset starts. Nearly every value ends with its line.
 #[inline]
-fn next_line(content: &str, at: usize) -> Option<usize> {
+pub(super) fn next_line(content: &str, at: usize) -> Option<usize> {
     let rest = content.as_bytes().get(at..)?;
     if rest.first() == Some(&b'\n') {
         return Some(at + 1);
@@ -47,25 +47,24 @@ fn next_line(content: &str, at: usize) -> Option<usize> {
 /// Whether a content has nothing in it that the general parser treats apart from other text:
 /// tabs, control characters, lone carriage returns, byte order marks.
 pub(super) fn has_common_bytes(content: &str) -> bool {
-    let bytes = content.as_bytes();
-    let ends_line = |at: usize| bytes.get(at + 1) == Some(&b'\n');
-    let is_rare = |c: char| {
-        matches!(
-            c,
-            '\u{80}'..='\u{9f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        )
-    };
     // Without an early end inside of a chunk, many bytes are looked at in one step.
-    let (chunks, rest) = bytes.as_chunks::<64>();
-    !chunks.iter().any(|chunk| holds_control(chunk))
-        && !holds_control(rest)
-        && memchr::memchr_iter(b'\r', bytes).all(ends_line)
-        && (content.is_ascii() || !content.contains(is_rare))
+    let (chunks, rest) = content.as_bytes().as_chunks::<64>();
+    let is_printed = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    let are_printed = |bytes: &[u8]| bytes.iter().fold(true, |all, it| all & is_printed(it));
+    chunks.iter().all(|chunk| are_printed(chunk)) && are_printed(rest) || has_common_chars(content)
 }
 
-fn holds_control(bytes: &[u8]) -> bool {
-    let is_control = |byte: u8| byte == 0x7f || byte < b' ' && !matches!(byte, b'\n' | b'\r');
-    bytes
-        .iter()
-        .fold(false, |any, byte| any | is_control(*byte))
+fn has_common_chars(content: &str) -> bool {
+    let mut chars = content.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_rare = match c {
+            '\r' => chars.peek() != Some(&'\n'),
+            '\u{7f}'..='\u{9f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => true,
+            c => c < ' ' && c != '\n',
+        };
+        if is_rare {
+            return false;
+        }
+    }
+    true
 }

@@ -252,6 +252,24 @@ proptest! {
     }
 
     #[test]
+    fn what_was_read_before_changes_nothing(
+        lines in sound(2),
+        changes in prop::collection::vec(
+            (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_usize),
+            1..4,
+        ),
+    ) {
+        is_read(&lines.join("\n"));
+        let mut others = lines.clone();
+        for (at, from, cut) in changes {
+            let at = at.index(others.len() + 1);
+            let end = (at + cut).min(others.len());
+            others.splice(at..end, [lines[from.index(lines.len())].clone()]);
+        }
+        is_read(&others.join("\n"));
+    }
+
+    #[test]
     fn agrees_with_the_general_parser_on_any_pieces(
         picks in prop::collection::vec(0..PIECES.len(), 0..30),
     ) {
