@@ -10,6 +10,7 @@ use super::Run;
 use crate::parse::Flavor;
 use crate::rule::{Presence, Project};
 use crate::source::Origin;
+use crate::text::below;
 
 /// Links that are followed one after another.
 const MOST_LINKS: usize = 8;
@@ -128,12 +129,12 @@ impl Project for ProjectFiles<'_> {
 
 /// The path below the root of the project with `/`; a relative one is that of an example.
 pub(super) fn path_in_project(root: &Path, path: &Path) -> Option<String> {
-    let below = match path.strip_prefix(root) {
-        Ok(below) => below,
-        Err(_) if path.is_relative() => path,
-        Err(_) => return None,
+    let inside = match below(path, root) {
+        Some(inside) => inside,
+        None if path.is_relative() => path,
+        None => return None,
     };
-    let parts: Option<Vec<&str>> = (below.components())
+    let parts: Option<Vec<&str>> = (inside.components())
         .map(|part| match part {
             Component::Normal(part) => part.to_str(),
             _ => None,
