@@ -42,16 +42,16 @@ impl Entries {
     /// Adds an entry, or is false when its key is there already.
     #[inline]
     pub(in crate::parse) fn push_new(&mut self, key: Key, value: Value) -> bool {
-        let is_new = self.is_new(&key);
+        let is_new = self.note_new(&key);
         if is_new {
             self.add(key, value);
         }
         is_new
     }
 
-    /// Whether a key is not there already; then it is to be added.
+    /// Notes a key as that of the entry which is added next; false where it is there already.
     #[inline]
-    pub(in crate::parse) fn is_new(&mut self, key: &Key) -> bool {
+    pub(in crate::parse) fn note_new(&mut self, key: &Key) -> bool {
         self.position(key).is_none()
     }
 
@@ -63,7 +63,7 @@ impl Entries {
 
     /// Adds an entry unless its key is there already.
     pub(in crate::parse) fn push_weak(&mut self, entry: Entry) {
-        if self.is_new(&entry.key) {
+        if self.note_new(&entry.key) {
             self.map.entries.push(entry);
         }
     }

@@ -29,7 +29,7 @@ impl Budget {
         self.take(1 + bytes / BYTES_A_STEP)
     }
 
-    /// Whether more was asked for than there was.
+    /// Whether nothing is left.
     pub(super) fn is_spent(&self) -> bool {
         self.0 == 0
     }

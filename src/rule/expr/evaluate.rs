@@ -116,6 +116,7 @@ impl<'a> Evaluation<'a> {
         self.value(op)?.boolean()
     }
 
+    /// The same of a node that [`Op::is_decided`] speaks of.
     fn decided(&mut self, op: &'a Op) -> Option<bool> {
         match op {
             Op::Not(operand) => self.truth(operand).map(|it| !it),

@@ -93,7 +93,8 @@ impl Comparison {
 }
 
 impl Op {
-    /// Whether it comes to true or false, or to nothing.
+    /// Whether it comes to true or false, or to nothing: those that an evaluation decides without
+    /// making a value of them.
     pub(super) fn is_decided(&self) -> bool {
         matches!(
             self,

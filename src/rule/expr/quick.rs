@@ -1,8 +1,8 @@
 //! A quick way to the tree of a common expression: the general parser works its grammar out anew
 //! in every run, which costs forty times as much, and more than to look up one post.
 //!
-//! Invariant: what it reads, the general parser reads just so. Of anything else it gives up, and
-//! the general parser reads it, or tells what is wrong. The crate has this parser behind a feature
+//! Invariant: what it reads and can be lowered, the general parser reads just so. Of anything else
+//! it gives up, and the general parser reads it, or tells what is wrong. The crate has this parser behind a feature
 //! that it does not document, and it takes more than the language allows: the tests hold both
 //! against each other.
 
@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Option<IdedExpr> {
         .flatten()
 }
 
-/// Whether there is nothing in a text of which the two parsers think differently: escapes, signs
+/// Whether there is nothing in a text that both parsers read and one reads differently: escapes, signs
 /// before signs, numbers with letters, comments, conditions within conditions, deep nesting.
 fn is_common(text: &str) -> bool {
     let count = |wanted: &[u8]| text.bytes().filter(|byte| wanted.contains(byte)).count();

@@ -144,7 +144,7 @@ impl<'r, 'a> Scanner<'r, 'a> {
                 return None;
             }
             let (key, colon) = self.key(row)?;
-            if !entries.is_new(&key) {
+            if !entries.note_new(&key) {
                 return None;
             }
             let value = self.value_behind(colon, row)?;
