@@ -106,9 +106,14 @@ impl<'a> ForwardingEmitter for Places<'a> {
     fn emit_string(&mut self, decoded: &[u8]) {
         let gathered = self.inner.callback_mut();
         // Of a line break of two bytes the first stands for both.
-        let start = gathered.behind_break(self.text_start);
-        gathered.characters(decoded, start.min(self.position)..self.position);
-        self.text_start = self.position;
+        let start = gathered.behind_break(self.text_start).min(self.position);
+        // What looks like an end tag where none can stand is told in two strings, once it is read.
+        let end = match decoded {
+            b"</" => (start + decoded.len()).min(self.position),
+            _ => self.position,
+        };
+        gathered.characters(decoded, start..end);
+        self.text_start = end;
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
@@ -308,6 +313,20 @@ mod tests {
                 r#""c" of "c""#,
             ]
         );
+    }
+
+    #[test]
+    fn what_looks_like_an_end_tag_within_text_has_its_bytes() {
+        let title = [
+            "<title>",
+            r#""a </b c</" of "a </b c</""#,
+            r#""&" of "&amp;""#,
+            r#""d" of "d""#,
+            "</title>",
+        ];
+        assert_eq!(told("<title>a </b c</&amp;d</title>"), title);
+        assert_eq!(told("<xmp></v"), ["<xmp>", r#""</v" of "</v""#]);
+        assert_eq!(told("<xmp></"), ["<xmp>", r#""</" of "</""#]);
     }
 
     #[test]
