@@ -158,7 +158,7 @@ fn a_request_to_end_while_standard_input_is_read_ends_the_run() {
     let stdin = child.stdin.take();
     sleep(Duration::from_millis(300));
     let id = child.id().to_string();
-    Command::new("kill").args(["-INT", &id]).status().unwrap();
+    Command::new("kill").args(["-TERM", &id]).status().unwrap();
     assert_eq!(child.wait().unwrap().code(), None);
     drop(stdin);
 }
