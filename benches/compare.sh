@@ -79,7 +79,8 @@ for posts in "${@:-1000 10000}"; do
                 sleep 3
                 "$gatepost" check --quiet >/dev/null || true
                 row "$shape" "$count" 'gatepost, warm' "$gatepost" check --quiet
-                one=$(find posts -type f | sort | head -n 1)
+                # Read to its end: a pipe that is closed early ends the script.
+                one=$(find posts -type f | sort | sed -n 1p)
                 row "$shape" "$count" 'gatepost, one' "$gatepost" check --quiet "$one"
                 row "$shape" "$count" 'gatepost, edited' bash -c \
                     'echo >>"$1"; exec "$2" check --quiet' - "$one" "$gatepost"
