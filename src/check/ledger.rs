@@ -348,6 +348,13 @@ impl Ledger for Book<'_> {
         }
     }
 
+    fn look_ahead(&self, rule: usize, keys: &[u64]) {
+        let noted = self.noted[rule].as_ref();
+        if let Some(postings) = noted.and_then(|noted| noted.postings.get()) {
+            postings.look_ahead(keys);
+        }
+    }
+
     fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
         if let Asked::Known(known, _) = self.asked(rule)
             && let Ok(posts) = known.first_holders(rule, key, most)

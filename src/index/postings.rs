@@ -1,5 +1,9 @@
 //! From a key to the posts in which a rule noted it: one sorted list with a table of beginnings.
 
+use std::hint::black_box;
+
+use rustc_hash::FxHashMap;
+
 use super::shards::sort;
 use crate::rule::{Entry, Holders};
 
@@ -7,6 +11,10 @@ use crate::rule::{Entry, Holders};
 const BUCKET: usize = 8;
 /// Bits of a prefix beyond those of a bucket: two bits an entry on average.
 const SHARED: u32 = 4;
+/// Entries that a bucket has at most, unless it has more by chance or a key was noted often.
+const USUAL: usize = 4 * BUCKET;
+/// Keys that are looked at together.
+const AHEAD: usize = 64;
 /// Keys that are kept as those noted in most posts.
 pub const WIDEST: usize = 512;
 
@@ -20,6 +28,9 @@ pub struct Postings {
     starts: Vec<u32>,
     /// Bits of a prefix: as many as the number of a post needs, or more.
     bits: u32,
+    /// Where the entries of keys noted in many posts start, and how many there are: to search
+    /// among them would touch a cache line at each step.
+    wide: FxHashMap<u64, (u32, u32)>,
     /// The keys noted in most posts, with their number.
     widest: Vec<(u64, usize)>,
     /// A bit for each prefix of keys, set where one of them was noted in several posts. Most keys
@@ -98,6 +109,12 @@ impl Postings {
             return;
         }
         self.start_prefixes(prefix(key, self.bits));
+        if group.len() > USUAL {
+            let numbers = [self.packed.len(), group.len()].map(u32::try_from);
+            if let [Ok(start), Ok(count)] = numbers {
+                self.wide.insert(key, (start, count));
+            }
+        }
         let packed = self.packed(key);
         let posts = group.iter().map(|entry| u64::from(entry.post()));
         self.packed.extend(posts.map(|post| packed | post));
@@ -132,16 +149,39 @@ impl Postings {
 
     /// In how many posts a key was noted that was noted at all.
     pub fn count(&self, key: u64) -> usize {
-        let at = prefix(key, self.shared_bits);
-        let is_shared = self
-            .shared
-            .get(at / 64)
-            .is_some_and(|bits| bits >> (at % 64) & 1 == 1);
-        if is_shared {
+        if self.may_be_shared(key) {
             self.holders(key).len().max(1)
         } else {
             1
         }
+    }
+
+    /// Looks at once where the answers about some keys stand. What is in no cache then comes for
+    /// all of them together, and not for one after another as they are asked.
+    pub fn look_ahead(&self, keys: &[u64]) {
+        for keys in keys.chunks(AHEAD) {
+            let mut shared = [0; AHEAD];
+            let mut count = 0;
+            for key in keys {
+                shared[count] = *key;
+                count += usize::from(self.may_be_shared(*key));
+            }
+            let seen = shared[..count].iter().map(|key| {
+                let start = self.starts.get(prefix(*key, self.bits)).copied();
+                let first = start.and_then(|start| self.packed.get(start as usize));
+                first.copied().unwrap_or(0)
+            });
+            // Nobody asks what was seen there.
+            black_box(seen.fold(0, |all, seen| all ^ seen));
+        }
+    }
+
+    /// Whether several posts may have noted a key.
+    #[inline]
+    fn may_be_shared(&self, key: u64) -> bool {
+        let at = prefix(key, self.shared_bits);
+        let bits = self.shared.get(at / 64).copied().unwrap_or(0);
+        bits >> (at % 64) & 1 == 1
     }
 
     /// The posts of a key.
@@ -154,17 +194,20 @@ impl Postings {
         let bucket = &self.packed[*start as usize..*end as usize];
         let first = self.packed(key);
         let last = first | self.mask();
-        let skipped = match bucket.len() {
-            // A bucket of usual size is looked through: the branches of a search cost more.
-            0..=32 => bucket.iter().take_while(|it| **it < first).count(),
-            _ => bucket.partition_point(|it| *it < first),
+        let (start, end) = if bucket.len() <= USUAL {
+            // Of a bucket of usual size all is looked at: branches on what stands there cost more.
+            let below = bucket.iter().filter(|it| **it < first);
+            let up_to = bucket.iter().filter(|it| **it <= last);
+            (below.count(), up_to.count())
+        } else if let Some((start, count)) = self.wide.get(&key) {
+            let posts = &self.packed[*start as usize..][..*count as usize];
+            return Holders::Packed(posts, self.mask());
+        } else {
+            let start = bucket.partition_point(|it| *it < first);
+            let up_to = bucket[start..].partition_point(|it| *it <= last);
+            (start, start + up_to)
         };
-        let rest = &bucket[skipped..];
-        let count = match rest.iter().take(16).take_while(|it| **it <= last).count() {
-            16 => rest.partition_point(|it| *it <= last),
-            count => count,
-        };
-        Holders::Packed(&rest[..count], self.mask())
+        Holders::Packed(&bucket[start..end], self.mask())
     }
 
     /// How many entries there are.
@@ -251,6 +294,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_key_of_many_posts_is_found_beside_others() {
+        let crowd = |key: u64| (0..500).map(move |post| Entry::new(key, 2 * post));
+        let entries: Vec<Entry> = (crowd(7).chain(crowd(9)))
+            .chain([Entry::new(8, 3), Entry::new(8, 5)])
+            .collect();
+        let postings = Postings::of(entries);
+        let held = |key| posts(&postings.holders(key));
+        let all: Vec<u32> = (0..500).map(|post| 2 * post).collect();
+        assert_eq!((held(7), held(9)), (all.clone(), all));
+        assert_eq!((held(8), held(6)), (vec![3, 5], vec![]));
+        assert_eq!([7, 8, 9].map(|key| postings.count(key)), [500, 2, 500]);
+    }
+
     proptest! {
         #[test]
         fn merging_is_sorting(
@@ -280,6 +337,7 @@ mod tests {
                 .collect();
             let postings = Postings::of(entries.clone());
             for entry in &entries {
+                postings.look_ahead(&[entry.key(), !entry.key()]);
                 let held = postings.holders(entry.key()).len();
                 prop_assert_eq!(postings.count(entry.key()), held);
             }

@@ -38,6 +38,10 @@ pub trait Ledger: Sync {
         self.holders(rule, key).len().max(1)
     }
 
+    /// Tells which keys are asked for next, so that what is known of them comes from memory
+    /// together.
+    fn look_ahead(&self, _rule: usize, _keys: &[u64]) {}
+
     /// The first `most` of [`Ledger::holders`].
     fn first_holders(&self, rule: usize, key: u64, most: usize) -> Vec<u32> {
         self.holders(rule, key).from(0).take(most).collect()
@@ -110,6 +114,11 @@ impl Corpus<'_> {
     /// In how many posts the rule noted a key that it noted at all.
     pub fn count(&self, key: u64) -> usize {
         self.ledger.count(self.number, key)
+    }
+
+    /// Tells which keys are asked for next.
+    pub fn look_ahead(&self, keys: &[u64]) {
+        self.ledger.look_ahead(self.number, keys);
     }
 
     /// The first of [`Corpus::holders`].

@@ -41,6 +41,12 @@ impl Noticed {
         self.unit.key
     }
 
+    /// That key and the one of its masked form.
+    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
+        let masked = self.masked.as_ref();
+        std::iter::once(self.unit.key).chain(masked.map(|(fact, _)| fact.key))
+    }
+
     /// Where it stands.
     pub(super) fn span(&self) -> Span {
         self.unit.span

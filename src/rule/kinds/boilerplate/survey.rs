@@ -78,6 +78,8 @@ impl<'c> Repetition<'c> {
 
     /// The units that stand in enough posts, in order.
     fn hits(&self, units: &[Noticed]) -> Vec<Hit> {
+        let keys = units.iter().flat_map(Noticed::keys).collect::<Vec<_>>();
+        self.corpus.look_ahead(&keys);
         let posts = |key| self.corpus.count(key);
         let hit = |unit: &Noticed| {
             let own = posts(unit.key());

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
-use super::sketch::{Agreement, Sketch};
+use super::sketch::{Agreement, Sign, SignCell, Sketch};
 use crate::rule::Corpus;
 
 /// Comparisons of sketches that a corpus may cost in one band.
@@ -35,11 +35,17 @@ struct Candidate {
     post: Reverse<u32>,
 }
 
+/// Sketches by post, as far as they were asked for.
+struct Held {
+    signs: Vec<SignCell>,
+    sketches: Vec<OnceLock<Option<Box<Sketch>>>>,
+}
+
 /// The sketches of a corpus.
 pub(super) struct Sketches<'c> {
     corpus: &'c Corpus<'c>,
-    /// Those of candidates, by post, where there is room for all posts.
-    held: OnceLock<Vec<OnceLock<Option<Box<Sketch>>>>>,
+    /// Those of candidates, where there is room for all posts.
+    held: OnceLock<Held>,
 }
 
 impl<'c> Sketches<'c> {
@@ -75,7 +81,8 @@ impl<'c> Sketches<'c> {
         least: Agreement,
         neighbours: usize,
     ) -> BinaryHeap<Candidate> {
-        let agreeing = self.agreeing(post, own, neighbours);
+        let mut agreeing = self.agreeing(post, own, neighbours);
+        self.keep_alike(own.sign(), least.most_unlike(), &mut agreeing);
         let mut likely = Vec::with_capacity(agreeing.len());
         for other in agreeing {
             if let Some(agreement) = self.agreement(own, other)
@@ -92,9 +99,11 @@ impl<'c> Sketches<'c> {
 
     /// The other posts that agree in a band, each once, in order.
     fn agreeing(&self, post: u32, own: &Sketch, neighbours: usize) -> Vec<u32> {
-        let bands = own.bands().filter(|band| self.corpus.count(*band) > 1);
-        let nearest = bands.map(|band| {
-            let holders = self.corpus.holders(band);
+        let bands = own.bands();
+        self.corpus.look_ahead(&bands);
+        let shared = bands.iter().filter(|band| self.corpus.count(**band) > 1);
+        let nearest = shared.map(|band| {
+            let holders = self.corpus.holders(*band);
             let first = holders.before(post).saturating_sub(neighbours);
             let behind = (first + 2 * neighbours + 1).min(holders.len());
             (holders, first..behind)
@@ -117,19 +126,36 @@ impl<'c> Sketches<'c> {
         Sketch::from_facts(&self.corpus.facts(post))
     }
 
+    /// Drops posts whose signs are so unlike that their sketches must be: signs stay in the caches,
+    /// sketches do not.
+    fn keep_alike(&self, own: Sign, most_unlike: u32, posts: &mut Vec<u32>) {
+        let signs = &self.held().signs;
+        posts.retain(|post| {
+            let sign = signs.get(*post as usize);
+            let sign = sign.and_then(|it| it.get_or(|| Some(self.get(*post)?.sign())));
+            sign.is_none_or(|sign| own.unlike(sign) <= most_unlike)
+        });
+    }
+
     /// How much a sketch agrees with that of another post, which is compared where it stands: a
     /// crowd is compared many times, and most posts are nobody's candidates.
     fn agreement(&self, own: &Sketch, other: u32) -> Option<Agreement> {
-        let held = self.held.get_or_init(|| {
-            let ledger = self.corpus.ledger;
-            let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
-            posts.map(|_| OnceLock::new()).collect()
-        });
-        let Some(held) = held.get(other as usize) else {
+        let Some(held) = self.held().sketches.get(other as usize) else {
             return self.get(other).map(|it| own.agreement(&it));
         };
         let sketch = held.get_or_init(|| self.get(other).map(Box::new));
         sketch.as_deref().map(|it| own.agreement(it))
+    }
+
+    fn held(&self) -> &Held {
+        self.held.get_or_init(|| {
+            let ledger = self.corpus.ledger;
+            let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
+            Held {
+                signs: posts.clone().map(|_| SignCell::default()).collect(),
+                sketches: posts.map(|_| OnceLock::new()).collect(),
+            }
+        })
     }
 }
 

@@ -141,7 +141,7 @@ impl Check for Settings {
 
     fn keys(&self, facts: &[Fact]) -> Vec<u64> {
         let sketch = Sketch::from_facts(facts);
-        sketch.iter().flat_map(Sketch::bands).collect()
+        sketch.map_or_else(Vec::new, |sketch| sketch.bands().to_vec())
     }
 
     fn asks_who_alone_noted(&self, _: u64) -> bool {

@@ -1,5 +1,7 @@
 //! A post's shingles in 240 bytes: one-permutation `MinHash`.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::rule::Fact;
 use crate::source::Span;
 use crate::text::mixed;
@@ -40,12 +42,25 @@ impl Sketch {
     }
 
     /// The key of each band.
-    pub(super) fn bands(&self) -> impl Iterator<Item = u64> {
-        let bands = self.0.chunks_exact(ROWS);
-        bands.map(|rows| {
-            rows.iter()
-                .fold(0, |key, value| mixed(key ^ u64::from(*value)))
-        })
+    pub(super) fn bands(&self) -> [u64; BANDS] {
+        let mut bands = [0; BANDS];
+        for (band, rows) in bands.iter_mut().zip(self.0.chunks_exact(ROWS)) {
+            for value in rows {
+                *band = mixed(*band ^ u64::from(*value));
+            }
+        }
+        bands
+    }
+
+    /// One bit of each value.
+    pub(super) fn sign(&self) -> Sign {
+        let halves = [&self.0[..BINS / 2], &self.0[BINS / 2..]];
+        let bits = |values: &[u16]| {
+            values
+                .iter()
+                .fold(1, |bits, it| bits << 1 | u64::from(it & 1))
+        };
+        Sign(halves.map(bits))
     }
 
     /// How many values agree.
@@ -99,6 +114,39 @@ impl Sketch {
     }
 }
 
+/// What tells a sketch from most others at a glance: one bit of each value, and one that says that
+/// these are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign([u64; 2]);
+
+impl Sign {
+    /// In how many bits another one differs.
+    #[inline]
+    pub(super) fn unlike(self, other: Self) -> u32 {
+        let [a, b] = [self.0[0] ^ other.0[0], self.0[1] ^ other.0[1]];
+        a.count_ones() + b.count_ones()
+    }
+}
+
+/// The sign of a sketch, once it is known.
+#[derive(Debug, Default)]
+pub(super) struct SignCell([AtomicU64; 2]);
+
+impl SignCell {
+    /// The sign, which `of` tells when it is asked for the first time.
+    pub(super) fn get_or(&self, of: impl FnOnce() -> Option<Sign>) -> Option<Sign> {
+        let known = [0, 1].map(|half| self.0[half].load(Ordering::Relaxed));
+        if known.iter().all(|half| *half != 0) {
+            return Some(Sign(known));
+        }
+        let sign = of()?;
+        for (half, bits) in self.0.iter().zip(sign.0) {
+            half.store(bits, Ordering::Relaxed);
+        }
+        Some(sign)
+    }
+}
+
 /// How many values of two sketches agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Agreement(u16);
@@ -107,6 +155,19 @@ impl Agreement {
     /// From none to all values, the least first.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         (0..).take(BINS + 1).map(Self)
+    }
+
+    /// Bits in which the signs of sketches that agree so much differ at most, but for one pair in
+    /// 30,000: of each value that does not agree one bit in two does, and four standard deviations
+    /// more are allowed for.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most 120"
+    )]
+    pub(super) fn most_unlike(self) -> u32 {
+        let others = f64::from(BINS as u32) - f64::from(self.0);
+        (others / 2.0 + 4.0 * (others / 4.0).sqrt()).ceil() as u32
     }
 
     /// An estimate of the similarity, with a standard deviation of at most 0.046.
@@ -155,6 +216,35 @@ mod tests {
         // The sets share 800 of 1,200.
         let likeness = sketch(0..1000).agreement(&sketch(200..1200)).likeness();
         assert!((likeness - 800.0 / 1200.0).abs() < 0.15, "{likeness}");
+    }
+
+    #[test]
+    fn signs_of_like_sets_are_alike() {
+        let least = Agreement(78);
+        assert!((34..=36).contains(&least.most_unlike()), "{least:?}");
+        for shared in [0, 300, 600, 900, 1000] {
+            let (a, b) = (sketch(0..1000), sketch(1000 - shared..2000 - shared));
+            let unlike = a.sign().unlike(b.sign());
+            let agreement = a.agreement(&b);
+            assert!(
+                unlike <= agreement.most_unlike(),
+                "{shared}: {unlike}, {agreement:?}"
+            );
+            assert_eq!(
+                unlike > least.most_unlike(),
+                shared < 600,
+                "{shared}: {unlike}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_sign_is_worked_out_once() {
+        let cell = SignCell::default();
+        assert_eq!(cell.get_or(|| None), None);
+        let sign = sketch(0..9).sign();
+        assert_eq!(cell.get_or(|| Some(sign)), Some(sign));
+        assert_eq!(cell.get_or(|| None), Some(sign));
     }
 
     #[test]
