@@ -45,21 +45,36 @@ impl<'a> Surveys<'a> {
 
     /// What corpus rules find in a post, by rule.
     pub(super) fn judge(&self, post: u32) -> Vec<(usize, Found)> {
+        let found = self.judge_all(&[post]).into_iter();
+        found.map(|(_, rule, found)| (rule, found)).collect()
+    }
+
+    /// What corpus rules find in posts: the number of the post among these, that of the rule, and
+    /// what it found, in order. All posts are judged by one rule, then by the next, as when they
+    /// were judged alone.
+    fn judge_all(&self, posts: &[u32]) -> Vec<(usize, usize, Found)> {
         let rules = &self.shelf.rules().rules;
-        let before = self.shelf.found_before(post);
-        // Notes of a forged index may name rules that there are not.
-        let is_kept = |rule: usize| {
-            before.is_some() && rules.get(rule).is_some_and(|rule| rule.check.is_kept())
-        };
-        let mut found = self.read(before.unwrap_or_default());
-        found.retain(|(rule, _)| is_kept(*rule));
-        let notes = self.shelf.written(post).notes();
-        let judged = notes.filter(|(rule, is_judged, _)| *is_judged && !is_kept(*rule));
-        found.extend(judged.flat_map(|(rule, ..)| {
-            let found = self.judged_by(rule, post).into_iter();
-            found.map(move |found| (rule, found))
-        }));
-        found.sort_by_key(|(rule, _)| *rule);
+        let mut asked = Vec::new();
+        let mut found = Vec::new();
+        for (at, post) in posts.iter().enumerate() {
+            let before = self.shelf.found_before(*post);
+            // Notes of a forged index may name rules that there are not.
+            let is_kept = |rule: usize| {
+                before.is_some() && rules.get(rule).is_some_and(|rule| rule.check.is_kept())
+            };
+            let known = self.read(before.unwrap_or_default()).into_iter();
+            let kept = known.filter(|(rule, _)| is_kept(*rule));
+            found.extend(kept.map(|(rule, found)| (at, rule, found)));
+            let notes = self.shelf.written(*post).notes();
+            let judged = notes.filter(|(rule, is_judged, _)| *is_judged && !is_kept(*rule));
+            asked.extend(judged.map(|(rule, ..)| (rule, at)));
+        }
+        asked.sort_unstable();
+        for (rule, at) in asked {
+            let judged = self.judged_by(rule, posts[at]).into_iter();
+            found.extend(judged.map(|found| (at, rule, found)));
+        }
+        found.sort_by_key(|(at, rule, _)| (*at, *rule));
         found
     }
 
@@ -71,13 +86,14 @@ impl<'a> Surveys<'a> {
     /// What corpus rules find in some posts, as it is written.
     pub(super) fn noted(&self, posts: &[u32]) -> FoundNotes {
         let mut notes = FoundNotes::default();
-        for post in posts {
-            let found = self.judge(*post).into_iter();
-            let found = found.filter_map(|(rule, found)| {
+        let mut found = self.judge_all(posts).into_iter().peekable();
+        for at in 0..posts.len() {
+            let of_post = std::iter::from_fn(|| found.next_if(|(post, ..)| *post == at));
+            let numbered = of_post.filter_map(|(_, rule, found)| {
                 let number = self.number(rule, found.finding)?;
                 Some((rule, number, found))
             });
-            notes.push(&found.collect::<Vec<_>>());
+            notes.push(&numbered.collect::<Vec<_>>());
         }
         notes
     }

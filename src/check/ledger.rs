@@ -104,14 +104,10 @@ impl<'a> Book<'a> {
         let is_same = before.iter().all(Option::is_some)
             && kept.as_ref().is_some_and(|kept| kept.len() == before.len());
         let checker = PostChecker::new(run, kept.as_ref());
-        let mut files: Vec<FileOutcome> = before
-            .into_par_iter()
-            .enumerate()
-            .map(|(input, before)| {
-                let judged = run.progress.file(|| checker.file(input, before));
-                judged.unwrap_or_else(FileOutcome::skipped)
-            })
-            .collect();
+        let step = files_of_step(before.len());
+        let parts = before.par_chunks(step).enumerate();
+        let parts = parts.map(|(number, before)| checker.files(number * step, before));
+        let mut files: Vec<FileOutcome> = parts.flatten_iter().collect();
         let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
         let mut book = Self {
             run,
@@ -297,6 +293,11 @@ impl<'a> Book<'a> {
             post: posts.swap_remove(ordinal),
         })
     }
+}
+
+/// Files that are given to a thread together: of few files each thread gets some.
+fn files_of_step(files: usize) -> usize {
+    (files / (8 * rayon::current_num_threads())).clamp(1, 32)
 }
 
 /// Posts that are held at once after they were read again.

@@ -77,12 +77,12 @@ impl<'a> Lookup<'a> {
             project: ProjectFiles::of(run),
         };
         for (number, input) in (0..).zip(run.inputs) {
-            let mut outcome = checker.file(number as usize, None);
-            let failures = std::mem::take(&mut outcome.failures);
-            for (path, reason) in failures {
-                lookup.fail(path, reason);
+            for mut outcome in checker.files(number as usize, &[None]) {
+                for (path, reason) in std::mem::take(&mut outcome.failures) {
+                    lookup.fail(path, reason);
+                }
+                lookup.files.push(outcome);
             }
-            lookup.files.push(outcome);
             let (at, removed) = match index.find(&input.shown)? {
                 Ok(file) => {
                     let at = index.first_post(file)?;

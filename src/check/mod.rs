@@ -8,6 +8,7 @@ mod codes;
 mod corpus;
 mod files;
 mod gathered;
+mod judge;
 mod known;
 mod ledger;
 mod left_out;

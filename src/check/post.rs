@@ -1,24 +1,21 @@
-//! Judging each post alone, and noting what the corpus phase needs.
+//! Reading posts and judging each alone, and noting what the corpus phase needs.
 
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::files::path_in_project;
-use super::{Run, internal_error, reworded};
-use crate::config::{Config, Measured, known_selector};
+use super::judge::Judge;
+use super::{Run, internal_error};
+use crate::config::{Config, Measured};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
-use crate::index::{Day, FileNotes, Loaded, PostNotes, RuleNotes};
-use crate::post::{Post, Problem, ProblemKind};
+use crate::index::{Day, FileNotes, Loaded};
+use crate::post::Post;
 use crate::read::{ReadFault, Stamp, read_post, read_record};
-use crate::rule::expr::{STEPS, Verdict};
-use crate::rule::{MetricCache, Metrics, PostContext, Rule, RuleSet};
-use crate::site::Inherited;
+use crate::rule::MetricCache;
 use crate::source::{Container, Origin, Record, SourceId};
-use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
 /// What became of one file.
 pub(super) struct FileOutcome {
@@ -44,13 +41,13 @@ pub(super) enum Notes {
 
 /// Judges posts one by one; shared by all threads.
 pub(super) struct PostChecker<'a> {
-    run: &'a Run<'a>,
+    pub(super) run: &'a Run<'a>,
     /// What is known from an earlier run.
     kept: Option<&'a Loaded>,
     /// Whether any finding of each rule is wanted on a path without overrides.
-    active: Vec<bool>,
+    pub(super) active: Vec<bool>,
     /// Whether each rule measures what another or the gate asks for.
-    measuring: Vec<bool>,
+    pub(super) measuring: Vec<bool>,
 }
 
 impl<'a> PostChecker<'a> {
@@ -70,9 +67,42 @@ impl<'a> PostChecker<'a> {
         }
     }
 
-    /// Judges the posts of one file, unless it is the same as file `before` of an earlier run. A
-    /// fault of one never hides another.
-    pub(super) fn file(&self, at: usize, before: Option<usize>) -> FileOutcome {
+    /// Judges the posts of files, the first of which has number `first`; those that are the same as
+    /// their file `before` of an earlier run are not judged again. Files that the run does not get
+    /// to any more are left out.
+    ///
+    /// A few files are judged in step, rule by rule: rules are more to the caches of a processor
+    /// than posts are.
+    pub(super) fn files(&self, first: usize, before: &[Option<usize>]) -> Vec<FileOutcome> {
+        let mut outcomes = Vec::with_capacity(before.len());
+        let mut open = Vec::new();
+        let mut bytes = 0;
+        for (at, before) in (first..).zip(before) {
+            let progress = &self.run.progress;
+            let outcome = match progress.begin().then(|| self.begin(at, *before)) {
+                None => FileOutcome::skipped(),
+                Some(Begun::Ended(outcome)) => {
+                    progress.end(1);
+                    outcome
+                }
+                Some(Begun::Open(file)) => {
+                    bytes += file.text.len();
+                    open.push((outcomes.len(), file));
+                    FileOutcome::default()
+                }
+            };
+            outcomes.push(outcome);
+            if bytes >= BYTES_IN_STEP {
+                self.close(&mut open, &mut outcomes);
+                bytes = 0;
+            }
+        }
+        self.close(&mut open, &mut outcomes);
+        outcomes
+    }
+
+    /// Reads a file, unless it is the same as file `before` of an earlier run.
+    fn begin(&self, at: usize, before: Option<usize>) -> Begun {
         let input = &self.run.inputs[at];
         let today = self.run.day();
         let before = self.kept.zip(before);
@@ -82,75 +112,106 @@ impl<'a> PostChecker<'a> {
             && let Some(stamp) = stamp_of(input).map(|stamp| stamp.within(inherited.mark()))
             && kept.is_unchanged(before, &stamp)
         {
-            return FileOutcome::kept(kept, before, stamp);
+            return Begun::Ended(FileOutcome::kept(kept, before, stamp));
         }
         let source = self.run.input_sources[at];
         let (text, stamp) = match self.text(input) {
             Ok(read) => read,
-            Err(fault) => return unread(source, input, fault),
+            Err(fault) => return Begun::Ended(unread(source, input, fault)),
         };
         let stamp = stamp.within(inherited.mark());
         let hash = xxh3_128(text.as_bytes()) ^ u128::from(inherited.mark());
-        match before {
-            Some((kept, before)) if kept.hash(before) == hash => {
-                FileOutcome::kept(kept, before, stamp)
-            }
-            _ => FileOutcome {
-                stamp,
-                hash,
-                ..self.judged(input, source, &text, inherited)
-            },
+        if let Some((kept, before)) = before
+            && kept.hash(before) == hash
+        {
+            return Begun::Ended(FileOutcome::kept(kept, before, stamp));
+        }
+        Begun::Open(OpenFile {
+            at,
+            text,
+            stamp,
+            hash,
+            posts: Vec::new(),
+            overrides: self.run.config.rules.overrides_of(&input.path),
+            place: path_in_project(&self.run.config.root, &input.path),
+        })
+    }
+
+    /// Finds the posts of an open file; whether that went well.
+    fn parse(&self, file: &mut OpenFile) -> bool {
+        let input = &self.run.inputs[file.at];
+        let parsed = catch_unwind(AssertUnwindSafe(|| {
+            input.format.parse(&file.text, &self.run.config.parse)
+        }));
+        let is_parsed = parsed.is_ok();
+        let mut posts = parsed.unwrap_or_default();
+        self.run.site.inherited(&input.path).give(&mut posts);
+        let with_metrics = posts.into_iter().map(|post| (post, MetricCache::default()));
+        file.posts = with_metrics.collect();
+        is_parsed
+    }
+
+    /// A reader that panicked: the post is told as not judged, and the run as incomplete.
+    fn broken(&self, file: &OpenFile) -> FileOutcome {
+        let input = &self.run.inputs[file.at];
+        let reader = format!("the {} reader", input.format.name());
+        let (path, reason) = internal_error(&reader, &input.shown);
+        let code = Code::of_engine("internal-error");
+        let source = self.run.input_sources[file.at];
+        let remark = Diagnostic::new(code, Severity::Error, source, None, reason.clone());
+        FileOutcome {
+            stamp: file.stamp,
+            hash: file.hash,
+            ..FileOutcome::made(&file_notes(remark), vec![(path, reason)])
         }
     }
 
-    fn judged(
-        &self,
-        input: &Input,
-        source: SourceId,
-        text: &Arc<str>,
-        inherited: Inherited,
-    ) -> FileOutcome {
-        let parsed = catch_unwind(AssertUnwindSafe(|| {
-            input.format.parse(text, &self.run.config.parse)
-        }));
-        let Ok(mut posts) = parsed else {
-            return broken(source, input);
-        };
-        inherited.give(&mut posts);
-        let mut failures = Vec::new();
-        let overrides = self.run.config.rules.overrides_of(&input.path);
-        let place = path_in_project(&self.run.config.root, &input.path);
-        let mut notes = FileNotes::default();
-        let mut until = Day::NEVER;
-        for post in &posts {
-            let metrics = MetricCache::default();
-            let mut judge = Judge {
-                checker: self,
-                input,
-                source,
-                text,
-                post,
-                place: place.as_deref(),
-                overrides: &overrides,
-                metrics: &metrics,
-                notes: PostNotes {
-                    anchor: post.anchor(),
-                    id: post.id.clone(),
-                    ..PostNotes::default()
-                },
-                judged: Vec::new(),
-                failures: &mut failures,
+    /// Judges the posts of open files, each of which stands with the place of its outcome. A fault
+    /// of one never hides another.
+    fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
+        let files = open.len();
+        open.retain_mut(|(at, file)| {
+            let is_parsed = self.parse(file);
+            if !is_parsed {
+                outcomes[*at] = self.broken(file);
+            }
+            is_parsed
+        });
+        let posts = open.iter().flat_map(|(_, file)| {
+            let posts = file.posts.iter();
+            posts.map(move |(post, metrics)| (file, post, metrics))
+        });
+        let mut judges: Vec<Judge<'_>> = posts
+            .map(|(file, post, metrics)| Judge::of(self, file, post, metrics))
+            .collect();
+        for (number, rule) in self.run.config.rules.rules.iter().enumerate() {
+            for judge in &mut judges {
+                judge.rule(number, rule);
+            }
+        }
+        let judged: Vec<_> = judges.into_iter().map(Judge::end).collect();
+        let mut judged = judged.into_iter();
+        for (at, file) in &*open {
+            let mut failures = Vec::new();
+            let mut notes = FileNotes::default();
+            let mut until = Day::NEVER;
+            for (_, metrics) in &file.posts {
+                let Some((post, failed)) = judged.next() else {
+                    break;
+                };
+                notes.posts.push(post);
+                failures.extend(failed);
+                until = until.min(metrics.until().map_or(Day::NEVER, Day::since_epoch));
+            }
+            outcomes[*at] = FileOutcome {
+                stamp: file.stamp,
+                hash: file.hash,
+                until,
+                ..FileOutcome::made(&notes, failures)
             };
-            judge.all_rules();
-            judge.suppressions();
-            judge.values();
-            notes.posts.push(judge.notes);
-            until = until.min(metrics.until().map_or(Day::NEVER, Day::since_epoch));
         }
-        FileOutcome {
-            until,
-            ..FileOutcome::made(&notes, failures)
-        }
+        self.run.progress.end(files);
+        open.clear();
     }
 
     fn text(&self, input: &Input) -> Result<(Arc<str>, Stamp), ReadFault> {
@@ -168,6 +229,43 @@ impl<'a> PostChecker<'a> {
     }
 }
 
+/// A file that was begun.
+enum Begun {
+    /// There is no more to do.
+    Ended(FileOutcome),
+    Open(OpenFile),
+}
+
+/// A file whose posts are judged.
+pub(super) struct OpenFile {
+    /// The number of the input.
+    pub(super) at: usize,
+    pub(super) text: Arc<str>,
+    stamp: Stamp,
+    hash: u128,
+    /// Its posts, with what is measured of them.
+    posts: Vec<(Post, MetricCache)>,
+    /// The overrides that hold for it.
+    pub(super) overrides: Vec<usize>,
+    /// Its path below the project.
+    pub(super) place: Option<String>,
+}
+
+/// Bytes of files that are judged in step: with what is known of them they fit into a cache.
+const BYTES_IN_STEP: usize = 1 << 16;
+
+impl Default for FileOutcome {
+    fn default() -> Self {
+        Self {
+            notes: Notes::Made(Box::default()),
+            stamp: Stamp::default(),
+            hash: 0,
+            until: Day::NEVER,
+            failures: Vec::new(),
+        }
+    }
+}
+
 impl FileOutcome {
     /// Nothing is known of a file that the run did not get to.
     pub(super) fn skipped() -> Self {
@@ -177,10 +275,8 @@ impl FileOutcome {
     fn made(notes: &FileNotes, failures: Vec<(String, String)>) -> Self {
         Self {
             notes: Notes::Made(notes.to_bytes()),
-            stamp: Stamp::default(),
-            hash: 0,
-            until: Day::NEVER,
             failures,
+            ..Self::default()
         }
     }
 
@@ -231,226 +327,6 @@ fn stamp_of_container(record: &Record) -> Stamp {
     }
 }
 
-/// One post under judgement.
-struct Judge<'a> {
-    checker: &'a PostChecker<'a>,
-    input: &'a Input,
-    source: SourceId,
-    text: &'a Arc<str>,
-    post: &'a Post,
-    place: Option<&'a str>,
-    overrides: &'a [usize],
-    metrics: &'a MetricCache,
-    notes: PostNotes,
-    /// The rules that judged the post.
-    judged: Vec<usize>,
-    failures: &'a mut Vec<(String, String)>,
-}
-
-impl<'a> Judge<'a> {
-    fn all_rules(&mut self) {
-        let problems = self.post.problems.iter();
-        let told = problems.filter_map(|problem| told_by_engine(problem, self.source));
-        self.notes.remarks.extend(told);
-        let mut problems = self.post.problems.iter();
-        if problems.any(|problem| problem.kind == ProblemKind::Unreadable) {
-            return;
-        }
-        for (number, rule) in self.checker.run.config.rules.rules.iter().enumerate() {
-            if self.speaks_of_post(rule) {
-                self.rule(number, rule);
-            }
-        }
-    }
-
-    fn speaks_of_post(&self, rule: &Rule) -> bool {
-        let mut scope = rule.scope.iter();
-        scope.all(|scope| scope.contains(&self.input.path))
-    }
-
-    fn rule(&mut self, number: usize, rule: &'a Rule) {
-        let rules = &self.checker.run.config.rules;
-        let is_active = match self.overrides {
-            [] => self.checker.active[number],
-            overrides => rules.is_active(rule, overrides),
-        };
-        let check = RuleSet::check(rule, self.overrides);
-        // An inactive corpus rule is of no use to other posts either if it is off everywhere.
-        let is_useful = self.checker.active[number] || self.checker.measuring[number];
-        let is_noted = check.is_corpus() && (is_active || is_useful);
-        if !is_active && !is_noted {
-            return;
-        }
-        let cx = PostContext {
-            rule: &rule.id,
-            post: self.post,
-            text: self.text,
-            source: self.source,
-            path: &self.input.shown,
-            place: self.place,
-            format: self.input.format.name(),
-            today: self.checker.run.today,
-            overrun: Cell::default(),
-            metrics: self.metrics,
-        };
-        let judged = catch_unwind(AssertUnwindSafe(|| {
-            if !holds(rule, &cx) {
-                return None;
-            }
-            let found = if is_active {
-                check.check_post(&cx)
-            } else {
-                Vec::new()
-            };
-            let facts = is_noted.then(|| check.facts(&cx));
-            Some((found, facts))
-        }));
-        if cx.overrun.get() {
-            self.stopped(&rule.id);
-        }
-        match judged {
-            Ok(Some((found, facts))) => {
-                self.keep(rule, found);
-                if is_active && !cx.overrun.get() {
-                    self.judged.push(number);
-                }
-                self.notes.facts.extend(facts.map(|facts| RuleNotes {
-                    rule: number,
-                    is_judged: is_active,
-                    facts,
-                }));
-            }
-            Ok(None) => {}
-            Err(_) => self.broken(&rule.id),
-        }
-    }
-
-    /// Notes the numbers that the gate asks for.
-    fn values(&mut self) {
-        let config = self.checker.run.config;
-        let metrics = Metrics::of(self.post, self.checker.run.today, self.metrics);
-        let asked = config.gate.requirements.iter();
-        let values = asked.map(|asked| match &asked.measured {
-            Measured::Metric(name) => metrics.get(name),
-            Measured::Meta(path) => self.post.value(path)?.data.as_number(),
-            Measured::Corpus(_) | Measured::Findings(_) => None,
-        });
-        self.notes.values = values.collect();
-    }
-
-    /// Notes what the post does not want to hear, and what is wrong with that.
-    fn suppressions(&mut self) {
-        let config = self.checker.run.config;
-        if !config.suppression.is_heeded {
-            return;
-        }
-        let known = |name: &str| known_selector(name, &config.merged);
-        let terms = Terms {
-            requires_reason: config.suppression.requires_reason,
-            known: &known,
-            options: &config.parse,
-        };
-        let mut read = suppression::read(self.text, self.post, self.input.format, terms);
-        for fault in read.faults {
-            let code = Code::of_engine(fault.code);
-            let severity = config.rules.severity_of_suppression(&code, self.overrides);
-            self.notes.remarks.extend(severity.map(|severity| {
-                Diagnostic::new(code, severity, self.source, fault.span, fault.message)
-                    .help(fault.help)
-            }));
-        }
-        for suppression in &mut read.all {
-            if self.has_judged(&suppression.selector) {
-                let code = Code::of_engine(UNUSED);
-                suppression.unused = config.rules.severity_of_suppression(&code, self.overrides);
-            }
-        }
-        self.notes.suppressions = read.all;
-    }
-
-    /// Whether every finding that a selector names would have been found.
-    fn has_judged(&self, selector: &str) -> bool {
-        let rules = &self.checker.run.config.rules;
-        if selector == EVERYTHING {
-            return rules.selection.is_everything() && self.failures.is_empty();
-        }
-        let mut judged = self.judged.iter().map(|number| &rules.rules[*number]);
-        judged.any(|rule| {
-            let mut findings = rule.kind.findings().iter();
-            findings.any(|finding| {
-                let code = Code::of_rule(&rule.id, finding.name);
-                let is_wanted = rules.severity(rule, &code, self.overrides).is_some();
-                is_wanted && code.is_selected_by(selector)
-            })
-        })
-    }
-
-    /// A rule that panicked: the post is told as not fully judged, and the run as incomplete.
-    fn broken(&mut self, rule: &str) {
-        let (path, reason) = internal_error(&format!("rule {rule}"), &self.input.shown);
-        self.notes.remarks.push(Diagnostic::new(
-            Code::of_engine("internal-error"),
-            Severity::Error,
-            self.source,
-            self.notes.anchor,
-            reason.clone(),
-        ));
-        self.failures.push((path, reason));
-    }
-
-    /// A condition that was cut short. Steps are counted, not seconds, so that every run stops at
-    /// the same place.
-    fn stopped(&mut self, rule: &str) {
-        self.notes.remarks.push(Diagnostic::new(
-            Code::of_engine("rule-timeout"),
-            Severity::Error,
-            self.source,
-            self.notes.anchor,
-            format!("rule {rule} stopped after {STEPS} steps on this post"),
-        ));
-    }
-
-    fn keep(&mut self, rule: &Rule, found: Vec<Diagnostic>) {
-        let rules = &self.checker.run.config.rules;
-        for mut diagnostic in found {
-            if let Some(severity) = rules.severity(rule, &diagnostic.code, self.overrides) {
-                diagnostic.severity = severity;
-                if self.input.record().is_some() {
-                    diagnostic.fix = None;
-                }
-                self.notes.remarks.push(reworded(rule, diagnostic));
-            }
-        }
-    }
-}
-
-fn holds(rule: &Rule, cx: &PostContext<'_>) -> bool {
-    let mut when = rule.when.iter();
-    when.all(|when| matches!(when.is_true(cx), Verdict::True))
-}
-
-/// Faults that say that a post was not fully judged; no configuration switches them off.
-fn told_by_engine(problem: &Problem, source: SourceId) -> Option<Diagnostic> {
-    let code = match problem.kind {
-        ProblemKind::Unparsable | ProblemKind::Unreadable => Code::of_rule("meta", "unparsable"),
-        ProblemKind::FrontMatterLimit => Code::of_engine("front-matter-limit"),
-        ProblemKind::FrontMatterLanguage => Code::of_engine("front-matter-language"),
-        ProblemKind::RepeatedKey | ProblemKind::UnknownKey => return None,
-    };
-    let mut diagnostic = Diagnostic::new(
-        code,
-        Severity::Error,
-        source,
-        problem.span,
-        problem.message.clone(),
-    );
-    if let Some((span, message)) = &problem.other {
-        diagnostic = diagnostic.also(source, *span, message.clone());
-    }
-    diagnostic.help.extend(problem.help.clone());
-    Some(diagnostic)
-}
-
 fn unread(source: SourceId, input: &Input, fault: ReadFault) -> FileOutcome {
     match fault {
         ReadFault::Content(fault) => {
@@ -463,15 +339,6 @@ fn unread(source: SourceId, input: &Input, fault: ReadFault) -> FileOutcome {
             FileOutcome::made(&FileNotes::default(), failures)
         }
     }
-}
-
-/// A reader that panicked: the post is told as not judged, and the run as incomplete.
-fn broken(source: SourceId, input: &Input) -> FileOutcome {
-    let reader = format!("the {} reader", input.format.name());
-    let (path, reason) = internal_error(&reader, &input.shown);
-    let code = Code::of_engine("internal-error");
-    let remark = Diagnostic::new(code, Severity::Error, source, None, reason.clone());
-    FileOutcome::made(&file_notes(remark), vec![(path, reason)])
 }
 
 /// The notes of a file that holds no post.

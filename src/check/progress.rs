@@ -35,14 +35,17 @@ impl Progress {
         self.skipped.load(Ordering::Relaxed) > 0
     }
 
-    /// Judges one file; nothing once it is to stop.
-    pub(super) fn file<T>(&self, judge: impl FnOnce() -> T) -> Option<T> {
-        if self.is_stopped() {
+    /// Whether the next file is to be judged: not once it is to stop.
+    pub(super) fn begin(&self) -> bool {
+        let is_stopped = self.is_stopped();
+        if is_stopped {
             self.skipped.fetch_add(1, Ordering::Relaxed);
-            return None;
         }
-        let judged = judge();
-        self.judged.fetch_add(1, Ordering::Relaxed);
-        Some(judged)
+        !is_stopped
+    }
+
+    /// Some files are judged.
+    pub(super) fn end(&self, files: usize) {
+        self.judged.fetch_add(files, Ordering::Relaxed);
     }
 }

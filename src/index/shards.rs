@@ -78,7 +78,7 @@ mod tests {
         fn sorts_shards_that_are_cut_once_more(first in any::<u64>(), is_spread in any::<bool>()) {
             let bits = if is_spread { 0 } else { first << 56 };
             let mut entries: Vec<Entry> = (0..6000)
-                .map(|number| Entry::new(bits | mixed(first ^ number % 5500) >> 8, 7))
+                .map(|number| Entry::new(bits | mixed(first ^ (number % 5500)) >> 8, 7))
                 .collect();
             let mut expected = entries.clone();
             expected.sort_unstable();
