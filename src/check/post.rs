@@ -137,18 +137,34 @@ impl<'a> PostChecker<'a> {
         })
     }
 
-    /// Finds the posts of an open file; whether that went well.
-    fn parse(&self, file: &mut OpenFile) -> bool {
-        let input = &self.run.inputs[file.at];
-        let parsed = catch_unwind(AssertUnwindSafe(|| {
-            input.format.parse(&file.text, &self.run.config.parse)
-        }));
-        let is_parsed = parsed.is_ok();
-        let mut posts = parsed.unwrap_or_default();
-        self.run.site.inherited(&input.path).give(&mut posts);
-        let with_metrics = posts.into_iter().map(|post| (post, MetricCache::default()));
-        file.posts = with_metrics.collect();
-        is_parsed
+    /// Finds the posts of open files, which were none until now. Drops files on which a reader
+    /// panics.
+    fn parse(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
+        let options = &self.run.config.parse;
+        let format = |file: &OpenFile| self.run.inputs[file.at].format;
+        let mut parsed = Vec::with_capacity(open.len());
+        for alike in open.chunk_by(|(_, a), (_, b)| format(a).name() == format(b).name()) {
+            let format = format(&alike[0].1);
+            let texts: Vec<&str> = alike.iter().map(|(_, file)| &*file.text).collect();
+            let all = catch_unwind(AssertUnwindSafe(|| format.parse_all(&texts, options)));
+            let alone = |text| catch_unwind(AssertUnwindSafe(|| format.parse(text, options))).ok();
+            match all {
+                Ok(posts) => parsed.extend(posts.into_iter().map(Some)),
+                Err(_) => parsed.extend(texts.into_iter().map(alone)),
+            }
+        }
+        let mut parsed = parsed.into_iter();
+        open.retain_mut(|(at, file)| {
+            let Some(mut posts) = parsed.next().flatten() else {
+                outcomes[*at] = self.broken(file);
+                return false;
+            };
+            let path = &self.run.inputs[file.at].path;
+            self.run.site.inherited(path).give(&mut posts);
+            let with_metrics = posts.into_iter().map(|post| (post, MetricCache::default()));
+            file.posts = with_metrics.collect();
+            true
+        });
     }
 
     /// A reader that panicked: the post is told as not judged, and the run as incomplete.
@@ -170,13 +186,7 @@ impl<'a> PostChecker<'a> {
     /// of one never hides another.
     fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
         let files = open.len();
-        open.retain_mut(|(at, file)| {
-            let is_parsed = self.parse(file);
-            if !is_parsed {
-                outcomes[*at] = self.broken(file);
-            }
-            is_parsed
-        });
+        self.parse(open, outcomes);
         let posts = open.iter().flat_map(|(_, file)| {
             let posts = file.posts.iter();
             posts.map(move |(post, metrics)| (file, post, metrics))

@@ -37,6 +37,13 @@ pub trait InputFormat: Sync {
     /// Reads the posts of one source: a file, or one record of a container.
     fn parse(&self, text: &str, options: &ParseOptions) -> Vec<Post>;
 
+    /// Reads the posts of several sources, of each as [`InputFormat::parse`] does. Where reading
+    /// has parts, all sources go through one of them before the next.
+    fn parse_all(&self, texts: &[&str], options: &ParseOptions) -> Vec<Vec<Post>> {
+        let texts = texts.iter();
+        texts.map(|text| self.parse(text, options)).collect()
+    }
+
     /// What cuts a file into records; nothing where a file is read as one.
     fn splitter(&self) -> Option<Box<dyn Splitter>> {
         None
