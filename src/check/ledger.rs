@@ -16,7 +16,7 @@ use super::update::{Update, same_names};
 use super::{PostName, Run};
 use crate::error::{Error, Result};
 use crate::index::{
-    Changes, Draft, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost, sorted,
+    Changes, Draft, FoundNotes, Index, Loaded, Postings, Shards, Sorted, WrittenFile, WrittenPost,
 };
 use crate::read::now;
 use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
@@ -181,14 +181,14 @@ impl<'a> Book<'a> {
         noted.postings.get_or_init(|| {
             let known = self.known.as_ref();
             let loaded = known.and_then(|known| known.postings(rule).ok());
-            loaded.unwrap_or_else(|| Postings::of(self.entries(rule).1))
+            loaded.unwrap_or_else(|| Postings::of(&self.entries(rule).1))
         })
     }
 
     /// What a rule noted in all posts.
     pub(super) fn noted_by(&self, rule: usize) -> Noted {
         let (posts, entries) = self.entries(rule);
-        Noted::new(posts, Postings::of(entries))
+        Noted::new(posts, Postings::of(&entries))
     }
 
     /// As [`Book::noted_by`], but in memory are only keys that may be asked for; `draft` keeps all
@@ -196,10 +196,9 @@ impl<'a> Book<'a> {
     fn noted_beside(&self, rule: usize, draft: Option<&mut Draft>) -> Noted {
         let check = &*self.run.config.rules.rules[rule].check;
         let (posts, entries) = self.entries(rule);
-        let entries = sorted(entries);
         let postings = Postings::of_asked(&entries, |key| check.asks_who_alone_noted(key));
         if let Some(draft) = draft {
-            draft.rule(rule, posts, entries.into_iter(), postings.widest());
+            draft.rule(rule, posts, entries.entries(), postings.widest());
         }
         Noted {
             is_whole: false,
@@ -208,15 +207,15 @@ impl<'a> Book<'a> {
     }
 
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn entries(&self, rule: usize) -> (usize, Vec<Entry>) {
+    fn entries(&self, rule: usize) -> (usize, Sorted) {
         let mut noted = 0;
-        let mut entries = Vec::new();
+        let mut entries = Shards::default();
         // A few parts at a time, in the same buffers: keys are never all held twice.
         let mut buffers = vec![(0, Vec::new()); PARTS_AT_ONCE];
         let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();
         let waves = starts.chunks(PARTS_AT_ONCE);
         let count = waves.len();
-        for starts in waves {
+        for (wave, starts) in waves.enumerate() {
             let parts = buffers.par_iter_mut().zip(starts);
             parts.for_each(|((noted, keys), start)| {
                 let end = self.len().min(start + POSTS_OF_PART);
@@ -224,17 +223,17 @@ impl<'a> Book<'a> {
                 *noted = self.gather(rule, *start..end, keys);
             });
             let parts = &buffers[..starts.len()];
-            if entries.is_empty() {
-                // The first wave tells how much there will be: room that is not used costs nothing.
+            if wave == 0 {
+                // The first wave tells how much there will be.
                 let keys: usize = parts.iter().map(|(_, keys)| keys.len()).sum();
                 entries.reserve(keys * count);
             }
             for (posts, keys) in parts {
                 noted += posts;
-                entries.extend_from_slice(keys);
+                entries.extend(keys);
             }
         }
-        (noted, entries)
+        (noted, entries.sorted())
     }
 
     /// Adds the keys that a rule noted in some posts to `entries`, as often as it did; in how
@@ -297,7 +296,7 @@ impl<'a> Book<'a> {
 
 /// Files that are given to a thread together: of few files each thread gets some.
 fn files_of_step(files: usize) -> usize {
-    (files / (8 * rayon::current_num_threads())).clamp(1, 32)
+    (files / (8 * rayon::current_num_threads())).clamp(1, 16)
 }
 
 /// Posts that are held at once after they were read again.

@@ -11,7 +11,7 @@ use super::{Run, internal_error};
 use crate::config::{Config, Measured};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
-use crate::index::{Day, FileNotes, Loaded};
+use crate::index::{Day, FileNotes, Loaded, Scratch};
 use crate::post::Post;
 use crate::read::{ReadFault, Stamp, read_post, read_record};
 use crate::rule::MetricCache;
@@ -201,6 +201,7 @@ impl<'a> PostChecker<'a> {
         }
         let judged: Vec<_> = judges.into_iter().map(Judge::end).collect();
         let mut judged = judged.into_iter();
+        let mut scratch = Scratch::default();
         for (at, file) in &*open {
             let mut failures = Vec::new();
             let mut notes = FileNotes::default();
@@ -214,10 +215,11 @@ impl<'a> PostChecker<'a> {
                 until = until.min(metrics.until().map_or(Day::NEVER, Day::since_epoch));
             }
             outcomes[*at] = FileOutcome {
+                notes: Notes::Made(notes.to_bytes(&mut scratch)),
                 stamp: file.stamp,
                 hash: file.hash,
                 until,
-                ..FileOutcome::made(&notes, failures)
+                failures,
             };
         }
         self.run.progress.end(files);
@@ -262,7 +264,7 @@ pub(super) struct OpenFile {
 }
 
 /// Bytes of files that are judged in step: with what is known of them they fit into a cache.
-const BYTES_IN_STEP: usize = 1 << 16;
+const BYTES_IN_STEP: usize = 1 << 17;
 
 impl Default for FileOutcome {
     fn default() -> Self {
@@ -284,7 +286,7 @@ impl FileOutcome {
 
     fn made(notes: &FileNotes, failures: Vec<(String, String)>) -> Self {
         Self {
-            notes: Notes::Made(notes.to_bytes()),
+            notes: Notes::Made(notes.to_bytes(&mut Scratch::default())),
             failures,
             ..Self::default()
         }

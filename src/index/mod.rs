@@ -26,9 +26,11 @@ pub use day::Day;
 pub use folder::{is_index, is_mark, path_of};
 pub use found::{FoundNote, FoundNotes, read_found, write_found};
 pub use name::{Name, is_record};
-pub use postings::{Postings, WIDEST, sorted};
+pub use postings::{Postings, WIDEST};
 pub use read::{Index, Loaded};
 pub use record::{
-    FileNotes, PostNotes, Remark, RemarkHead, RuleNotes, WrittenFile, WrittenPost, WrittenRemarks,
+    FileNotes, PostNotes, Remark, RemarkHead, RuleNotes, Scratch, WrittenFile, WrittenPost,
+    WrittenRemarks,
 };
+pub use shards::{Shards, Sorted};
 pub use write::{Contents, Draft, KnownFile, KnownRule};

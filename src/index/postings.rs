@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use rustc_hash::FxHashMap;
 
-use super::shards::sort;
+use super::shards::Sorted;
 use crate::rule::{Entry, Holders};
 
 /// Entries that a bucket of the table holds on average: a search looks at one or two cache lines.
@@ -40,9 +40,22 @@ pub struct Postings {
 }
 
 impl Postings {
-    /// Sorts the entries of all posts.
-    pub fn of(entries: Vec<Entry>) -> Self {
-        Self::of_sorted(&sorted(entries))
+    /// Those of all posts.
+    pub fn of(entries: &Sorted) -> Self {
+        let len = entries.len();
+        Self::packed_from(
+            entries.groups(),
+            len,
+            len,
+            most_post(entries.entries()),
+            |_| true,
+        )
+    }
+
+    /// Those that are asked for: of a key that one post alone noted, if `is_asked` says so.
+    pub fn of_asked(entries: &Sorted, is_asked: impl Fn(u64) -> bool) -> Self {
+        let most = most_post(entries.entries());
+        Self::packed_from(entries.groups(), entries.len(), 0, most, is_asked)
     }
 
     /// Adds entries to others that are sorted already.
@@ -64,34 +77,32 @@ impl Postings {
                 added.pop();
             }
         }
-        Self::of_sorted(&entries)
+        let groups = entries.chunk_by(|a, b| a.key() == b.key());
+        let most = most_post(entries.iter().copied());
+        Self::packed_from(groups, entries.len(), entries.len(), most, |_| true)
     }
 
-    fn of_sorted(entries: &[Entry]) -> Self {
-        Self::packed_from(entries, entries.len(), |_| true)
-    }
-
-    /// Those of the sorted entries that are asked for: of a key that one post alone noted, if
-    /// `is_asked` says so.
-    pub fn of_asked(entries: &[Entry], is_asked: impl Fn(u64) -> bool) -> Self {
-        Self::packed_from(entries, 0, is_asked)
-    }
-
-    /// Packs sorted entries, for which there is some room from the beginning.
-    fn packed_from(entries: &[Entry], room: usize, is_asked: impl Fn(u64) -> bool) -> Self {
-        let buckets = (entries.len() / BUCKET).max(1).next_power_of_two();
-        let posts = entries.iter().map(|entry| entry.post()).max();
+    /// Packs the entries of each key, `len` in all, for `room` of which there is room from the
+    /// beginning.
+    fn packed_from<'e>(
+        groups: impl Iterator<Item = &'e [Entry]>,
+        len: usize,
+        room: usize,
+        most_post: u32,
+        is_asked: impl Fn(u64) -> bool,
+    ) -> Self {
+        let buckets = (len / BUCKET).max(1).next_power_of_two();
         let bits = buckets.trailing_zeros();
         let mut postings = Self {
             packed: Vec::with_capacity(room),
-            bits: bits.max(u32::BITS - posts.unwrap_or(0).leading_zeros()),
+            bits: bits.max(u32::BITS - most_post.leading_zeros()),
             shared_bits: bits + SHARED,
             shared: vec![0; (buckets << SHARED) / 64 + 1],
             ..Self::default()
         };
         let prefixes = 1 << postings.bits;
         postings.starts.reserve_exact(prefixes + 1);
-        for group in entries.chunk_by(|a, b| a.key() == b.key()) {
+        for group in groups {
             postings.add(group, &is_asked);
         }
         postings.start_prefixes(prefixes);
@@ -239,11 +250,9 @@ impl Postings {
     }
 }
 
-/// The entries in order, each once.
-pub fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
-    sort(&mut entries);
-    entries.dedup();
-    entries
+/// The greatest number of a post.
+fn most_post(entries: impl Iterator<Item = Entry>) -> u32 {
+    entries.map(Entry::post).max().unwrap_or(0)
 }
 
 fn prefix(key: u64, bits: u32) -> usize {
@@ -262,7 +271,16 @@ fn keep_widest(widest: &mut Vec<(u64, usize)>, most: usize) {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::shards::Shards;
     use super::*;
+
+    fn sorted(entries: impl IntoIterator<Item = Entry>) -> Sorted {
+        entries.into_iter().collect::<Shards>().sorted()
+    }
+
+    fn postings(entries: impl IntoIterator<Item = Entry>) -> Postings {
+        Postings::of(&sorted(entries))
+    }
 
     fn posts(holders: &Holders<'_>) -> Vec<u32> {
         holders.from(0).collect()
@@ -270,14 +288,14 @@ mod tests {
 
     #[test]
     fn no_entries_have_no_holders() {
-        assert!(Postings::of(Vec::new()).holders(7).is_empty());
+        assert!(postings([]).holders(7).is_empty());
         assert!(Postings::default().holders(7).is_empty());
     }
 
     #[test]
     fn tells_the_keys_of_most_posts() {
         let entries = [(5, 1), (5, 2), (9, 1), (9, 3), (9, 2), (9, 2), (1, 1)];
-        let postings = Postings::of(entries.map(|(key, post)| Entry::new(key, post)).into());
+        let postings = postings(entries.map(|(key, post)| Entry::new(key, post)));
         assert_eq!(postings.widest(), [(9, 3), (5, 2)]);
     }
 
@@ -285,7 +303,7 @@ mod tests {
     fn keys_of_one_post_are_left_out_unless_they_are_asked_for() {
         let entries =
             [(1, 4), (5, 1), (5, 2), (9, 0)].map(|(key, post)| Entry::new(key << 56, post));
-        let postings = Postings::of_asked(&entries, |key| key == 9 << 56);
+        let postings = Postings::of_asked(&sorted(entries), |key| key == 9 << 56);
         let held = |key: u64| posts(&postings.holders(key << 56));
         assert_eq!((held(1), held(5), held(9)), (vec![], vec![1, 2], vec![0]));
         assert_eq!(
@@ -297,10 +315,8 @@ mod tests {
     #[test]
     fn a_key_of_many_posts_is_found_beside_others() {
         let crowd = |key: u64| (0..500).map(move |post| Entry::new(key, 2 * post));
-        let entries: Vec<Entry> = (crowd(7).chain(crowd(9)))
-            .chain([Entry::new(8, 3), Entry::new(8, 5)])
-            .collect();
-        let postings = Postings::of(entries);
+        let entries = (crowd(7).chain(crowd(9))).chain([Entry::new(8, 3), Entry::new(8, 5)]);
+        let postings = postings(entries);
         let held = |key| posts(&postings.holders(key));
         let all: Vec<u32> = (0..500).map(|post| 2 * post).collect();
         assert_eq!((held(7), held(9)), (all.clone(), all));
@@ -318,10 +334,10 @@ mod tests {
                 raw.iter().map(|(key, post)| Entry::new(*key, *post)).collect()
             };
             let merged = Postings::merged(
-                Postings::of(entries(&old)).entries().collect(),
+                postings(entries(&old)).entries().collect(),
                 entries(&new),
             );
-            let sorted = Postings::of(entries(&[old, new].concat()));
+            let sorted = postings(entries(&[old, new].concat()));
             let listed = |postings: &Postings| postings.entries().collect::<Vec<_>>();
             prop_assert_eq!(listed(&merged), listed(&sorted));
         }
@@ -335,7 +351,7 @@ mod tests {
                 .iter()
                 .map(|(small, post, is_high)| Entry::new(key(*small, *is_high), *post))
                 .collect();
-            let postings = Postings::of(entries.clone());
+            let postings = postings(entries.clone());
             for entry in &entries {
                 postings.look_ahead(&[entry.key(), !entry.key()]);
                 let held = postings.holders(entry.key()).len();

@@ -53,37 +53,45 @@ pub struct RuleNotes {
 
 impl FileNotes {
     /// Writes the notes.
-    pub fn to_bytes(&self) -> Box<[u8]> {
-        let mut bytes = Vec::new();
-        write_remarks(&self.remarks, &mut bytes);
-        let mut part = Vec::new();
-        for post in &self.posts {
-            part.clear();
-            post.write(&mut part);
-            write_number(part.len() as u64, &mut bytes);
-            bytes.extend_from_slice(&part);
+    pub fn to_bytes(&self, scratch: &mut Scratch) -> Box<[u8]> {
+        let Scratch { file, post, part } = scratch;
+        file.clear();
+        write_remarks(&self.remarks, file);
+        for notes in &self.posts {
+            post.clear();
+            notes.write(post, part);
+            write_number(post.len() as u64, file);
+            file.extend_from_slice(post);
         }
-        bytes.into()
+        file.as_slice().into()
     }
 }
 
+/// Memory in which notes are written, of one file after another.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    file: Vec<u8>,
+    post: Vec<u8>,
+    part: Vec<u8>,
+}
+
 impl PostNotes {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Vec<u8>, part: &mut Vec<u8>) {
         write_span(self.anchor, out);
         write_part(self.id.as_deref().unwrap_or_default().as_bytes(), out);
         write_remarks(&self.remarks, out);
-        let mut part = Vec::new();
+        part.clear();
         for suppression in &self.suppressions {
-            write_suppression(suppression, &mut part);
+            write_suppression(suppression, part);
         }
-        write_part(&part, out);
+        write_part(part, out);
         write_values(&self.values, out);
         for noted in &self.facts {
             part.clear();
-            write_facts(&noted.facts, &mut part);
+            write_facts(&noted.facts, part);
             write_number((noted.rule as u64) << 1 | u64::from(noted.is_judged), out);
             write_number(part.len() as u64, out);
-            out.extend_from_slice(&part);
+            out.extend_from_slice(part);
         }
     }
 }

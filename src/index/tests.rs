@@ -28,7 +28,7 @@ fn notes(keys: &[u64]) -> Box<[u8]> {
         posts: vec![post],
         ..FileNotes::default()
     };
-    notes.to_bytes()
+    notes.to_bytes(&mut Scratch::default())
 }
 
 /// Key `small` spread over the whole range, as hashes are.
@@ -54,8 +54,8 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     let entries = (0..)
         .zip(posts)
         .flat_map(|(post, keys)| keys.iter().map(move |key| Entry::new(*key, post)));
-    let entries: Vec<Entry> = sorted(entries.collect());
-    let postings = Postings::of(entries.clone());
+    let entries = entries.collect::<Shards>().sorted();
+    let postings = Postings::of(&entries);
     let rules = vec![KnownRule {
         rule: 2,
         posts: posts.len(),
@@ -72,7 +72,7 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     };
     let path = folder.join("index");
     let mut draft = Draft::at(&path);
-    draft.rule(1, posts.len(), entries.into_iter(), postings.widest());
+    draft.rule(1, posts.len(), entries.entries(), postings.widest());
     draft.finish(&contents).unwrap();
     assert!(Index::open(&path, KEY + 1, TODAY).unwrap().is_none());
     assert!(Index::open(&path, KEY, Day(19_999)).unwrap().is_none());

@@ -64,7 +64,7 @@ fn notes_survive_writing() {
             },
         ],
     };
-    let bytes = notes.to_bytes();
+    let bytes = notes.to_bytes(&mut Scratch::default());
     let file = WrittenFile::new(&bytes);
     let read = file.remarks().get(0, SourceId(4)).unwrap();
     assert_eq!((read.identity.as_str(), &read), ("a message", &remark()));
