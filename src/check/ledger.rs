@@ -137,7 +137,9 @@ impl<'a> Book<'a> {
             book.compare(index, &update, changes);
         } else {
             let mut draft = draft.filter(|_| book.is_worth_keeping());
-            book.noted = book.all_noted(|rule| book.noted_beside(rule, draft.as_deref_mut()));
+            let mut shards = Shards::default();
+            book.noted =
+                book.all_noted(|rule| book.noted_beside(rule, &mut shards, draft.as_deref_mut()));
         }
         book
     }
@@ -181,22 +183,23 @@ impl<'a> Book<'a> {
         noted.postings.get_or_init(|| {
             let known = self.known.as_ref();
             let loaded = known.and_then(|known| known.postings(rule).ok());
-            loaded.unwrap_or_else(|| Postings::of(&self.entries(rule).1))
+            loaded.unwrap_or_else(|| Postings::of(self.entries(rule, &mut Shards::default()).1))
         })
     }
 
     /// What a rule noted in all posts.
     pub(super) fn noted_by(&self, rule: usize) -> Noted {
-        let (posts, entries) = self.entries(rule);
-        Noted::new(posts, Postings::of(&entries))
+        let mut shards = Shards::default();
+        let (posts, entries) = self.entries(rule, &mut shards);
+        Noted::new(posts, Postings::of(entries))
     }
 
     /// As [`Book::noted_by`], but in memory are only keys that may be asked for; `draft` keeps all
     /// of them for a later run.
-    fn noted_beside(&self, rule: usize, draft: Option<&mut Draft>) -> Noted {
+    fn noted_beside(&self, rule: usize, shards: &mut Shards, draft: Option<&mut Draft>) -> Noted {
         let check = &*self.run.config.rules.rules[rule].check;
-        let (posts, entries) = self.entries(rule);
-        let postings = Postings::of_asked(&entries, |key| check.asks_who_alone_noted(key));
+        let (posts, entries) = self.entries(rule, shards);
+        let postings = Postings::of_asked(entries, |key| check.asks_who_alone_noted(key));
         if let Some(draft) = draft {
             draft.rule(rule, posts, entries.entries(), postings.widest());
         }
@@ -207,9 +210,9 @@ impl<'a> Book<'a> {
     }
 
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn entries(&self, rule: usize) -> (usize, Sorted) {
+    fn entries<'s>(&self, rule: usize, entries: &'s mut Shards) -> (usize, Sorted<'s>) {
         let mut noted = 0;
-        let mut entries = Shards::default();
+        entries.clear();
         // A few parts at a time, in the same buffers: keys are never all held twice.
         let mut buffers = vec![(0, Vec::new()); PARTS_AT_ONCE];
         let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();

@@ -41,7 +41,7 @@ pub struct Postings {
 
 impl Postings {
     /// Those of all posts.
-    pub fn of(entries: &Sorted) -> Self {
+    pub fn of(entries: Sorted<'_>) -> Self {
         let len = entries.len();
         Self::packed_from(
             entries.groups(),
@@ -53,7 +53,7 @@ impl Postings {
     }
 
     /// Those that are asked for: of a key that one post alone noted, if `is_asked` says so.
-    pub fn of_asked(entries: &Sorted, is_asked: impl Fn(u64) -> bool) -> Self {
+    pub fn of_asked(entries: Sorted<'_>, is_asked: impl Fn(u64) -> bool) -> Self {
         let most = most_post(entries.entries());
         Self::packed_from(entries.groups(), entries.len(), 0, most, is_asked)
     }
@@ -274,12 +274,9 @@ mod tests {
     use super::super::shards::Shards;
     use super::*;
 
-    fn sorted(entries: impl IntoIterator<Item = Entry>) -> Sorted {
-        entries.into_iter().collect::<Shards>().sorted()
-    }
-
     fn postings(entries: impl IntoIterator<Item = Entry>) -> Postings {
-        Postings::of(&sorted(entries))
+        let mut shards: Shards = entries.into_iter().collect();
+        Postings::of(shards.sorted())
     }
 
     fn posts(holders: &Holders<'_>) -> Vec<u32> {
@@ -303,7 +300,8 @@ mod tests {
     fn keys_of_one_post_are_left_out_unless_they_are_asked_for() {
         let entries =
             [(1, 4), (5, 1), (5, 2), (9, 0)].map(|(key, post)| Entry::new(key << 56, post));
-        let postings = Postings::of_asked(&sorted(entries), |key| key == 9 << 56);
+        let postings =
+            Postings::of_asked(Shards::from_iter(entries).sorted(), |key| key == 9 << 56);
         let held = |key: u64| posts(&postings.holders(key << 56));
         assert_eq!((held(1), held(5), held(9)), (vec![], vec![1, 2], vec![0]));
         assert_eq!(

@@ -4,10 +4,17 @@ use rayon::prelude::*;
 
 use crate::rule::Entry;
 
-/// Shards of all keys: so many fit beside one another when entries are put into them.
-const SHARDS: usize = 256;
-/// Entries of a shard that is cut into shards once more, and of one that several threads sort.
-const LARGE: std::ops::Range<usize> = 1 << 12..1 << 18;
+/// Bits of a key that say in which shard it is kept: few shards, so that the memory of each goes
+/// back to the system as a whole.
+const BITS: u32 = 5;
+/// Bits behind them that say in which part of its shard it is sorted: so many parts fit beside one
+/// another in a cache when entries are put into them.
+const BITS_OF_PART: u32 = 8;
+const PARTS: usize = 1 << BITS_OF_PART;
+/// Entries of a shard that is sorted without parts.
+const FEW: usize = 1 << 12;
+/// Entries of a part that several threads sort.
+const MANY: usize = 1 << 16;
 
 /// Entries as they come, in shards by the first bits of their keys.
 #[derive(Debug)]
@@ -15,14 +22,14 @@ pub struct Shards(Vec<Vec<Entry>>);
 
 impl Default for Shards {
     fn default() -> Self {
-        Self(vec![Vec::new(); SHARDS])
+        Self(vec![Vec::new(); 1 << BITS])
     }
 }
 
 impl Shards {
     /// Makes room for so many entries whose keys are spread, and some more: none is to be moved.
     pub fn reserve(&mut self, entries: usize) {
-        let each = entries / SHARDS;
+        let each = entries / self.0.len();
         for shard in &mut self.0 {
             shard.reserve(each + each / 16);
         }
@@ -31,21 +38,22 @@ impl Shards {
     /// Adds entries.
     pub fn extend(&mut self, entries: &[Entry]) {
         for entry in entries {
-            self.0[shard_of(*entry, 0)].push(*entry);
+            self.0[bits_of(*entry, 0, BITS)].push(*entry);
         }
     }
 
+    /// Takes all entries out. Their memory stays.
+    pub fn clear(&mut self) {
+        self.0.iter_mut().for_each(Vec::clear);
+    }
+
     /// Sorts the entries, each shard in a cache, and leaves each once.
-    pub fn sorted(mut self) -> Sorted {
+    pub fn sorted(&mut self) -> Sorted<'_> {
         self.0.par_iter_mut().for_each(|shard| {
-            if LARGE.contains(&shard.len()) {
-                shards(shard, 1).for_each(<[Entry]>::sort_unstable);
-            } else {
-                shard.par_sort_unstable();
-            }
+            sort(shard);
             shard.dedup();
         });
-        Sorted(self.0)
+        Sorted(&self.0)
     }
 }
 
@@ -60,61 +68,79 @@ impl FromIterator<Entry> for Shards {
 }
 
 /// Entries in order, each once.
-#[derive(Debug)]
-pub struct Sorted(Vec<Vec<Entry>>);
+#[derive(Debug, Clone, Copy)]
+pub struct Sorted<'s>(&'s [Vec<Entry>]);
 
-impl Sorted {
+impl<'s> Sorted<'s> {
     /// All of them.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+    pub fn entries(self) -> impl Iterator<Item = Entry> + 's {
         self.0.iter().flatten().copied()
     }
 
     /// Those of each key.
-    pub(super) fn groups(&self) -> impl Iterator<Item = &[Entry]> {
+    pub(super) fn groups(self) -> impl Iterator<Item = &'s [Entry]> {
         let shards = self.0.iter();
         shards.flat_map(|shard| shard.chunk_by(|a, b| a.key() == b.key()))
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn len(self) -> usize {
         self.0.iter().map(Vec::len).sum()
     }
 }
 
-/// Swaps each entry to where one of its shard is to stand until all stand there: the shards, in
-/// order, by that byte of their keys.
-fn shards(entries: &mut [Entry], byte: usize) -> impl Iterator<Item = &mut [Entry]> {
-    let mut counts = [0; SHARDS];
-    for entry in entries.iter() {
-        counts[shard_of(*entry, byte)] += 1;
+/// Sorts a shard.
+fn sort(shard: &mut [Entry]) {
+    if shard.len() < FEW {
+        shard.sort_unstable();
+        return;
     }
-    let mut next = [0; SHARDS];
+    let parts: Vec<&mut [Entry]> = parts(shard).collect();
+    parts.into_par_iter().for_each(|part| {
+        if part.len() < MANY {
+            part.sort_unstable();
+        } else {
+            part.par_sort_unstable();
+        }
+    });
+}
+
+/// Swaps each entry of a shard to where one of its part is to stand until all stand there: the
+/// parts, in order.
+fn parts(entries: &mut [Entry]) -> impl Iterator<Item = &mut [Entry]> {
+    let part_of = |entry: Entry| bits_of(entry, BITS, BITS_OF_PART);
+    let mut counts = [0; PARTS];
+    for entry in entries.iter() {
+        counts[part_of(*entry)] += 1;
+    }
+    let mut next = [0; PARTS];
     let mut end = 0;
     for (next, count) in next.iter_mut().zip(counts) {
         *next = end;
         end += count;
     }
     let mut end = 0;
-    for (shard, count) in counts.into_iter().enumerate() {
+    for (part, count) in counts.into_iter().enumerate() {
         end += count;
-        while next[shard] < end {
-            let at = next[shard];
-            let other = shard_of(entries[at], byte);
+        while next[part] < end {
+            let at = next[part];
+            let other = part_of(entries[at]);
             entries.swap(at, next[other]);
             next[other] += 1;
         }
     }
     let mut rest = entries;
     counts.into_iter().map(move |count| {
-        let (shard, behind) = std::mem::take(&mut rest).split_at_mut(count);
+        let (part, behind) = std::mem::take(&mut rest).split_at_mut(count);
         rest = behind;
-        shard
+        part
     })
 }
 
-/// That byte of a key, the first of them the highest.
-fn shard_of(entry: Entry, byte: usize) -> usize {
-    usize::from(entry.key().to_be_bytes()[byte])
+/// Some bits of a key, behind so many others.
+#[expect(clippy::cast_possible_truncation, reason = "a few bits")]
+fn bits_of(entry: Entry, behind: u32, bits: u32) -> usize {
+    (entry.key() << behind >> (u64::BITS - bits)) as usize
 }
 
 #[cfg(test)]
@@ -134,7 +160,8 @@ mod tests {
             let mut expected = entries.clone();
             expected.sort_unstable();
             expected.dedup();
-            let sorted = entries.into_iter().collect::<Shards>().sorted();
+            let mut shards: Shards = entries.into_iter().collect();
+            let sorted = shards.sorted();
             prop_assert_eq!(sorted.len(), expected.len());
             prop_assert_eq!(sorted.groups().flatten().count(), expected.len());
             prop_assert_eq!(sorted.entries().collect::<Vec<_>>(), expected);
@@ -142,14 +169,15 @@ mod tests {
 
         #[test]
         fn sorts_shards_that_are_cut_once_more(first in any::<u64>(), is_spread in any::<bool>()) {
-            let bits = if is_spread { 0 } else { first << 56 };
+            let bits = if is_spread { 0 } else { first << 59 };
             let entries: Vec<Entry> = (0..6000)
-                .map(|number| Entry::new(bits | mixed(first ^ (number % 5500)) >> 8, 7))
+                .map(|number| Entry::new(bits | mixed(first ^ (number % 5500)) >> 5, 7))
                 .collect();
             let mut expected = entries.clone();
             expected.sort_unstable();
             expected.dedup();
-            let sorted = entries.into_iter().collect::<Shards>().sorted();
+            let mut shards: Shards = entries.into_iter().collect();
+            let sorted = shards.sorted();
             prop_assert_eq!(sorted.len(), expected.len());
             prop_assert_eq!(sorted.groups().flatten().count(), expected.len());
             prop_assert_eq!(sorted.entries().collect::<Vec<_>>(), expected);

@@ -54,8 +54,9 @@ fn written(posts: &[Vec<u64>], folder: &std::path::Path) -> Index {
     let entries = (0..)
         .zip(posts)
         .flat_map(|(post, keys)| keys.iter().map(move |key| Entry::new(*key, post)));
-    let entries = entries.collect::<Shards>().sorted();
-    let postings = Postings::of(&entries);
+    let mut shards: Shards = entries.collect();
+    let entries = shards.sorted();
+    let postings = Postings::of(entries);
     let rules = vec![KnownRule {
         rule: 2,
         posts: posts.len(),
