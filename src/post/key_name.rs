@@ -37,13 +37,14 @@ impl KeyName {
     /// Whether `name`, which has that sign, is the same key.
     #[inline]
     pub(super) fn is_signed(&self, sign: Sign, name: &str) -> bool {
-        self.sign.may_be(sign) && self.means(name)
+        self.sign.may_be(sign) && (self.text.as_bytes() == name.as_bytes() || self.means(name))
     }
 
-    /// The same by the texts alone, which is out of the way of a search by signs.
+    /// The same by the texts alone, which is out of the way of a search by signs: keys that look
+    /// alike are most often written alike.
     #[inline(never)]
     fn means(&self, name: &str) -> bool {
-        self.text.as_bytes() == name.as_bytes() || same_key(self, name)
+        same_key(self, name)
     }
 
     /// A number that the same keys share; nothing where that cannot be told.

@@ -1,5 +1,5 @@
 //! How rows began in the front matter that was read before: posts of one site have the same keys
-//! in one order, and to compare a row with the one that stood there costs a quarter of reading it.
+//! in one order, and to compare a row with the one that stood there costs less than to read it.
 //!
 //! Invariant: it says of a row what reading the row says, so that nothing that is read depends on
 //! what was read before.
