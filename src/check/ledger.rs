@@ -105,9 +105,12 @@ impl<'a> Book<'a> {
             && kept.as_ref().is_some_and(|kept| kept.len() == before.len());
         let checker = PostChecker::new(run, kept.as_ref());
         let step = files_of_step(before.len());
-        let parts = before.par_chunks(step).enumerate();
-        let parts = parts.map(|(number, before)| checker.files(number * step, before));
-        let mut files: Vec<FileOutcome> = parts.flatten_iter().collect();
+        let outcomes = before.iter().map(|_| FileOutcome::default());
+        let mut files: Vec<FileOutcome> = outcomes.collect();
+        let parts = files.par_chunks_mut(step).zip(before.par_chunks(step));
+        parts.enumerate().for_each(|(number, (outcomes, before))| {
+            checker.files(number * step, before, outcomes);
+        });
         let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
         let mut book = Self {
             run,

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::slice;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -77,12 +78,12 @@ impl<'a> Lookup<'a> {
             project: ProjectFiles::of(run),
         };
         for (number, input) in (0..).zip(run.inputs) {
-            for mut outcome in checker.files(number as usize, &[None]) {
-                for (path, reason) in std::mem::take(&mut outcome.failures) {
-                    lookup.fail(path, reason);
-                }
-                lookup.files.push(outcome);
+            let mut outcome = FileOutcome::default();
+            checker.files(number as usize, &[None], slice::from_mut(&mut outcome));
+            for (path, reason) in std::mem::take(&mut outcome.failures) {
+                lookup.fail(path, reason);
             }
+            lookup.files.push(outcome);
             let (at, removed) = match index.find(&input.shown)? {
                 Ok(file) => {
                     let at = index.first_post(file)?;

@@ -73,32 +73,37 @@ impl<'a> PostChecker<'a> {
     ///
     /// A few files are judged in step, rule by rule: rules are more to the caches of a processor
     /// than posts are.
-    pub(super) fn files(&self, first: usize, before: &[Option<usize>]) -> Vec<FileOutcome> {
-        let mut outcomes = Vec::with_capacity(before.len());
+    pub(super) fn files(
+        &self,
+        first: usize,
+        before: &[Option<usize>],
+        outcomes: &mut [FileOutcome],
+    ) {
+        let progress = &self.run.progress;
         let mut open = Vec::new();
-        let mut bytes = 0;
-        for (at, before) in (first..).zip(before) {
-            let progress = &self.run.progress;
-            let outcome = match progress.begin().then(|| self.begin(at, *before)) {
-                None => FileOutcome::skipped(),
-                Some(Begun::Ended(outcome)) => {
-                    progress.end(1);
-                    outcome
+        let (mut bytes, mut ended) = (0, 0);
+        for (at, before) in before.iter().enumerate() {
+            if !progress.begin() {
+                outcomes[at] = FileOutcome::skipped();
+                continue;
+            }
+            match self.begin(first + at, *before) {
+                Begun::Ended(outcome) => {
+                    outcomes[at] = outcome;
+                    ended += 1;
                 }
-                Some(Begun::Open(file)) => {
+                Begun::Open(file) => {
                     bytes += file.text.len();
-                    open.push((outcomes.len(), file));
-                    FileOutcome::default()
+                    open.push((at, file));
                 }
-            };
-            outcomes.push(outcome);
+            }
             if bytes >= BYTES_IN_STEP {
-                self.close(&mut open, &mut outcomes);
+                self.close(&mut open, outcomes);
                 bytes = 0;
             }
         }
-        self.close(&mut open, &mut outcomes);
-        outcomes
+        self.close(&mut open, outcomes);
+        progress.end(ended);
     }
 
     /// Reads a file, unless it is the same as file `before` of an earlier run.
@@ -186,6 +191,9 @@ impl<'a> PostChecker<'a> {
     /// of one never hides another.
     fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
         let files = open.len();
+        if files == 0 {
+            return;
+        }
         self.parse(open, outcomes);
         let posts = open.iter().flat_map(|(_, file)| {
             let posts = file.posts.iter();
