@@ -7,6 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::index::{FoundNotes, read_found};
 use crate::rule::{Cluster, Corpus, CorpusValues, Found, Notice, Rule, Survey};
 
+/// Posts that are judged by one rule before the next.
+const POSTS_IN_STEP: usize = 16;
+
 /// Every corpus rule with its view of all posts.
 pub(super) struct Surveys<'a> {
     shelf: &'a dyn Shelf,
@@ -50,8 +53,8 @@ impl<'a> Surveys<'a> {
     }
 
     /// What corpus rules find in posts: the number of the post among these, that of the rule, and
-    /// what it found, in order. All posts are judged by one rule, then by the next, as when they
-    /// were judged alone.
+    /// what it found, in order. All posts are judged by one rule, then by the next: what rules do
+    /// stays in the caches, and what they hold of posts is for a few of them.
     fn judge_all(&self, posts: &[u32]) -> Vec<(usize, usize, Found)> {
         let rules = &self.shelf.rules().rules;
         let mut asked = Vec::new();
@@ -86,14 +89,16 @@ impl<'a> Surveys<'a> {
     /// What corpus rules find in some posts, as it is written.
     pub(super) fn noted(&self, posts: &[u32]) -> FoundNotes {
         let mut notes = FoundNotes::default();
-        let mut found = self.judge_all(posts).into_iter().peekable();
-        for at in 0..posts.len() {
-            let of_post = std::iter::from_fn(|| found.next_if(|(post, ..)| *post == at));
-            let numbered = of_post.filter_map(|(_, rule, found)| {
-                let number = self.number(rule, found.finding)?;
-                Some((rule, number, found))
-            });
-            notes.push(&numbered.collect::<Vec<_>>());
+        for posts in posts.chunks(POSTS_IN_STEP) {
+            let mut found = self.judge_all(posts).into_iter().peekable();
+            for at in 0..posts.len() {
+                let of_post = std::iter::from_fn(|| found.next_if(|(post, ..)| *post == at));
+                let numbered = of_post.filter_map(|(_, rule, found)| {
+                    let number = self.number(rule, found.finding)?;
+                    Some((rule, number, found))
+                });
+                notes.push(&numbered.collect::<Vec<_>>());
+            }
         }
         notes
     }

@@ -1,7 +1,9 @@
 //! What is known of every post while all are judged together.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -109,7 +111,7 @@ impl<'a> Book<'a> {
         let mut files: Vec<FileOutcome> = outcomes.collect();
         let parts = files.par_chunks_mut(step).zip(before.par_chunks(step));
         parts.enumerate().for_each(|(number, (outcomes, before))| {
-            checker.files(number * step, before, outcomes);
+            checker.files(number * step, before, outcomes, run.progress);
         });
         let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
         let mut book = Self {
@@ -184,9 +186,11 @@ impl<'a> Book<'a> {
     /// The postings of a rule, in memory.
     pub(super) fn postings<'b>(&self, rule: usize, noted: &'b Noted) -> &'b Postings {
         noted.postings.get_or_init(|| {
-            let known = self.known.as_ref();
-            let loaded = known.and_then(|known| known.postings(rule).ok());
-            loaded.unwrap_or_else(|| Postings::of(self.entries(rule, &mut Shards::default()).1))
+            apart(|| {
+                let known = self.known.as_ref();
+                let loaded = known.and_then(|known| known.postings(rule).ok());
+                loaded.unwrap_or_else(|| Postings::of(self.entries(rule, &mut Shards::default()).1))
+            })
         })
     }
 
@@ -298,6 +302,13 @@ impl<'a> Book<'a> {
             post: posts.swap_remove(ordinal),
         })
     }
+}
+
+/// Does work that others wait for, on a thread that is none of theirs: a thread of a pool that
+/// waits for a part of its work takes up other work meanwhile, which may wait for the whole.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let done = thread::scope(|scope| scope.spawn(work).join());
+    done.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Files that are given to a thread together: of few files each thread gets some.

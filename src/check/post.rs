@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::files::path_in_project;
 use super::judge::Judge;
-use super::{Run, internal_error};
+use super::{Progress, Run, internal_error};
 use crate::config::{Config, Measured};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
@@ -15,6 +15,7 @@ use crate::index::{Day, FileNotes, Loaded, Scratch};
 use crate::post::Post;
 use crate::read::{ReadFault, Stamp, read_post, read_record};
 use crate::rule::MetricCache;
+use crate::site::Inherited;
 use crate::source::{Container, Origin, Record, SourceId};
 
 /// What became of one file.
@@ -29,6 +30,18 @@ pub(super) struct FileOutcome {
     pub(super) until: Day,
     /// What the environment or a bug kept from being judged: path and reason.
     pub(super) failures: Vec<(String, String)>,
+}
+
+impl Default for FileOutcome {
+    fn default() -> Self {
+        Self {
+            notes: Notes::Made(Box::default()),
+            stamp: Stamp::default(),
+            hash: 0,
+            until: Day::NEVER,
+            failures: Vec::new(),
+        }
+    }
 }
 
 /// Written notes of one file.
@@ -68,8 +81,8 @@ impl<'a> PostChecker<'a> {
     }
 
     /// Judges the posts of files, the first of which has number `first`; those that are the same as
-    /// their file `before` of an earlier run are not judged again. Files that the run does not get
-    /// to any more are left out.
+    /// their file `before` of an earlier run are not judged again. Files that `progress` does not
+    /// get to any more are left out.
     ///
     /// A few files are judged in step, rule by rule: rules are more to the caches of a processor
     /// than posts are.
@@ -78,10 +91,10 @@ impl<'a> PostChecker<'a> {
         first: usize,
         before: &[Option<usize>],
         outcomes: &mut [FileOutcome],
+        progress: &Progress,
     ) {
-        let progress = &self.run.progress;
         let mut open = Vec::new();
-        let (mut bytes, mut ended) = (0, 0);
+        let mut bytes = 0;
         for (at, before) in before.iter().enumerate() {
             if !progress.begin() {
                 outcomes[at] = FileOutcome::skipped();
@@ -90,7 +103,7 @@ impl<'a> PostChecker<'a> {
             match self.begin(first + at, *before) {
                 Begun::Ended(outcome) => {
                     outcomes[at] = outcome;
-                    ended += 1;
+                    progress.end(1);
                 }
                 Begun::Open(file) => {
                     bytes += file.text.len();
@@ -98,12 +111,13 @@ impl<'a> PostChecker<'a> {
                 }
             }
             if bytes >= BYTES_IN_STEP {
+                progress.end(open.len());
                 self.close(&mut open, outcomes);
                 bytes = 0;
             }
         }
+        progress.end(open.len());
         self.close(&mut open, outcomes);
-        progress.end(ended);
     }
 
     /// Reads a file, unless it is the same as file `before` of an earlier run.
@@ -137,6 +151,7 @@ impl<'a> PostChecker<'a> {
             stamp,
             hash,
             posts: Vec::new(),
+            inherited,
             overrides: self.run.config.rules.overrides_of(&input.path),
             place: path_in_project(&self.run.config.root, &input.path),
         })
@@ -154,8 +169,10 @@ impl<'a> PostChecker<'a> {
             let all = catch_unwind(AssertUnwindSafe(|| format.parse_all(&texts, options)));
             let alone = |text| catch_unwind(AssertUnwindSafe(|| format.parse(text, options))).ok();
             match all {
-                Ok(posts) => parsed.extend(posts.into_iter().map(Some)),
-                Err(_) => parsed.extend(texts.into_iter().map(alone)),
+                Ok(posts) if posts.len() == texts.len() => {
+                    parsed.extend(posts.into_iter().map(Some));
+                }
+                _ => parsed.extend(texts.into_iter().map(alone)),
             }
         }
         let mut parsed = parsed.into_iter();
@@ -164,8 +181,7 @@ impl<'a> PostChecker<'a> {
                 outcomes[*at] = self.broken(file);
                 return false;
             };
-            let path = &self.run.inputs[file.at].path;
-            self.run.site.inherited(path).give(&mut posts);
+            std::mem::take(&mut file.inherited).give(&mut posts);
             let with_metrics = posts.into_iter().map(|post| (post, MetricCache::default()));
             file.posts = with_metrics.collect();
             true
@@ -190,8 +206,7 @@ impl<'a> PostChecker<'a> {
     /// Judges the posts of open files, each of which stands with the place of its outcome. A fault
     /// of one never hides another.
     fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
-        let files = open.len();
-        if files == 0 {
+        if open.is_empty() {
             return;
         }
         self.parse(open, outcomes);
@@ -214,10 +229,7 @@ impl<'a> PostChecker<'a> {
             let mut failures = Vec::new();
             let mut notes = FileNotes::default();
             let mut until = Day::NEVER;
-            for (_, metrics) in &file.posts {
-                let Some((post, failed)) = judged.next() else {
-                    break;
-                };
+            for ((_, metrics), (post, failed)) in file.posts.iter().zip(judged.by_ref()) {
                 notes.posts.push(post);
                 failures.extend(failed);
                 until = until.min(metrics.until().map_or(Day::NEVER, Day::since_epoch));
@@ -230,7 +242,6 @@ impl<'a> PostChecker<'a> {
                 failures,
             };
         }
-        self.run.progress.end(files);
         open.clear();
     }
 
@@ -265,6 +276,8 @@ pub(super) struct OpenFile {
     hash: u128,
     /// Its posts, with what is measured of them.
     posts: Vec<(Post, MetricCache)>,
+    /// What they are given.
+    inherited: Inherited,
     /// The overrides that hold for it.
     pub(super) overrides: Vec<usize>,
     /// Its path below the project.
@@ -273,18 +286,6 @@ pub(super) struct OpenFile {
 
 /// Bytes of files that are judged in step: with what is known of them they fit into a cache.
 const BYTES_IN_STEP: usize = 1 << 17;
-
-impl Default for FileOutcome {
-    fn default() -> Self {
-        Self {
-            notes: Notes::Made(Box::default()),
-            stamp: Stamp::default(),
-            hash: 0,
-            until: Day::NEVER,
-            failures: Vec::new(),
-        }
-    }
-}
 
 impl FileOutcome {
     /// Nothing is known of a file that the run did not get to.

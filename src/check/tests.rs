@@ -6,11 +6,13 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::config::{Request, load};
+use crate::diagnostic::{Code, Severity};
 use crate::discover::{Named, discover};
 use crate::read::reload;
-use crate::rule::{Check, CorpusValues, Fact, Found, Survey};
+use crate::rule::{Check, CorpusValues, Fact, Found, PostContext, Survey};
+use crate::source::Span;
 
-const CONFIG: &str = "[[rule]]\nid = \"t\"\nkind = \"unique\"\nkey = \"title\"\n";
+const CONFIG: &str = "[posts]\ninclude = [\"**/*.md\", \"**/*.html\"]\n[[rule]]\nid = \"t\"\nkind = \"unique\"\nkey = \"title\"\n";
 
 /// A rule that fails once it is to say what it found.
 struct Speechless;
@@ -20,7 +22,7 @@ impl Check for Speechless {
         true
     }
 
-    fn facts(&self, _: &crate::rule::PostContext<'_>) -> Vec<Fact> {
+    fn facts(&self, _: &PostContext<'_>) -> Vec<Fact> {
         Vec::new()
     }
 
@@ -33,7 +35,7 @@ impl Survey for Speechless {
     fn judge(&self, _: u32, _: &dyn CorpusValues) -> Vec<Found> {
         vec![Found {
             finding: "repeated",
-            span: crate::source::Span::at(0),
+            span: Span::at(0),
             identity: 0,
             handle: 0,
         }]
@@ -44,17 +46,48 @@ impl Survey for Speechless {
     }
 }
 
+/// Fails on the posts that say so.
+struct Fragile;
+
+impl Check for Fragile {
+    fn check_post(&self, cx: &PostContext<'_>) -> Vec<Diagnostic> {
+        assert!(!cx.text.contains("fragile"), "a rule with a fault");
+        let code = Code::of_rule(cx.rule, "repeated");
+        let told = Diagnostic::new(
+            code,
+            Severity::Error,
+            cx.source,
+            Span::at(0),
+            cx.path.to_string(),
+        );
+        vec![told]
+    }
+}
+
 /// Judges two posts of one title, lets something happen, and tells what was found: the messages,
 /// and what kept them from being told in full.
 fn told(
     check: Option<Box<dyn Check>>,
     meanwhile: impl FnOnce(&Path),
 ) -> (Vec<String>, Vec<String>) {
+    told_of(
+        &[("a.md", "# One\n"), ("b.md", "# One\n")],
+        check,
+        meanwhile,
+    )
+}
+
+/// The same of other posts.
+fn told_of(
+    posts: &[(&str, &str)],
+    check: Option<Box<dyn Check>>,
+    meanwhile: impl FnOnce(&Path),
+) -> (Vec<String>, Vec<String>) {
     let folder = TempDir::new().unwrap();
     let root = folder.path();
     std::fs::write(root.join("gatepost.toml"), CONFIG).unwrap();
-    for name in ["a.md", "b.md"] {
-        std::fs::write(root.join(name), "# One\n").unwrap();
+    for (name, text) in posts {
+        std::fs::write(root.join(name), text).unwrap();
     }
     let mut sources = Sources::new(reload);
     let mut config = load(&Request::default(), root, &mut sources).unwrap();
@@ -116,4 +149,33 @@ fn a_post_that_vanishes_before_it_is_told_is_a_failure() {
         lost.iter().any(|it| it.contains("No such file")),
         "{lost:?}"
     );
+}
+
+#[test]
+fn a_post_that_a_rule_fails_on_hides_no_other_that_is_judged_in_step_with_it() {
+    let texts = ["# One\n", "<p>One</p>\n", "---\nx: [\n---\n"];
+    let names: Vec<String> = (0..200)
+        .map(|number| format!("{number:03}.{}", ["md", "html", "md"][number % 3]))
+        .collect();
+    let texts = (0..).map(|number| {
+        if number == 99 {
+            "# fragile\n"
+        } else {
+            texts[number % 3]
+        }
+    });
+    let posts: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts).collect();
+    let one_thread = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .unwrap();
+    let told = || told_of(&posts, Some(Box::new(Fragile)), |_| {});
+    let (mut messages, _) = one_thread.install(told);
+    messages.retain(|it| !it.contains("YAML"));
+    let is_failure = |it: &mut String| it.contains("internal error");
+    let failures: Vec<String> = messages.extract_if(.., is_failure).collect();
+    assert_eq!(failures.len(), 1, "{failures:?}");
+    assert!(failures[0].contains("099.md"), "{failures:?}");
+    let others = names.iter().filter(|name| *name != "099.md");
+    assert!(messages.iter().eq(others), "{messages:?}");
 }

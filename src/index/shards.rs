@@ -1,4 +1,4 @@
-//! Sorting millions of entries in shards that fit into a cache.
+//! Sorting millions of entries in parts that fit into a cache.
 
 use rayon::prelude::*;
 
@@ -31,7 +31,7 @@ impl Shards {
     pub fn reserve(&mut self, entries: usize) {
         let each = entries / self.0.len();
         for shard in &mut self.0 {
-            shard.reserve(each + each / 16);
+            shard.reserve_exact(each + each / 16);
         }
     }
 
@@ -47,7 +47,7 @@ impl Shards {
         self.0.iter_mut().for_each(Vec::clear);
     }
 
-    /// Sorts the entries, each shard in a cache, and leaves each once.
+    /// Sorts the entries, all shards at once, and leaves each entry once.
     pub fn sorted(&mut self) -> Sorted<'_> {
         self.0.par_iter_mut().for_each(|shard| {
             sort(shard);
@@ -150,6 +150,16 @@ mod tests {
     use super::*;
     use crate::text::mixed;
 
+    #[test]
+    fn sorts_a_part_of_one_key_that_everybody_noted() {
+        let posts = u32::try_from(MANY).unwrap() + 5;
+        let entries = (0..posts).rev().map(|post| Entry::new(3 << 60, post));
+        let mut shards: Shards = entries.clone().chain(entries).collect();
+        let sorted = shards.sorted();
+        assert!(sorted.entries().map(Entry::post).eq(0..posts));
+        assert_eq!(sorted.groups().count(), 1);
+    }
+
     proptest! {
         #[test]
         fn sorts(raw in proptest::collection::vec((0_u64..40, 0_u32..3), 0..300)) {
@@ -168,10 +178,10 @@ mod tests {
         }
 
         #[test]
-        fn sorts_shards_that_are_cut_once_more(first in any::<u64>(), is_spread in any::<bool>()) {
-            let bits = if is_spread { 0 } else { first << 59 };
+        fn sorts_shards_that_are_cut_into_parts(shard in any::<u64>(), posts in 1_u32..9) {
+            let key = |number: u32| shard << 59 | mixed(u64::from(number % 5500)) >> 5;
             let entries: Vec<Entry> = (0..6000)
-                .map(|number| Entry::new(bits | mixed(first ^ (number % 5500)) >> 5, 7))
+                .map(|number| Entry::new(key(number), number % posts))
                 .collect();
             let mut expected = entries.clone();
             expected.sort_unstable();

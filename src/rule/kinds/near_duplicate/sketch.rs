@@ -222,7 +222,7 @@ mod tests {
     fn signs_of_like_sets_are_alike() {
         let least = Agreement(78);
         assert!((34..=36).contains(&least.most_unlike()), "{least:?}");
-        for shared in [0, 300, 600, 900, 1000] {
+        for shared in [0, 300, 900, 1000] {
             let (a, b) = (sketch(0..1000), sketch(1000 - shared..2000 - shared));
             let unlike = a.sign().unlike(b.sign());
             let agreement = a.agreement(&b);
