@@ -111,13 +111,11 @@ impl<'a> PostChecker<'a> {
                 }
             }
             if bytes >= BYTES_IN_STEP {
-                progress.end(open.len());
-                self.close(&mut open, outcomes);
+                progress.end(self.close(&mut open, outcomes));
                 bytes = 0;
             }
         }
-        progress.end(open.len());
-        self.close(&mut open, outcomes);
+        progress.end(self.close(&mut open, outcomes));
     }
 
     /// Reads a file, unless it is the same as file `before` of an earlier run.
@@ -203,11 +201,12 @@ impl<'a> PostChecker<'a> {
         }
     }
 
-    /// Judges the posts of open files, each of which stands with the place of its outcome. A fault
-    /// of one never hides another.
-    fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
-        if open.is_empty() {
-            return;
+    /// Judges the posts of open files, each of which stands with the place of its outcome; how many
+    /// files that were. A fault of one never hides another.
+    fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) -> usize {
+        let files = open.len();
+        if files == 0 {
+            return 0;
         }
         self.parse(open, outcomes);
         let posts = open.iter().flat_map(|(_, file)| {
@@ -243,6 +242,7 @@ impl<'a> PostChecker<'a> {
             };
         }
         open.clear();
+        files
     }
 
     fn text(&self, input: &Input) -> Result<(Arc<str>, Stamp), ReadFault> {

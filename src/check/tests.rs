@@ -1,4 +1,4 @@
-//! What happens when findings can not be told in full.
+//! What happens when rules fail, and when findings can not be told in full.
 
 use std::path::Path;
 
