@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use corpus::{Format, GeneratedPost, Generator, Shape};
+use corpus::{Format, GeneratedPost, Generator, Length, Shape};
 
 /// Writes invented posts to DIR/posts, one a file or all in a container, and what is wrong with them to DIR/manifest.jsonl.
 #[derive(Parser)]
@@ -32,6 +32,9 @@ struct Arguments {
     /// The format whose kinds of defect are put in, to write one corpus down in many ways.
     #[arg(long, value_enum, value_name = "FORMAT")]
     defects_of: Option<Format>,
+    /// How much the posts say.
+    #[arg(long, value_enum, default_value_t = Length::Usual)]
+    length: Length,
     /// Another seed gives other posts.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -64,7 +67,8 @@ fn make(arguments: &Arguments, out: &Path) -> io::Result<String> {
     let generator = Generator::new(arguments.seed, arguments.shape, defects_of)
         .with_defects(arguments.posts, arguments.defects)
         .map_err(|needed| io::Error::other(format!("these defects take {needed} posts")))?
-        .written_as(arguments.format);
+        .written_as(arguments.format)
+        .of_length(arguments.length);
     let capacity = generator.capacity();
     if arguments.posts > capacity {
         return Err(io::Error::other(format!(

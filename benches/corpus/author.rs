@@ -11,7 +11,7 @@ use super::wording::{
     CAPTIONS, HEADINGS, ITEMS, OPENINGS, SENTENCES, SUMMARIES, Slot, TEMPLATE_CAPTIONS,
     TEMPLATE_TITLES, TITLES,
 };
-use super::{MAX_POSTS, Shape, profile};
+use super::{Length, MAX_POSTS, Shape, profile};
 
 /// Numbers of checklist items that belong to one post; no post needs all of them.
 const ITEMS_A_POST: u64 = 8;
@@ -22,6 +22,7 @@ const CAPTIONS_A_POST: u64 = 2;
 pub(super) struct Author {
     pub(super) seed: u64,
     shape: Shape,
+    pub(super) length: Length,
     words: Words,
     topics: Topics,
     seeds: Permutation,
@@ -44,6 +45,7 @@ impl Author {
         Self {
             seed,
             shape,
+            length: Length::default(),
             topics: Topics::new(seed),
             seeds: Permutation::new(seed, 1, u64::from(MAX_POSTS)),
             openings: frames(2, OPENINGS),
@@ -131,7 +133,7 @@ impl Author {
         let opening = self.openings.write(mix(voice), voice, topic);
         let mut body = vec![Block::Paragraph(vec![opening, script.sentence()])];
         body.extend(picture(0));
-        topical_sections(&mut body, &mut script, &mut prng);
+        self.topical_sections(&mut body, &mut script, &mut prng);
         if prng.between(0, 1) == 1 {
             body.push(self.code(topic, &mut prng));
         }
@@ -173,16 +175,16 @@ impl Author {
         };
         (0..prng.between(3, 4)).map(item).collect()
     }
-}
 
-/// Two or three sections of two or three paragraphs.
-fn topical_sections(body: &mut Vec<Block>, script: &mut Script<'_>, prng: &mut Prng) {
-    let first_heading = index(prng.bits() % HEADINGS.len() as u64);
-    for section in 0..index(prng.between(2, 3)) {
-        let heading = HEADINGS[(first_heading + section) % HEADINGS.len()];
-        body.push(Block::Heading(heading));
-        for _ in 0..prng.between(2, 3) {
-            body.push(script.paragraph(prng.between(2, 4)));
+    /// Two or three sections of a few paragraphs.
+    fn topical_sections(&self, body: &mut Vec<Block>, script: &mut Script<'_>, prng: &mut Prng) {
+        let first_heading = index(prng.bits() % HEADINGS.len() as u64);
+        for section in 0..index(prng.between(2, 3)) {
+            let heading = HEADINGS[(first_heading + section) % HEADINGS.len()];
+            body.push(Block::Heading(heading));
+            for _ in 0..prng.between(2, self.length.paragraphs()) {
+                body.push(script.paragraph(prng.between(2, self.length.sentences())));
+            }
         }
     }
 }

@@ -46,6 +46,34 @@ pub(crate) enum Shape {
     Mixed,
 }
 
+/// How much a post says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Length {
+    /// Two or three paragraphs a section, of two to four sentences: 4.3 KB of Markdown.
+    #[default]
+    Usual,
+    /// Two paragraphs a section, of two sentences: 3.6 KB of Markdown.
+    Short,
+}
+
+impl Length {
+    /// The most paragraphs of a section.
+    fn paragraphs(self) -> u64 {
+        match self {
+            Self::Usual => 3,
+            Self::Short => 2,
+        }
+    }
+
+    /// The most sentences of a paragraph.
+    fn sentences(self) -> u64 {
+        match self {
+            Self::Usual => 4,
+            Self::Short => 2,
+        }
+    }
+}
+
 /// How a post is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -108,6 +136,12 @@ impl Generator {
     pub(crate) fn with_defects(mut self, posts: u32, each: u32) -> Result<Self, u32> {
         self.plan = Plan::new(self.format, posts, each)?;
         Ok(self)
+    }
+
+    /// Posts of another length.
+    pub(crate) fn of_length(mut self, length: Length) -> Self {
+        self.author.length = length;
+        self
     }
 
     /// The same posts with the same defects, written down in another way.

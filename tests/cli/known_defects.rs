@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::corpus::{Defect, Format, Generator, Shape};
+use crate::corpus::{Defect, Format, Generator, Length, Shape};
 use crate::site::Site;
 
 const POSTS: u32 = 1000;
@@ -23,8 +23,9 @@ fn found(site: &Site) -> Found {
     found
 }
 
-fn check(format: Format) {
+fn check(format: Format, length: Length) {
     let generator = Generator::new(7, Shape::Unique, format)
+        .of_length(length)
         .with_defects(POSTS, OF_EACH)
         .unwrap();
     let site = Site::new();
@@ -65,10 +66,15 @@ fn check(format: Format) {
 
 #[test]
 fn every_defect_of_markdown_posts_is_found_on_its_line_and_nothing_else() {
-    check(Format::Markdown);
+    check(Format::Markdown, Length::Usual);
 }
 
 #[test]
 fn every_defect_of_text_posts_is_found_on_its_line_and_nothing_else() {
-    check(Format::Text);
+    check(Format::Text, Length::Usual);
+}
+
+#[test]
+fn every_defect_of_short_posts_is_found_and_nothing_else() {
+    check(Format::Markdown, Length::Short);
 }
