@@ -134,6 +134,9 @@ pub(super) fn path_in_project(root: &Path, path: &Path) -> Option<String> {
         None if path.is_relative() => path,
         None => return None,
     };
+    if let Some(text) = inside.to_str().filter(|text| is_plain(text)) {
+        return Some(text.to_owned());
+    }
     let parts: Option<Vec<&str>> = (inside.components())
         .map(|part| match part {
             Component::Normal(part) => part.to_str(),
@@ -141,6 +144,12 @@ pub(super) fn path_in_project(root: &Path, path: &Path) -> Option<String> {
         })
         .collect();
     Some(parts?.join("/"))
+}
+
+/// Whether a path is written as [`path_in_project`] writes it, as nearly every one is.
+fn is_plain(path: &str) -> bool {
+    let mut parts = path.split('/');
+    cfg!(unix) && parts.all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// A path without `.` and `..`.

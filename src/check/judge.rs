@@ -11,7 +11,7 @@ use crate::discover::Input;
 use crate::index::{PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
 use crate::rule::expr::{STEPS, Verdict};
-use crate::rule::{MetricCache, Metrics, PostContext, Rule, RuleSet};
+use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
 use crate::source::SourceId;
 use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
@@ -20,9 +20,8 @@ pub(super) struct Judge<'a> {
     checker: &'a PostChecker<'a>,
     input: &'a Input,
     file: &'a OpenFile,
-    source: SourceId,
-    post: &'a Post,
-    metrics: &'a MetricCache,
+    /// What rules are asked about; the rule itself is set for each.
+    cx: PostContext<'a>,
     /// Whether there is anything to judge.
     is_readable: bool,
     notes: PostNotes,
@@ -40,17 +39,27 @@ impl<'a> Judge<'a> {
         post: &'a Post,
         metrics: &'a MetricCache,
     ) -> Self {
+        let input = &checker.run.inputs[file.at];
         let source = checker.run.input_sources[file.at];
         let problems = post.problems.iter();
         let told = problems.filter_map(|problem| told_by_engine(problem, source));
         let mut problems = post.problems.iter();
         Self {
             checker,
-            input: &checker.run.inputs[file.at],
+            input,
             file,
-            source,
-            post,
-            metrics,
+            cx: PostContext {
+                rule: "",
+                post,
+                text: &file.text,
+                source,
+                path: &input.shown,
+                place: file.place.as_deref(),
+                format: input.format.name(),
+                today: checker.run.today,
+                overrun: Cell::default(),
+                metrics,
+            },
             is_readable: problems.all(|problem| problem.kind != ProblemKind::Unreadable),
             notes: PostNotes {
                 anchor: post.anchor(),
@@ -58,7 +67,7 @@ impl<'a> Judge<'a> {
                 remarks: told.collect(),
                 ..PostNotes::default()
             },
-            judged: Vec::new(),
+            judged: Vec::with_capacity(checker.active.len()),
             failures: Vec::new(),
         }
     }
@@ -76,8 +85,15 @@ impl<'a> Judge<'a> {
         self.is_readable && scope.all(|scope| scope.contains(&self.input.path))
     }
 
+    /// Judges by rules, the first of which has number `first`.
+    pub(super) fn rules(&mut self, first: usize, rules: &'a [Rule]) {
+        for (number, rule) in (first..).zip(rules) {
+            self.rule(number, rule);
+        }
+    }
+
     /// Judges by a rule.
-    pub(super) fn rule(&mut self, number: usize, rule: &'a Rule) {
+    fn rule(&mut self, number: usize, rule: &'a Rule) {
         if !self.speaks_of_post(rule) {
             return;
         }
@@ -93,37 +109,29 @@ impl<'a> Judge<'a> {
         if !is_active && !is_noted {
             return;
         }
-        let cx = PostContext {
-            rule: &rule.id,
-            post: self.post,
-            text: &self.file.text,
-            source: self.source,
-            path: &self.input.shown,
-            place: self.file.place.as_deref(),
-            format: self.input.format.name(),
-            today: self.checker.run.today,
-            overrun: Cell::default(),
-            metrics: self.metrics,
-        };
+        self.cx.rule = &rule.id;
+        self.cx.overrun.set(false);
+        let cx = &self.cx;
         let judged = catch_unwind(AssertUnwindSafe(|| {
-            if !holds(rule, &cx) {
+            if !holds(rule, cx) {
                 return None;
             }
             let found = if is_active {
-                check.check_post(&cx)
+                check.check_post(cx)
             } else {
                 Vec::new()
             };
-            let facts = is_noted.then(|| check.facts(&cx));
+            let facts = is_noted.then(|| check.facts(cx));
             Some((found, facts))
         }));
-        if cx.overrun.get() {
+        let is_stopped = cx.overrun.get();
+        if is_stopped {
             self.stopped(&rule.id);
         }
         match judged {
             Ok(Some((found, facts))) => {
                 self.keep(rule, found);
-                if is_active && !cx.overrun.get() {
+                if is_active && !is_stopped {
                     self.judged.push(number);
                 }
                 self.notes.facts.extend(facts.map(|facts| RuleNotes {
@@ -140,11 +148,11 @@ impl<'a> Judge<'a> {
     /// Notes the numbers that the gate asks for.
     fn values(&mut self) {
         let config = self.checker.run.config;
-        let metrics = Metrics::of(self.post, self.checker.run.today, self.metrics);
+        let metrics = self.cx.metrics();
         let asked = config.gate.requirements.iter();
         let values = asked.map(|asked| match &asked.measured {
             Measured::Metric(name) => metrics.get(name),
-            Measured::Meta(path) => self.post.value(path)?.data.as_number(),
+            Measured::Meta(path) => self.cx.post.value(path)?.data.as_number(),
             Measured::Corpus(_) | Measured::Findings(_) => None,
         });
         self.notes.values = values.collect();
@@ -162,14 +170,14 @@ impl<'a> Judge<'a> {
             known: &known,
             options: &config.parse,
         };
-        let mut read = suppression::read(&self.file.text, self.post, self.input.format, terms);
+        let mut read = suppression::read(self.cx.text, self.cx.post, self.input.format, terms);
         for fault in read.faults {
             let code = Code::of_engine(fault.code);
             let severity = config
                 .rules
                 .severity_of_suppression(&code, &self.file.overrides);
             self.notes.remarks.extend(severity.map(|severity| {
-                Diagnostic::new(code, severity, self.source, fault.span, fault.message)
+                Diagnostic::new(code, severity, self.cx.source, fault.span, fault.message)
                     .help(fault.help)
             }));
         }
@@ -207,7 +215,7 @@ impl<'a> Judge<'a> {
         self.notes.remarks.push(Diagnostic::new(
             Code::of_engine("internal-error"),
             Severity::Error,
-            self.source,
+            self.cx.source,
             self.notes.anchor,
             reason.clone(),
         ));
@@ -220,7 +228,7 @@ impl<'a> Judge<'a> {
         self.notes.remarks.push(Diagnostic::new(
             Code::of_engine("rule-timeout"),
             Severity::Error,
-            self.source,
+            self.cx.source,
             self.notes.anchor,
             format!("rule {rule} stopped after {STEPS} steps on this post"),
         ));

@@ -7,7 +7,7 @@ use std::io;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::{Index, Postings, WIDEST, WrittenFile, WrittenPost};
-use crate::rule::{Check, Entry, RuleSet, read_facts};
+use crate::rule::{Check, Entry, Fact, RuleSet, read_facts_into};
 
 /// An index with files that changed since, each of as many posts as it had.
 pub(super) struct Known<'a> {
@@ -243,14 +243,38 @@ impl Delta {
     }
 }
 
-/// What rule `number` noted in a post, as keys; nothing where it does not speak of it.
-pub(super) fn keys(number: usize, check: &dyn Check, post: WrittenPost<'_>) -> Option<Vec<u64>> {
-    if !check.is_corpus() {
-        return None;
+/// Reads what rules noted in posts as keys: in the same room, for there are many.
+#[derive(Default)]
+pub(super) struct KeyReader {
+    facts: Vec<Fact>,
+    keys: Vec<u64>,
+}
+
+impl KeyReader {
+    /// What rule `number` noted in a post, as keys; nothing where it does not speak of it.
+    pub(super) fn read(
+        &mut self,
+        number: usize,
+        check: &dyn Check,
+        post: WrittenPost<'_>,
+    ) -> Option<&[u64]> {
+        if !check.is_corpus() {
+            return None;
+        }
+        let mut notes = post.notes();
+        let (.., facts) = notes.find(|(rule, ..)| *rule == number)?;
+        read_facts_into(facts, &mut self.facts);
+        self.keys.clear();
+        check.keys(&self.facts, &mut self.keys);
+        Some(&self.keys)
     }
-    let mut notes = post.notes();
-    let (.., facts) = notes.find(|(rule, ..)| *rule == number)?;
-    Some(check.keys(&read_facts(facts)))
+}
+
+/// The same of one post.
+pub(super) fn keys(number: usize, check: &dyn Check, post: WrittenPost<'_>) -> Option<Vec<u64>> {
+    let mut reader = KeyReader::default();
+    reader.read(number, check, post)?;
+    Some(reader.keys)
 }
 
 /// Each key once.

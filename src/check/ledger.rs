@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::files::{ProjectFiles, path_in_project};
-use super::known::{Known, keys};
+use super::known::{KeyReader, Known, keys};
 use super::left_out::left_out;
 use super::name::{begins_file, taken};
 use super::post::{FileOutcome, Notes, PostChecker};
@@ -254,10 +254,12 @@ impl<'a> Book<'a> {
         posts: impl Iterator<Item = u32>,
         entries: &mut Vec<Entry>,
     ) -> usize {
+        let check = &*self.run.config.rules.rules[rule].check;
+        let mut reader = KeyReader::default();
         let mut noted = 0;
         for post in posts {
-            if let Some(keys) = self.keys(rule, self.written(post)) {
-                entries.extend(keys.into_iter().map(|key| Entry::new(key, post)));
+            if let Some(keys) = reader.read(rule, check, self.written(post)) {
+                entries.extend(keys.iter().map(|key| Entry::new(*key, post)));
                 noted += 1;
             }
         }

@@ -1,7 +1,6 @@
 //! Reading posts and judging each alone, and noting what the corpus phase needs.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -84,8 +83,8 @@ impl<'a> PostChecker<'a> {
     /// their file `before` of an earlier run are not judged again. Files that `progress` does not
     /// get to any more are left out.
     ///
-    /// A few files are judged in step, rule by rule: rules are more to the caches of a processor
-    /// than posts are.
+    /// A few files are judged in step, by one kind of rule after another: kinds are more to the
+    /// caches of a processor than posts are.
     pub(super) fn files(
         &self,
         first: usize,
@@ -216,10 +215,13 @@ impl<'a> PostChecker<'a> {
         let mut judges: Vec<Judge<'_>> = posts
             .map(|(file, post, metrics)| Judge::of(self, file, post, metrics))
             .collect();
-        for (number, rule) in self.run.config.rules.rules.iter().enumerate() {
+        let mut first = 0;
+        let rules = &self.run.config.rules.rules;
+        for alike in rules.chunk_by(|a, b| a.kind.name() == b.kind.name()) {
             for judge in &mut judges {
-                judge.rule(number, rule);
+                judge.rules(first, alike);
             }
+            first += alike.len();
         }
         let judged: Vec<_> = judges.into_iter().map(Judge::end).collect();
         let mut judged = judged.into_iter();
@@ -245,17 +247,14 @@ impl<'a> PostChecker<'a> {
         files
     }
 
-    fn text(&self, input: &Input) -> Result<(Arc<str>, Stamp), ReadFault> {
+    fn text(&self, input: &Input) -> Result<(String, Stamp), ReadFault> {
         if let Some(fault) = &input.fault {
             return Err(ReadFault::Content((**fault).clone()));
         }
         match &input.origin {
-            Origin::Memory(text) => Ok((text.clone(), Stamp::default())),
-            Origin::Record(record) => Ok((read_record(record)?.into(), stamp_of_container(record))),
-            Origin::File(path) => {
-                let (text, stamp) = read_post(path, self.run.config.limits.file_size)?;
-                Ok((text.into(), stamp))
-            }
+            Origin::Memory(text) => Ok((text.as_ref().to_owned(), Stamp::default())),
+            Origin::Record(record) => Ok((read_record(record)?, stamp_of_container(record))),
+            Origin::File(path) => read_post(path, self.run.config.limits.file_size),
         }
     }
 }
@@ -271,7 +270,7 @@ enum Begun {
 pub(super) struct OpenFile {
     /// The number of the input.
     pub(super) at: usize,
-    pub(super) text: Arc<str>,
+    pub(super) text: String,
     stamp: Stamp,
     hash: u128,
     /// Its posts, with what is measured of them.

@@ -270,12 +270,8 @@ mod tests {
         assert_eq!(quality.data, Data::Integer(5));
         assert_eq!(&SOURCE[quality.span.range()], "5");
         let tags = crate::post::MetaPath::parse("tags[]").unwrap();
-        let tags: Vec<_> = tags
-            .select(&root)
-            .iter()
-            .map(|hit| hit.value.span)
-            .collect();
-        let shown: Vec<_> = tags.iter().map(|span| &SOURCE[span.range()]).collect();
+        let tags = tags.select(&root).into_iter().map(|value| value.span);
+        let shown: Vec<_> = tags.map(|span| &SOURCE[span.range()]).collect();
         assert_eq!(shown, ["a", "bc"]);
     }
 }

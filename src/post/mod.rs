@@ -16,7 +16,7 @@ pub use body::{Block, BlockKind, Body, Image, Link, Section, TextRange};
 pub use key::{normalize_key, same_key, strip_key};
 pub use key_name::KeyName;
 pub use meta::{Data, Entry, Key, Map, Meta, Value, ValueType};
-pub use path::{Hit, MetaPath, PathError, PathKey, Step};
+pub use path::{MetaPath, PathError, PathKey, Step};
 pub use problem::{Problem, ProblemKind};
 
 /// One unit of content.

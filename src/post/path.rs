@@ -111,13 +111,6 @@ pub struct PathError {
     pub at: usize,
 }
 
-/// A value that a path leads to.
-#[derive(Debug, Clone, Copy)]
-pub struct Hit<'a> {
-    /// The value.
-    pub value: &'a Value,
-}
-
 impl MetaPath {
     /// Reads a path as written in a configuration.
     pub fn parse(text: &str) -> Result<Self, PathError> {
@@ -170,14 +163,19 @@ impl MetaPath {
 
     /// Every value that the path leads to, in order. A list at the end of a path without `[]` is
     /// one value; the caller decides whether its items count.
-    pub fn select<'a>(&self, root: &'a Map) -> Vec<Hit<'a>> {
-        let mut hits = Vec::new();
+    pub fn select<'a>(&self, root: &'a Map) -> Vec<&'a Value> {
+        let mut values = Vec::new();
+        self.each(root, &mut |value| values.push(value));
+        values
+    }
+
+    /// Tells every value that the path leads to, as [`MetaPath::select`] does.
+    pub fn each<'a>(&self, root: &'a Map, tell: &mut impl FnMut(&'a Value)) {
         if let Some((Step::Key(key), rest)) = self.steps.split_first()
             && let Some(value) = key.value(root)
         {
-            descend(value, rest, &mut hits);
+            each_below(value, rest, tell);
         }
-        hits
     }
 
     /// The first value that the path leads to.
@@ -207,25 +205,25 @@ impl MetaPath {
     }
 }
 
-fn descend<'a>(value: &'a Value, steps: &[Step], hits: &mut Vec<Hit<'a>>) {
+fn each_below<'a>(value: &'a Value, steps: &[Step], tell: &mut impl FnMut(&'a Value)) {
     let Some((step, rest)) = steps.split_first() else {
-        hits.push(Hit { value });
+        tell(value);
         return;
     };
     match (step, &value.data) {
         (Step::Key(key), Data::Map(map)) => {
             if let Some(value) = key.value(map) {
-                descend(value, rest, hits);
+                each_below(value, rest, tell);
             }
         }
         (Step::Items, Data::List(items)) => {
             for item in items {
-                descend(item, rest, hits);
+                each_below(item, rest, tell);
             }
         }
         (Step::Index(at), Data::List(items)) => {
             if let Some(item) = items.get(*at) {
-                descend(item, rest, hits);
+                each_below(item, rest, tell);
             }
         }
         _ => {}

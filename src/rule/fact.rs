@@ -29,7 +29,15 @@ pub fn write_facts(facts: &[Fact], out: &mut Vec<u8>) {
 
 /// Reads what [`write_facts`] wrote; stops where the bytes are none.
 pub fn read_facts(bytes: &[u8]) -> Vec<Fact> {
-    let mut facts = Vec::with_capacity(bytes.len() / FEWEST_BYTES);
+    let mut facts = Vec::new();
+    read_facts_into(bytes, &mut facts);
+    facts
+}
+
+/// The same in the room that `facts` has.
+pub fn read_facts_into(bytes: &[u8], facts: &mut Vec<Fact>) {
+    facts.clear();
+    facts.reserve(bytes.len() / FEWEST_BYTES);
     let mut rest = bytes;
     let mut before = 0_u32;
     while !rest.is_empty() {
@@ -56,7 +64,6 @@ pub fn read_facts(bytes: &[u8]) -> Vec<Fact> {
             tag: numbers[2].rotate_right(3),
         });
     }
-    facts
 }
 
 /// The key and the sizes of three numbers.

@@ -35,7 +35,7 @@ pub use corpus::{
     Cluster, Corpus, CorpusValues, Found, Ledger, LoadedPost, Notice, PostPlace, Survey,
     identity_of,
 };
-pub use fact::{Fact, read_facts, write_facts};
+pub use fact::{Fact, read_facts, read_facts_into, write_facts};
 pub(crate) use fact::{read_number, write_number};
 pub use files::{Files, TextFile};
 pub use holders::{Entry, Holders};
@@ -138,9 +138,9 @@ pub trait Check: Send + Sync {
         Vec::new()
     }
 
-    /// The keys by which other posts find this one.
-    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
-        facts.iter().map(|fact| fact.key).collect()
+    /// Adds the keys by which other posts find this one.
+    fn keys(&self, facts: &[Fact], keys: &mut Vec<u64>) {
+        keys.extend(facts.iter().map(|fact| fact.key));
     }
 
     /// Whether it may ask who noted `key` where that is one post at most. Of all other keys that

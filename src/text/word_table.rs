@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::lower_into;
 use super::word_mask::{LANES, edges, take_lowest};
@@ -72,8 +72,15 @@ impl WordTable {
 
     /// A hash of all words in their order, whatever stands between them.
     pub fn content_hash(&self) -> u128 {
-        let bytes: Vec<[u8; 8]> = self.hashes.iter().map(|hash| hash.to_le_bytes()).collect();
-        xxh3_128(bytes.as_flattened())
+        let mut hasher = Xxh3::new();
+        for hashes in self.hashes.chunks(HASHED_AT_ONCE) {
+            let mut bytes = [[0; 8]; HASHED_AT_ONCE];
+            for (bytes, hash) in bytes.iter_mut().zip(hashes) {
+                *bytes = hash.to_le_bytes();
+            }
+            hasher.update(bytes[..hashes.len()].as_flattened());
+        }
+        hasher.digest128()
     }
 
     /// How many words start in a stretch of the text.
@@ -97,6 +104,9 @@ impl WordTable {
         self.count(range.clone()) - count_within(&self.joints, range)
     }
 }
+
+/// Hashes of words that go into that of all at once.
+const HASHED_AT_ONCE: usize = 32;
 
 /// Bytes of text that a word takes at least, but for few texts: room is made for as many.
 const USUAL_WORD: usize = 5;

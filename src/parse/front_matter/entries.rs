@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::post::{Entry, Key, Map, Problem, ProblemKind, Value, normalize_key};
+use crate::post::{Data, Entry, Key, KeyName, Map, Problem, ProblemKind, Value, normalize_key};
+use crate::source::Span;
 
 use super::reader::Reader;
 
@@ -33,39 +34,53 @@ impl Entries {
 
     /// Adds an entry, or tells that its key is there already.
     pub(in crate::parse) fn push(&mut self, key: Key, value: Value, reader: &mut Reader<'_>) {
-        match self.position(&key) {
+        match self.position(&key.name) {
             Some(at) => reader.problem(repeated(&self.map.entries[at].key, &key)),
-            None => self.add(key, value),
+            None => self.map.entries.push(Entry { key, value }),
         }
     }
 
     /// Adds an entry, or is false when its key is there already.
     #[inline]
     pub(in crate::parse) fn push_new(&mut self, key: Key, value: Value) -> bool {
-        let is_new = self.note_new(&key);
+        let is_new = self.position(&key.name).is_none();
         if is_new {
-            self.add(key, value);
+            self.map.entries.push(Entry { key, value });
         }
         is_new
     }
 
-    /// Notes a key as that of the entry which is added next; false where it is there already.
+    /// Adds an entry whose value is not known yet, or is false when its key is there already.
     #[inline]
-    pub(in crate::parse) fn note_new(&mut self, key: &Key) -> bool {
-        self.position(key).is_none()
+    pub(in crate::parse) fn begin(&mut self, name: &KeyName, span: Span) -> bool {
+        let is_new = self.position(name).is_none();
+        if is_new {
+            // Made where it is to stand: names are too large to be moved for nothing.
+            self.map.entries.extend(std::iter::once_with(|| Entry {
+                key: Key {
+                    name: name.clone(),
+                    span,
+                },
+                value: Value {
+                    span,
+                    data: Data::Null,
+                },
+            }));
+        }
+        is_new
     }
 
-    /// Adds an entry with a new key.
+    /// Gives the entry that was begun last its value.
     #[inline]
-    pub(in crate::parse) fn add(&mut self, key: Key, value: Value) {
-        self.map.entries.push(Entry { key, value });
+    pub(in crate::parse) fn end(&mut self, value: Value) {
+        if let Some(entry) = self.map.entries.last_mut() {
+            entry.value = value;
+        }
     }
 
     /// Adds an entry unless its key is there already.
     pub(in crate::parse) fn push_weak(&mut self, entry: Entry) {
-        if self.note_new(&entry.key) {
-            self.map.entries.push(entry);
-        }
+        self.push_new(entry.key, entry.value);
     }
 
     /// The map read.
@@ -75,8 +90,8 @@ impl Entries {
 
     /// Whether a glance tells that the key is new; then it is noted as the next.
     #[inline]
-    fn is_surely_new(&mut self, key: &Key) -> bool {
-        let Some(shape) = key.name.shape() else {
+    fn is_surely_new(&mut self, name: &KeyName) -> bool {
+        let Some(shape) = name.shape() else {
             self.has_shapeless = true;
             return false;
         };
@@ -89,29 +104,29 @@ impl Entries {
 
     /// Where the key stands already; else it is noted as the next.
     #[inline]
-    fn position(&mut self, key: &Key) -> Option<usize> {
-        if self.is_surely_new(key) {
+    fn position(&mut self, name: &KeyName) -> Option<usize> {
+        if self.is_surely_new(name) {
             return None;
         }
-        self.position_by_name(key)
+        self.position_by_name(name)
     }
 
     #[inline(never)]
-    fn position_by_name(&mut self, key: &Key) -> Option<usize> {
+    fn position_by_name(&mut self, name: &KeyName) -> Option<usize> {
         if self.map.entries.len() >= FEW {
-            return self.position_among_many(key);
+            return self.position_among_many(name);
         }
-        self.map.position_of(&key.name)
+        self.map.position_of(name)
     }
 
-    fn position_among_many(&mut self, key: &Key) -> Option<usize> {
+    fn position_among_many(&mut self, name: &KeyName) -> Option<usize> {
         let entries = &self.map.entries;
         let next = entries.len();
         if self.seen.is_empty() {
             let names = entries.iter().map(|entry| normalize_key(&entry.key.name));
             self.seen = names.zip(0..).collect();
         }
-        let at = *self.seen.entry(normalize_key(&key.name)).or_insert(next);
+        let at = *self.seen.entry(normalize_key(name)).or_insert(next);
         (at != next).then_some(at)
     }
 }

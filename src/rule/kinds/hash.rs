@@ -285,9 +285,8 @@ impl Check for HashCheck {
         }]
     }
 
-    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
-        let keys = facts.iter().flat_map(|fact| [fact.key, with_content(fact)]);
-        keys.collect()
+    fn keys(&self, facts: &[Fact], keys: &mut Vec<u64>) {
+        keys.extend(facts.iter().flat_map(|fact| [fact.key, with_content(fact)]));
     }
 
     fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {

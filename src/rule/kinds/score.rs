@@ -200,9 +200,7 @@ impl Threshold {
                     return;
                 };
                 if path.steps().contains(&Step::Items) {
-                    for hit in path.select(&meta.root) {
-                        self.check_value(cx, hit.value, found);
-                    }
+                    path.each(&meta.root, &mut |value| self.check_value(cx, value, found));
                 } else if let Some(value) = path.first(&meta.root) {
                     self.check_value(cx, value, found);
                 }

@@ -203,7 +203,7 @@ fn a_map_begins_anew_where_its_first_key_comes_again() {
     let names: Vec<_> = names
         .select(&root)
         .iter()
-        .map(|hit| hit.value.data.clone())
+        .map(|value| value.data.clone())
         .collect();
     assert_eq!(names, ["a", "b", "c", "d"].map(text));
     assert_eq!(at(&root, "entities[2].type").data, text("y"));

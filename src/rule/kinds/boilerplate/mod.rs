@@ -235,8 +235,8 @@ impl Check for Settings {
         units::facts(&units::units(cx, self))
     }
 
-    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
-        facts.iter().map(units::key).collect()
+    fn keys(&self, facts: &[Fact], keys: &mut Vec<u64>) {
+        keys.extend(facts.iter().map(units::key));
     }
 
     /// Whether an `allow` text stands in any post.

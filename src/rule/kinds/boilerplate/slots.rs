@@ -187,15 +187,14 @@ impl SlotValues {
         };
         let mut raw = Vec::with_capacity(USUAL_VALUES);
         for (number, path) in (0..).zip(&settings.slots) {
-            for hit in path.select(&meta.root) {
-                let Data::List(items) = &hit.value.data else {
-                    values.add_data(&hit.value.data, number, &mut raw);
-                    continue;
-                };
-                for item in items {
-                    values.add_data(&item.data, number, &mut raw);
+            path.each(&meta.root, &mut |value| match &value.data {
+                Data::List(items) => {
+                    for item in items {
+                        values.add_data(&item.data, number, &mut raw);
+                    }
                 }
-            }
+                data => values.add_data(data, number, &mut raw),
+            });
         }
         values.into_order()
     }

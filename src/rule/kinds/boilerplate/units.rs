@@ -155,7 +155,7 @@ const ALLOWED_SEED: u64 = 0xa110_3ed0_0000_0000;
 pub(super) fn slot_texts(post: &Post, slot: &MetaPath) -> Vec<String> {
     let root = post.meta.iter().map(|meta| &meta.root);
     let hits = root.flat_map(|root| slot.select(root));
-    let items = hits.flat_map(|hit| match &hit.value.data {
+    let items = hits.flat_map(|value| match &value.data {
         Data::List(items) => items.iter().map(|item| &item.data).collect(),
         data => vec![data],
     });

@@ -168,9 +168,9 @@ impl Check for Links {
         self.notes(cx)
     }
 
-    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+    fn keys(&self, facts: &[Fact], keys: &mut Vec<u64>) {
         let is_key = |fact: &&Fact| Note::of(fact).is_some_and(Note::is_key);
-        facts.iter().filter(is_key).map(|fact| fact.key).collect()
+        keys.extend(facts.iter().filter(is_key).map(|fact| fact.key));
     }
 
     fn survey<'c>(&'c self, corpus: &'c Corpus<'c>) -> Option<Box<dyn Survey + 'c>> {

@@ -171,7 +171,9 @@ impl Posts {
         let facts: Vec<Vec<Fact>> = fixtures.iter().map(|it| check.facts(&it.cx())).collect();
         let mut holders: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         for (post, facts) in (0..).zip(&facts) {
-            for key in check.keys(facts) {
+            let mut keys = Vec::new();
+            check.keys(facts, &mut keys);
+            for key in keys {
                 let posts = holders.entry(key).or_default();
                 if posts.last() != Some(&post) {
                     posts.push(post);

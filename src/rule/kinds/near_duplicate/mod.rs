@@ -7,7 +7,9 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{MetaPath, Post};
@@ -25,6 +27,8 @@ pub(super) struct NearDuplicate;
 
 /// Shingle sets that are held at once.
 const MOST_SETS: usize = 2048;
+/// Pairs whose similarity is held at once.
+const MOST_COMPARED: usize = 1 << 16;
 /// Candidates that are verified once one is close enough, for one that is closer.
 const MOST_LOOKS: usize = 4;
 
@@ -117,7 +121,7 @@ impl Settings {
     fn masked(&self, post: &Post) -> Option<String> {
         let meta = post.meta.as_ref().filter(|_| !self.slots.is_empty())?;
         let hits = self.slots.iter().flat_map(|path| path.select(&meta.root));
-        let values = hits.filter_map(|hit| hit.value.data.as_text());
+        let values = hits.filter_map(|value| value.data.as_text());
         Some(masked(&post.body.text, values))
     }
 }
@@ -139,9 +143,9 @@ impl Check for Settings {
         sketch.map_or_else(Vec::new, |sketch| sketch.facts())
     }
 
-    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
+    fn keys(&self, facts: &[Fact], keys: &mut Vec<u64>) {
         let sketch = Sketch::from_facts(facts);
-        sketch.map_or_else(Vec::new, |sketch| sketch.bands().to_vec())
+        keys.extend(sketch.iter().flat_map(Sketch::bands));
     }
 
     fn asks_who_alone_noted(&self, _: u64) -> bool {
@@ -154,6 +158,7 @@ impl Check for Settings {
             corpus,
             sketches: Sketches::of(corpus),
             sets: Recent::new(MOST_SETS),
+            compared: Mutex::default(),
         }))
     }
 }
@@ -164,6 +169,8 @@ struct Likeness<'c> {
     corpus: &'c Corpus<'c>,
     sketches: Sketches<'c>,
     sets: Recent<Vec<u64>>,
+    /// How like pairs of posts are, which are asked about from either side.
+    compared: Mutex<FxHashMap<(u32, u32), f64>>,
 }
 
 /// A post and how like it is, exactly.
@@ -185,7 +192,7 @@ impl Likeness<'_> {
                 break;
             }
             looks -= usize::from(closest.is_some());
-            let similarity = jaccard(&self.set(post), &self.set(candidate));
+            let similarity = self.similarity(post, candidate);
             let is_closer = match &closest {
                 None => similarity >= threshold,
                 Some(held) => similarity > held.similarity,
@@ -198,6 +205,21 @@ impl Likeness<'_> {
             }
         }
         closest
+    }
+
+    fn similarity(&self, post: u32, other: u32) -> f64 {
+        let pair = (post.min(other), post.max(other));
+        let compared = || self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(similarity) = compared().remove(&pair) {
+            return similarity;
+        }
+        let similarity = jaccard(&self.set(post), &self.set(other));
+        let mut compared = compared();
+        if compared.len() >= MOST_COMPARED {
+            compared.clear();
+        }
+        compared.insert(pair, similarity);
+        similarity
     }
 
     fn set(&self, post: u32) -> Arc<Vec<u64>> {

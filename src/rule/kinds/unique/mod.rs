@@ -121,7 +121,7 @@ impl Uniqueness {
         let mut values = Vec::with_capacity(self.subjects.len());
         for (number, subject) in self.subjects.iter().enumerate() {
             let fold = self.fold.unwrap_or(subject.usual_fold());
-            for (text, span) in subject.values(post, path) {
+            subject.each_value(post, path, |text, span| {
                 let (text, folded) = if matches!(subject, Subject::Content) {
                     ("".into(), content(&words()))
                 } else {
@@ -136,7 +136,7 @@ impl Uniqueness {
                         span,
                     });
                 }
-            }
+            });
         }
         values
     }
@@ -154,10 +154,14 @@ impl Uniqueness {
         }
     }
 
-    fn fact(held: &Held<'_>, scope: &str) -> Fact {
+    /// What is noted of a value; `bytes` is room for it.
+    fn fact(held: &Held<'_>, scope: &str, bytes: &mut Vec<u8>) -> Fact {
+        bytes.clear();
+        bytes.extend(scope.as_bytes());
         // No byte of a text is 0xff: the parts cannot run into each other.
-        let value = [scope.as_bytes(), &[0xff], held.folded.as_bytes()].concat();
-        let hash = xxh3_128(&value);
+        bytes.push(0xff);
+        bytes.extend(held.folded.as_bytes());
+        let hash = xxh3_128(bytes);
         let subject = u32::try_from(held.subject).unwrap_or(u32::MAX);
         #[expect(clippy::cast_possible_truncation, reason = "halves of the hash")]
         let (key, more) = (hash as u64, (hash >> 64) as u32);
@@ -179,15 +183,17 @@ impl Check for Uniqueness {
         let scope = self.scope(cx.post, cx.path);
         let values = self.values(cx.post, cx.path, || Cow::Borrowed(cx.words()));
         let values = values.iter();
-        let mut facts: Vec<Fact> = values.map(|held| Self::fact(held, &scope)).collect();
+        let mut bytes = Vec::with_capacity(USUAL_VALUE);
+        let fact = |held| Self::fact(held, &scope, &mut bytes);
+        let mut facts: Vec<Fact> = values.map(fact).collect();
         // What a post repeats itself is no matter of the corpus: its first place counts.
         facts.sort_by_key(|fact| (fact.key, fact.tag, fact.span));
         facts.dedup_by_key(|fact| (fact.key, fact.tag));
         facts
     }
 
-    fn keys(&self, facts: &[Fact]) -> Vec<u64> {
-        facts.iter().map(key).collect()
+    fn keys(&self, facts: &[Fact], keys: &mut Vec<u64>) {
+        keys.extend(facts.iter().map(key));
     }
 
     fn asks_who_alone_noted(&self, _: u64) -> bool {
@@ -219,6 +225,9 @@ struct Repeats<'c> {
     spans: Recent<FxHashMap<u64, Span>>,
 }
 
+/// Bytes that a value has at most as a rule.
+const USUAL_VALUE: usize = 256;
+
 /// Posts whose values are held at once.
 const MOST_POSTS: usize = 64;
 
@@ -230,8 +239,9 @@ impl Repeats<'_> {
             let scope = self.about.scope(&loaded.post, &path);
             let words = || Cow::Owned(WordTable::of(&loaded.post.body.text));
             let values = self.about.values(&loaded.post, &path, words).into_iter();
+            let mut bytes = Vec::new();
             let keyed = values.map(|held| {
-                let key = key(&Uniqueness::fact(&held, &scope));
+                let key = key(&Uniqueness::fact(&held, &scope, &mut bytes));
                 (key, held.into_owned())
             });
             Ok::<_, Error>(keyed.collect())

@@ -58,20 +58,27 @@ impl Subject {
             .collect()
     }
 
-    /// Every text of a post that is compared, and where it is shown.
-    pub(super) fn values<'a>(&self, post: &'a Post, path: &str) -> Vec<(Cow<'a, str>, Span)> {
+    /// Tells every text of a post that is compared, and where it is shown.
+    pub(super) fn each_value<'a>(
+        &self,
+        post: &'a Post,
+        path: &str,
+        mut tell: impl FnMut(Cow<'a, str>, Span),
+    ) {
         match self {
             Self::Title => {
-                let title = post.title.iter();
-                title.map(|it| (it.text.as_str().into(), it.span)).collect()
+                if let Some(title) = &post.title {
+                    tell(title.text.as_str().into(), title.span);
+                }
             }
-            Self::Slug => vec![(slug_of(post, path).to_owned().into(), slug_span(post))],
-            Self::Content => vec![(post.body.text.as_str().into(), post.anchor())],
+            Self::Slug => tell(slug_of(post, path).to_owned().into(), slug_span(post)),
+            Self::Content => tell(post.body.text.as_str().into(), post.anchor()),
             Self::Meta(path) => {
-                let roots = post.meta.iter().map(|meta| &meta.root);
-                let hits = roots.flat_map(|root| path.select(root));
-                hits.map(|hit| (whole_text(&hit.value.data), hit.value.span))
-                    .collect()
+                if let Some(meta) = &post.meta {
+                    path.each(&meta.root, &mut |value| {
+                        tell(whole_text(&value.data), value.span);
+                    });
+                }
             }
         }
     }

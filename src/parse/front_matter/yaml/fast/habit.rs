@@ -87,9 +87,9 @@ impl Habit {
 
     /// The name of the key that stands in a column of a row that was as expected, and its length.
     #[inline]
-    pub(super) fn key(&self, row: usize, column: usize) -> Option<(KeyName, usize)> {
+    pub(super) fn key(&self, row: usize, column: usize) -> Option<(&KeyName, usize)> {
         let known = self.rows.get(row)?;
-        (known.column == column).then(|| (known.name.clone(), known.len - 2 - column))
+        (known.column == column).then(|| (&known.name, known.len - 2 - column))
     }
 
     /// Learns how a row begins that was not expected. Its line starts at `line`, and a colon and
@@ -163,7 +163,7 @@ mod tests {
                     let indent = text.len() - text.trim_start().len();
                     assert_eq!((row.indent, row.start), (indent, line + indent));
                     let known = habit.key(row.known.unwrap(), column);
-                    assert_eq!(known, Some((name, colon - column)));
+                    assert_eq!(known, Some((&name, colon - column)));
                     assert_eq!(habit.key(row.known.unwrap(), column + 1), None);
                 }
                 None => habit.learn(content, line, line + column..line + colon, &name),

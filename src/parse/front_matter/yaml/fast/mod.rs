@@ -11,7 +11,7 @@ mod row;
 
 use std::ops::Range;
 
-use crate::post::{Data, Key, Map, Value};
+use crate::post::{Data, Map, Value};
 
 use super::super::entries::Entries;
 use super::super::reader::Reader;
@@ -143,12 +143,8 @@ impl<'r, 'a> Scanner<'r, 'a> {
             if row.indent > indent {
                 return None;
             }
-            let (key, colon) = self.key(row)?;
-            if !entries.note_new(&key) {
-                return None;
-            }
-            let value = self.value_behind(colon, row)?;
-            entries.add(key, value);
+            let colon = self.key(row, &mut entries)?;
+            entries.end(self.value_behind(colon, row)?);
         }
         self.depth -= 1;
         Some(self.value(Data::Map(entries.finish()), start..self.end))
@@ -163,22 +159,19 @@ impl<'r, 'a> Scanner<'r, 'a> {
         })
     }
 
-    /// The key that a row starts with, and where its colon stands.
+    /// Begins an entry with the key that a row starts with; where its colon stands.
     #[inline]
-    fn key(&mut self, row: Row) -> Option<(Key, usize)> {
-        let start = row.start;
-        let Some((name, len)) = row
-            .known
-            .and_then(|known| self.habit.key(known, row.indent))
-        else {
-            return self.unexpected_key(row);
+    fn key(&mut self, row: Row, entries: &mut Entries) -> Option<usize> {
+        let known = row.known;
+        let Some((name, len)) = known.and_then(|known| self.habit.key(known, row.indent)) else {
+            return self.unexpected_key(row, entries);
         };
-        let colon = start + len;
-        let span = self.reader.span(start..colon);
-        Some((Key { name, span }, colon))
+        let colon = row.start + len;
+        let span = self.reader.span(row.start..colon);
+        entries.begin(name, span).then_some(colon)
     }
 
-    fn unexpected_key(&mut self, row: Row) -> Option<(Key, usize)> {
+    fn unexpected_key(&mut self, row: Row, entries: &mut Entries) -> Option<usize> {
         let start = row.start;
         let (name, range, colon) = match self.inline.word_key(start) {
             Some(colon) => {
@@ -190,11 +183,8 @@ impl<'r, 'a> Scanner<'r, 'a> {
             }
             None => self.inline.other_key(start)?,
         };
-        if colon - start > LONGEST_KEY {
-            return None;
-        }
-        let span = self.reader.span(range);
-        Some((Key { name, span }, colon))
+        let is_new = colon - start <= LONGEST_KEY && entries.begin(&name, self.reader.span(range));
+        is_new.then_some(colon)
     }
 
     /// The value behind a colon, on its row or on the rows below.
