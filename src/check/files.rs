@@ -168,3 +168,20 @@ fn plain(path: &Path) -> Option<PathBuf> {
     }
     Some(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_the_project_is_told_in_one_way() {
+        let told = |path: &str| path_in_project(Path::new("/site"), Path::new(path));
+        for path in ["/site/a/b.md", "/site/a//b.md", "/site/./a/b.md/", "a/b.md"] {
+            assert_eq!(told(path).as_deref(), Some("a/b.md"), "{path}");
+        }
+        for path in ["a/../b.md", "/site/../b.md", "./a/b.md", "/other/b.md"] {
+            assert_eq!(told(path), None, "{path}");
+        }
+        assert_eq!(told("/site").as_deref(), Some(""));
+    }
+}

@@ -19,7 +19,7 @@ use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 pub(super) struct Judge<'a> {
     checker: &'a PostChecker<'a>,
     input: &'a Input,
-    file: &'a OpenFile,
+    file: &'a OpenFile<'a>,
     /// What rules are asked about; the rule itself is set for each.
     cx: PostContext<'a>,
     /// Whether there is anything to judge.
@@ -35,7 +35,7 @@ impl<'a> Judge<'a> {
     /// Begins with what readers said of a post.
     pub(super) fn of(
         checker: &'a PostChecker<'a>,
-        file: &'a OpenFile,
+        file: &'a OpenFile<'a>,
         post: &'a Post,
         metrics: &'a MetricCache,
     ) -> Self {

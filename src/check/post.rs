@@ -1,5 +1,6 @@
 //! Reading posts and judging each alone, and noting what the corpus phase needs.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use xxhash_rust::xxh3::xxh3_128;
@@ -118,7 +119,7 @@ impl<'a> PostChecker<'a> {
     }
 
     /// Reads a file, unless it is the same as file `before` of an earlier run.
-    fn begin(&self, at: usize, before: Option<usize>) -> Begun {
+    fn begin(&self, at: usize, before: Option<usize>) -> Begun<'a> {
         let input = &self.run.inputs[at];
         let today = self.run.day();
         let before = self.kept.zip(before);
@@ -156,9 +157,9 @@ impl<'a> PostChecker<'a> {
 
     /// Finds the posts of open files, which were none until now. Drops files on which a reader
     /// panics.
-    fn parse(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) {
+    fn parse(&self, open: &mut Vec<(usize, OpenFile<'a>)>, outcomes: &mut [FileOutcome]) {
         let options = &self.run.config.parse;
-        let format = |file: &OpenFile| self.run.inputs[file.at].format;
+        let format = |file: &OpenFile<'_>| self.run.inputs[file.at].format;
         let mut parsed = Vec::with_capacity(open.len());
         for alike in open.chunk_by(|(_, a), (_, b)| format(a).name() == format(b).name()) {
             let format = format(&alike[0].1);
@@ -186,7 +187,7 @@ impl<'a> PostChecker<'a> {
     }
 
     /// A reader that panicked: the post is told as not judged, and the run as incomplete.
-    fn broken(&self, file: &OpenFile) -> FileOutcome {
+    fn broken(&self, file: &OpenFile<'_>) -> FileOutcome {
         let input = &self.run.inputs[file.at];
         let reader = format!("the {} reader", input.format.name());
         let (path, reason) = internal_error(&reader, &input.shown);
@@ -202,7 +203,7 @@ impl<'a> PostChecker<'a> {
 
     /// Judges the posts of open files, each of which stands with the place of its outcome; how many
     /// files that were. A fault of one never hides another.
-    fn close(&self, open: &mut Vec<(usize, OpenFile)>, outcomes: &mut [FileOutcome]) -> usize {
+    fn close(&self, open: &mut Vec<(usize, OpenFile<'a>)>, outcomes: &mut [FileOutcome]) -> usize {
         let files = open.len();
         if files == 0 {
             return 0;
@@ -247,30 +248,33 @@ impl<'a> PostChecker<'a> {
         files
     }
 
-    fn text(&self, input: &Input) -> Result<(String, Stamp), ReadFault> {
+    fn text(&self, input: &'a Input) -> Result<(Cow<'a, str>, Stamp), ReadFault> {
         if let Some(fault) = &input.fault {
             return Err(ReadFault::Content((**fault).clone()));
         }
         match &input.origin {
-            Origin::Memory(text) => Ok((text.as_ref().to_owned(), Stamp::default())),
-            Origin::Record(record) => Ok((read_record(record)?, stamp_of_container(record))),
-            Origin::File(path) => read_post(path, self.run.config.limits.file_size),
+            Origin::Memory(text) => Ok(((&**text).into(), Stamp::default())),
+            Origin::Record(record) => Ok((read_record(record)?.into(), stamp_of_container(record))),
+            Origin::File(path) => {
+                let (text, stamp) = read_post(path, self.run.config.limits.file_size)?;
+                Ok((text.into(), stamp))
+            }
         }
     }
 }
 
 /// A file that was begun.
-enum Begun {
+enum Begun<'a> {
     /// There is no more to do.
     Ended(FileOutcome),
-    Open(OpenFile),
+    Open(OpenFile<'a>),
 }
 
 /// A file whose posts are judged.
-pub(super) struct OpenFile {
+pub(super) struct OpenFile<'a> {
     /// The number of the input.
     pub(super) at: usize,
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     stamp: Stamp,
     hash: u128,
     /// Its posts, with what is measured of them.

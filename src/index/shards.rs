@@ -159,7 +159,7 @@ mod tests {
         expected.dedup();
         assert_eq!(sorted.len(), expected.len());
         assert_eq!(sorted.groups().flatten().count(), expected.len());
-        assert!(sorted.entries().eq(expected));
+        assert_eq!(sorted.entries().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -165,16 +165,16 @@ impl MetaPath {
     /// one value; the caller decides whether its items count.
     pub fn select<'a>(&self, root: &'a Map) -> Vec<&'a Value> {
         let mut values = Vec::new();
-        self.each(root, &mut |value| values.push(value));
+        self.each(root, |value| values.push(value));
         values
     }
 
     /// Tells every value that the path leads to, as [`MetaPath::select`] does.
-    pub fn each<'a>(&self, root: &'a Map, tell: &mut impl FnMut(&'a Value)) {
+    pub fn each<'a>(&self, root: &'a Map, mut tell: impl FnMut(&'a Value)) {
         if let Some((Step::Key(key), rest)) = self.steps.split_first()
             && let Some(value) = key.value(root)
         {
-            each_below(value, rest, tell);
+            each_below(value, rest, &mut tell);
         }
     }
 

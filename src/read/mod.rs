@@ -42,15 +42,32 @@ pub fn read_post(path: &Path, limit: u64) -> std::result::Result<(String, Stamp)
     if about.len() > limit {
         return Err(ReadFault::Content(too_large(Some(about.len()), limit)));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
-    let read = file.take(limit + 1).read_to_end(&mut bytes);
-    read.map_err(environment)?;
+    let bytes = read_all(file, about.len(), limit + 1).map_err(environment)?;
     let size = bytes.len() as u64;
     if size > limit {
         return Err(ReadFault::Content(too_large(Some(size), limit)));
     }
     let text = decode(bytes).map_err(ReadFault::Content)?;
     Ok((text, Stamp::of(&about)))
+}
+
+/// Reads at most `most` bytes of a file that is said to have `size`.
+fn read_all(mut file: File, size: u64, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(size).unwrap_or(0) + 1];
+    let read = loop {
+        match file.read(&mut bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    bytes.truncate(read);
+    // All that it is said to have, and no more where more was asked for: one call tells the end of
+    // nearly every file.
+    if read as u64 != size {
+        let rest = most.saturating_sub(read as u64);
+        file.take(rest).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Checks that bytes are text.
@@ -224,6 +241,25 @@ mod tests {
         assert!(fault.message.contains("UTF-16LE"));
         let fault = decode(b"a\0b".to_vec()).unwrap_err();
         assert!(fault.message.contains("binary data"));
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_end_whatever_size_it_is_said_to_have() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        std::fs::write(&path, "twelve bytes").unwrap();
+        for (said, most, read) in [
+            (12, 100, "twelve bytes"),
+            (0, 100, "twelve bytes"),
+            (5, 100, "twelve bytes"),
+            (40, 100, "twelve bytes"),
+            (5, 9, "twelve by"),
+            (0, 1, "t"),
+        ] {
+            let file = open(&path).unwrap();
+            let bytes = read_all(file, said, most).unwrap();
+            assert_eq!(bytes, read.as_bytes(), "{said}, {most}");
+        }
     }
 
     #[test]

@@ -226,6 +226,7 @@ mod tests {
     use std::collections::HashSet;
 
     use proptest::prelude::*;
+    use xxhash_rust::xxh3::xxh3_128;
 
     use super::*;
     use crate::text::{word_count, words};
@@ -313,6 +314,21 @@ mod tests {
         );
         assert_ne!(content("keep the tin dry"), content("keep the dry tin"));
         assert_ne!(content("keep the tin"), content("keep the tin tin"));
+    }
+
+    #[test]
+    fn contents_of_any_length_are_hashed_as_a_whole() {
+        for words in [0, 1, 31, 32, 33, 64, 100] {
+            let text: Vec<String> = (0..words).map(|number| format!("w{number}")).collect();
+            let table = WordTable::of(&text.join(" "));
+            assert_eq!(table.len(), words);
+            let bytes: Vec<u8> = table
+                .hashes
+                .iter()
+                .flat_map(|it| it.to_le_bytes())
+                .collect();
+            assert_eq!(table.content_hash(), xxh3_128(&bytes), "{words}");
+        }
     }
 
     #[test]

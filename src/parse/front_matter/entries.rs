@@ -50,32 +50,25 @@ impl Entries {
         is_new
     }
 
-    /// Adds an entry whose value is not known yet, or is false when its key is there already.
+    /// Adds an entry whose value is not known yet, and gives its place; nothing when the key is
+    /// there already.
     #[inline]
-    pub(in crate::parse) fn begin(&mut self, name: &KeyName, span: Span) -> bool {
-        let is_new = self.position(name).is_none();
-        if is_new {
-            // Made where it is to stand: names are too large to be moved for nothing.
-            self.map.entries.extend(std::iter::once_with(|| Entry {
-                key: Key {
-                    name: name.clone(),
-                    span,
-                },
-                value: Value {
-                    span,
-                    data: Data::Null,
-                },
-            }));
+    pub(in crate::parse) fn begin(&mut self, name: &KeyName, span: Span) -> Option<&mut Value> {
+        if self.position(name).is_some() {
+            return None;
         }
-        is_new
-    }
-
-    /// Gives the entry that was begun last its value.
-    #[inline]
-    pub(in crate::parse) fn end(&mut self, value: Value) {
-        if let Some(entry) = self.map.entries.last_mut() {
-            entry.value = value;
-        }
+        // Made where it is to stand: names are too large to be moved for nothing.
+        self.map.entries.extend(std::iter::once_with(|| Entry {
+            key: Key {
+                name: name.clone(),
+                span,
+            },
+            value: Value {
+                span,
+                data: Data::Null,
+            },
+        }));
+        self.map.entries.last_mut().map(|entry| &mut entry.value)
     }
 
     /// Adds an entry unless its key is there already.

@@ -200,7 +200,7 @@ impl Threshold {
                     return;
                 };
                 if path.steps().contains(&Step::Items) {
-                    path.each(&meta.root, &mut |value| self.check_value(cx, value, found));
+                    path.each(&meta.root, |value| self.check_value(cx, value, found));
                 } else if let Some(value) = path.first(&meta.root) {
                     self.check_value(cx, value, found);
                 }

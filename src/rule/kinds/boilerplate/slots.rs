@@ -187,7 +187,7 @@ impl SlotValues {
         };
         let mut raw = Vec::with_capacity(USUAL_VALUES);
         for (number, path) in (0..).zip(&settings.slots) {
-            path.each(&meta.root, &mut |value| match &value.data {
+            path.each(&meta.root, |value| match &value.data {
                 Data::List(items) => {
                     for item in items {
                         values.add_data(&item.data, number, &mut raw);

@@ -169,7 +169,8 @@ struct Likeness<'c> {
     corpus: &'c Corpus<'c>,
     sketches: Sketches<'c>,
     sets: Recent<Vec<u64>>,
-    /// How like pairs of posts are, which are asked about from either side.
+    /// How like pairs of posts are of which one side has asked: held until the other side does, and
+    /// worked out anew for whoever asks later.
     compared: Mutex<FxHashMap<(u32, u32), f64>>,
 }
 

@@ -75,7 +75,7 @@ impl Subject {
             Self::Content => tell(post.body.text.as_str().into(), post.anchor()),
             Self::Meta(path) => {
                 if let Some(meta) = &post.meta {
-                    path.each(&meta.root, &mut |value| {
+                    path.each(&meta.root, |value| {
                         tell(whole_text(&value.data), value.span);
                     });
                 }

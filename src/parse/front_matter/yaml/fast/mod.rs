@@ -143,8 +143,8 @@ impl<'r, 'a> Scanner<'r, 'a> {
             if row.indent > indent {
                 return None;
             }
-            let colon = self.key(row, &mut entries)?;
-            entries.end(self.value_behind(colon, row)?);
+            let (colon, value) = self.key(row, &mut entries)?;
+            *value = self.value_behind(colon, row)?;
         }
         self.depth -= 1;
         Some(self.value(Data::Map(entries.finish()), start..self.end))
@@ -159,19 +159,24 @@ impl<'r, 'a> Scanner<'r, 'a> {
         })
     }
 
-    /// Begins an entry with the key that a row starts with; where its colon stands.
+    /// Begins an entry with the key that a row starts with; where its colon stands, and the place of
+    /// its value.
     #[inline]
-    fn key(&mut self, row: Row, entries: &mut Entries) -> Option<usize> {
+    fn key<'e>(&mut self, row: Row, entries: &'e mut Entries) -> Option<(usize, &'e mut Value)> {
         let known = row.known;
         let Some((name, len)) = known.and_then(|known| self.habit.key(known, row.indent)) else {
             return self.unexpected_key(row, entries);
         };
         let colon = row.start + len;
         let span = self.reader.span(row.start..colon);
-        entries.begin(name, span).then_some(colon)
+        Some((colon, entries.begin(name, span)?))
     }
 
-    fn unexpected_key(&mut self, row: Row, entries: &mut Entries) -> Option<usize> {
+    fn unexpected_key<'e>(
+        &mut self,
+        row: Row,
+        entries: &'e mut Entries,
+    ) -> Option<(usize, &'e mut Value)> {
         let start = row.start;
         let (name, range, colon) = match self.inline.word_key(start) {
             Some(colon) => {
@@ -183,8 +188,10 @@ impl<'r, 'a> Scanner<'r, 'a> {
             }
             None => self.inline.other_key(start)?,
         };
-        let is_new = colon - start <= LONGEST_KEY && entries.begin(&name, self.reader.span(range));
-        is_new.then_some(colon)
+        if colon - start > LONGEST_KEY {
+            return None;
+        }
+        Some((colon, entries.begin(&name, self.reader.span(range))?))
     }
 
     /// The value behind a colon, on its row or on the rows below.
