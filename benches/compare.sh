@@ -69,7 +69,7 @@ for posts in "${@:-1000 10000}"; do
         for shape in $shapes; do
             tree=$work/$shape-$count
             cargo bench --quiet --bench make-corpus -- --posts "$count" --format markdown \
-                --shape "$shape" --out "$tree" >/dev/null 2>&1
+                --shape "$shape" --length short --out "$tree" >/dev/null 2>&1
             site "$tree"
             row "$shape" "$count" rg rg -c . "$tree/posts"
             (
