@@ -7,9 +7,7 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::post::{MetaPath, Post};
@@ -27,8 +25,6 @@ pub(super) struct NearDuplicate;
 
 /// Shingle sets that are held at once.
 const MOST_SETS: usize = 2048;
-/// Pairs whose similarity is held at once.
-const MOST_COMPARED: usize = 1 << 16;
 /// Candidates that are verified once one is close enough, for one that is closer.
 const MOST_LOOKS: usize = 4;
 
@@ -158,7 +154,6 @@ impl Check for Settings {
             corpus,
             sketches: Sketches::of(corpus),
             sets: Recent::new(MOST_SETS),
-            compared: Mutex::default(),
         }))
     }
 }
@@ -169,9 +164,6 @@ struct Likeness<'c> {
     corpus: &'c Corpus<'c>,
     sketches: Sketches<'c>,
     sets: Recent<Vec<u64>>,
-    /// How like pairs of posts are of which one side has asked: held until the other side does, and
-    /// worked out anew for whoever asks later.
-    compared: Mutex<FxHashMap<(u32, u32), f64>>,
 }
 
 /// A post and how like it is, exactly.
@@ -193,7 +185,7 @@ impl Likeness<'_> {
                 break;
             }
             looks -= usize::from(closest.is_some());
-            let similarity = self.similarity(post, candidate);
+            let similarity = jaccard(&self.set(post), &self.set(candidate));
             let is_closer = match &closest {
                 None => similarity >= threshold,
                 Some(held) => similarity > held.similarity,
@@ -206,21 +198,6 @@ impl Likeness<'_> {
             }
         }
         closest
-    }
-
-    fn similarity(&self, post: u32, other: u32) -> f64 {
-        let pair = (post.min(other), post.max(other));
-        let compared = || self.compared.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(similarity) = compared().remove(&pair) {
-            return similarity;
-        }
-        let similarity = jaccard(&self.set(post), &self.set(other));
-        let mut compared = compared();
-        if compared.len() >= MOST_COMPARED {
-            compared.clear();
-        }
-        compared.insert(pair, similarity);
-        similarity
     }
 
     fn set(&self, post: u32) -> Arc<Vec<u64>> {
