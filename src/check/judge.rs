@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::post::{OpenFile, PostChecker};
+use super::post::{OpenFile, PostChecker, UNNUMBERED};
 use super::{internal_error, reworded};
 use crate::config::{Measured, known_selector};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -12,7 +12,6 @@ use crate::index::{PostNotes, RuleNotes};
 use crate::post::{Post, Problem, ProblemKind};
 use crate::rule::expr::{STEPS, Verdict};
 use crate::rule::{MetricCache, PostContext, Rule, RuleSet};
-use crate::source::SourceId;
 use crate::suppression::{self, EVERYTHING, Terms, UNUSED};
 
 /// One post under judgement.
@@ -39,10 +38,9 @@ impl<'a> Judge<'a> {
         post: &'a Post,
         metrics: &'a MetricCache,
     ) -> Self {
-        let input = &checker.run.inputs[file.at];
-        let source = checker.run.input_sources[file.at];
+        let input = file.input;
         let problems = post.problems.iter();
-        let told = problems.filter_map(|problem| told_by_engine(problem, source));
+        let told = problems.filter_map(told_by_engine);
         let mut problems = post.problems.iter();
         Self {
             checker,
@@ -52,7 +50,7 @@ impl<'a> Judge<'a> {
                 rule: "",
                 post,
                 text: &file.text,
-                source,
+                source: UNNUMBERED,
                 path: &input.shown,
                 place: file.place.as_deref(),
                 format: input.format.name(),
@@ -254,7 +252,7 @@ fn holds(rule: &Rule, cx: &PostContext<'_>) -> bool {
 }
 
 /// Faults that say that a post was not fully judged; no configuration switches them off.
-fn told_by_engine(problem: &Problem, source: SourceId) -> Option<Diagnostic> {
+fn told_by_engine(problem: &Problem) -> Option<Diagnostic> {
     let code = match problem.kind {
         ProblemKind::Unparsable | ProblemKind::Unreadable => Code::of_rule("meta", "unparsable"),
         ProblemKind::FrontMatterLimit => Code::of_engine("front-matter-limit"),
@@ -264,12 +262,12 @@ fn told_by_engine(problem: &Problem, source: SourceId) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::new(
         code,
         Severity::Error,
-        source,
+        UNNUMBERED,
         problem.span,
         problem.message.clone(),
     );
     if let Some((span, message)) = &problem.other {
-        diagnostic = diagnostic.also(source, *span, message.clone());
+        diagnostic = diagnostic.also(UNNUMBERED, *span, message.clone());
     }
     diagnostic.help.extend(problem.help.clone());
     Some(diagnostic)

@@ -8,6 +8,7 @@ use std::thread;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::ahead::Ahead;
 use super::files::{ProjectFiles, path_in_project};
 use super::known::{KeyReader, Known, keys};
 use super::left_out::left_out;
@@ -20,7 +21,6 @@ use crate::error::{Error, Result};
 use crate::index::{
     Changes, Draft, FoundNotes, Index, Loaded, Postings, Shards, Sorted, WrittenFile, WrittenPost,
 };
-use crate::read::now;
 use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
 
 /// The notes of all posts, in memory.
@@ -41,7 +41,7 @@ pub struct Book<'a> {
     /// All that is to stand beside the index that was read; nothing where one is to be written
     /// anew.
     pub(super) changes: Option<Changes>,
-    /// When the run began to read.
+    /// When the run began to read posts.
     pub(super) read: u64,
     /// What could not be judged: path and reason.
     pub(super) failures: Mutex<Vec<(String, String)>>,
@@ -93,26 +93,31 @@ pub(super) struct Before {
 }
 
 impl<'a> Book<'a> {
-    /// Notes all posts; those that `index` knows and that did not change are not read again. What
-    /// is to be kept goes to `draft` as it comes; without one nothing is.
+    /// Notes all posts but those that were noted `ahead`; those that `index` knows and that did not
+    /// change are not read again. What is to be kept goes to `draft` as it comes; without one
+    /// nothing is.
     pub(super) fn of(
         run: &'a Run<'a>,
+        ahead: Ahead,
         index: Option<&'a Index>,
         draft: Option<&mut Draft>,
     ) -> Self {
         let kept = index.and_then(|index| index.load().ok());
-        let read = now();
+        let read = ahead.read;
         let before = same_names(run, kept.as_ref());
         let is_same = before.iter().all(Option::is_some)
             && kept.as_ref().is_some_and(|kept| kept.len() == before.len());
         let checker = PostChecker::new(run, kept.as_ref());
         let step = files_of_step(before.len());
-        let outcomes = before.iter().map(|_| FileOutcome::default());
-        let mut files: Vec<FileOutcome> = outcomes.collect();
-        let parts = files.par_chunks_mut(step).zip(before.par_chunks(step));
-        parts.enumerate().for_each(|(number, (outcomes, before))| {
-            checker.files(number * step, before, outcomes, run.progress);
+        let mut outcomes = ahead.outcomes(run.inputs);
+        let inputs = run.inputs.par_chunks(step);
+        let parts = inputs.zip(before.par_chunks(step));
+        let parts = parts.zip(outcomes.par_chunks_mut(step));
+        parts.for_each(|((inputs, before), outcomes)| {
+            checker.files(inputs, before, outcomes, run.progress);
         });
+        let outcomes = outcomes.into_iter().map(Option::unwrap_or_default);
+        let mut files: Vec<FileOutcome> = outcomes.collect();
         let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
         let mut book = Self {
             run,

@@ -78,15 +78,12 @@ impl<'a> Lookup<'a> {
             project: ProjectFiles::of(run),
         };
         for (number, input) in (0..).zip(run.inputs) {
-            let mut outcome = FileOutcome::default();
+            let mut outcome = None;
             // All that is named is judged: it is little, and what is left out would count as gone.
             let progress = Progress::default();
-            checker.files(
-                number as usize,
-                &[None],
-                slice::from_mut(&mut outcome),
-                &progress,
-            );
+            let outcomes = slice::from_mut(&mut outcome);
+            checker.files(slice::from_ref(input), &[None], outcomes, &progress);
+            let mut outcome = outcome.unwrap_or_default();
             for (path, reason) in std::mem::take(&mut outcome.failures) {
                 lookup.fail(path, reason);
             }

@@ -3,6 +3,7 @@
 //! Findings are kept as they are written, in a few bytes; [`Outcome::parts`] works them out for whoever
 //! counts them, and [`Outcome::tell`] makes the few whole that are shown.
 
+mod ahead;
 mod carry;
 mod codes;
 mod corpus;
@@ -37,6 +38,7 @@ use crate::site::Site;
 use crate::source::{SourceId, Sources};
 use crate::text::days_since_epoch;
 
+pub use ahead::{Ahead, note_ahead};
 pub use carry::Keeping;
 pub use gathered::Gathered;
 pub use ledger::Book;
@@ -75,7 +77,17 @@ impl Run<'_> {
 /// the current pool. What `index` knows of posts that did not change is taken from there. What a
 /// later run can use goes to `draft` as soon as it need not be held.
 pub fn note<'a>(run: &'a Run<'a>, index: Option<&'a Index>, draft: Option<&mut Draft>) -> Book<'a> {
-    Book::of(run, index, draft)
+    note_rest(run, Ahead::default(), index, draft)
+}
+
+/// As [`note`], but for what was noted ahead.
+pub fn note_rest<'a>(
+    run: &'a Run<'a>,
+    ahead: Ahead,
+    index: Option<&'a Index>,
+    draft: Option<&mut Draft>,
+) -> Book<'a> {
+    Book::of(run, ahead, index, draft)
 }
 
 /// As [`note`], for a run whose inputs are only a few named files: what they are compared with is

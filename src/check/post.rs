@@ -18,6 +18,9 @@ use crate::rule::MetricCache;
 use crate::site::Inherited;
 use crate::source::{Container, Origin, Record, SourceId};
 
+/// The source of findings in notes, which do not hold it: whoever reads them knows what they are of.
+pub(super) const UNNUMBERED: SourceId = SourceId(u32::MAX);
+
 /// What became of one file.
 pub(super) struct FileOutcome {
     /// Its written notes.
@@ -80,29 +83,32 @@ impl<'a> PostChecker<'a> {
         }
     }
 
-    /// Judges the posts of files, the first of which has number `first`; those that are the same as
-    /// their file `before` of an earlier run are not judged again. Files that `progress` does not
+    /// Judges the posts of files; those that are the same as their file `before` of an earlier run
+    /// are not judged again, and those that have an outcome keep it. Files that `progress` does not
     /// get to any more are left out.
     ///
     /// A few files are judged in step, by one kind of rule after another: kinds are more to the
     /// caches of a processor than posts are.
     pub(super) fn files(
         &self,
-        first: usize,
+        inputs: &'a [Input],
         before: &[Option<usize>],
-        outcomes: &mut [FileOutcome],
+        outcomes: &mut [Option<FileOutcome>],
         progress: &Progress,
     ) {
         let mut open = Vec::new();
         let mut bytes = 0;
-        for (at, before) in before.iter().enumerate() {
-            if !progress.begin() {
-                outcomes[at] = FileOutcome::skipped();
+        for (at, (input, before)) in inputs.iter().zip(before).enumerate() {
+            if outcomes[at].is_some() {
                 continue;
             }
-            match self.begin(first + at, *before) {
+            if !progress.begin() {
+                outcomes[at] = Some(FileOutcome::skipped());
+                continue;
+            }
+            match self.begin(input, *before) {
                 Begun::Ended(outcome) => {
-                    outcomes[at] = outcome;
+                    outcomes[at] = Some(outcome);
                     progress.end(1);
                 }
                 Begun::Open(file) => {
@@ -119,8 +125,7 @@ impl<'a> PostChecker<'a> {
     }
 
     /// Reads a file, unless it is the same as file `before` of an earlier run.
-    fn begin(&self, at: usize, before: Option<usize>) -> Begun<'a> {
-        let input = &self.run.inputs[at];
+    fn begin(&self, input: &'a Input, before: Option<usize>) -> Begun<'a> {
         let today = self.run.day();
         let before = self.kept.zip(before);
         let before = before.filter(|(kept, before)| kept.until(*before) >= today);
@@ -131,10 +136,9 @@ impl<'a> PostChecker<'a> {
         {
             return Begun::Ended(FileOutcome::kept(kept, before, stamp));
         }
-        let source = self.run.input_sources[at];
         let (text, stamp) = match self.text(input) {
             Ok(read) => read,
-            Err(fault) => return Begun::Ended(unread(source, input, fault)),
+            Err(fault) => return Begun::Ended(unread(input, fault)),
         };
         let stamp = stamp.within(inherited.mark());
         let hash = xxh3_128(text.as_bytes()) ^ u128::from(inherited.mark());
@@ -144,7 +148,7 @@ impl<'a> PostChecker<'a> {
             return Begun::Ended(FileOutcome::kept(kept, before, stamp));
         }
         Begun::Open(OpenFile {
-            at,
+            input,
             text,
             stamp,
             hash,
@@ -157,9 +161,9 @@ impl<'a> PostChecker<'a> {
 
     /// Finds the posts of open files, which were none until now. Drops files on which a reader
     /// panics.
-    fn parse(&self, open: &mut Vec<(usize, OpenFile<'a>)>, outcomes: &mut [FileOutcome]) {
+    fn parse(&self, open: &mut Vec<(usize, OpenFile<'a>)>, outcomes: &mut [Option<FileOutcome>]) {
         let options = &self.run.config.parse;
-        let format = |file: &OpenFile<'_>| self.run.inputs[file.at].format;
+        let format = |file: &OpenFile<'_>| file.input.format;
         let mut parsed = Vec::with_capacity(open.len());
         for alike in open.chunk_by(|(_, a), (_, b)| format(a).name() == format(b).name()) {
             let format = format(&alike[0].1);
@@ -176,7 +180,7 @@ impl<'a> PostChecker<'a> {
         let mut parsed = parsed.into_iter();
         open.retain_mut(|(at, file)| {
             let Some(mut posts) = parsed.next().flatten() else {
-                outcomes[*at] = self.broken(file);
+                outcomes[*at] = Some(broken(file));
                 return false;
             };
             std::mem::take(&mut file.inherited).give(&mut posts);
@@ -186,24 +190,13 @@ impl<'a> PostChecker<'a> {
         });
     }
 
-    /// A reader that panicked: the post is told as not judged, and the run as incomplete.
-    fn broken(&self, file: &OpenFile<'_>) -> FileOutcome {
-        let input = &self.run.inputs[file.at];
-        let reader = format!("the {} reader", input.format.name());
-        let (path, reason) = internal_error(&reader, &input.shown);
-        let code = Code::of_engine("internal-error");
-        let source = self.run.input_sources[file.at];
-        let remark = Diagnostic::new(code, Severity::Error, source, None, reason.clone());
-        FileOutcome {
-            stamp: file.stamp,
-            hash: file.hash,
-            ..FileOutcome::made(&file_notes(remark), vec![(path, reason)])
-        }
-    }
-
     /// Judges the posts of open files, each of which stands with the place of its outcome; how many
     /// files that were. A fault of one never hides another.
-    fn close(&self, open: &mut Vec<(usize, OpenFile<'a>)>, outcomes: &mut [FileOutcome]) -> usize {
+    fn close(
+        &self,
+        open: &mut Vec<(usize, OpenFile<'a>)>,
+        outcomes: &mut [Option<FileOutcome>],
+    ) -> usize {
         let files = open.len();
         if files == 0 {
             return 0;
@@ -236,13 +229,13 @@ impl<'a> PostChecker<'a> {
                 failures.extend(failed);
                 until = until.min(metrics.until().map_or(Day::NEVER, Day::since_epoch));
             }
-            outcomes[*at] = FileOutcome {
+            outcomes[*at] = Some(FileOutcome {
                 notes: Notes::Made(notes.to_bytes(&mut scratch)),
                 stamp: file.stamp,
                 hash: file.hash,
                 until,
                 failures,
-            };
+            });
         }
         open.clear();
         files
@@ -272,8 +265,7 @@ enum Begun<'a> {
 
 /// A file whose posts are judged.
 pub(super) struct OpenFile<'a> {
-    /// The number of the input.
-    pub(super) at: usize,
+    pub(super) input: &'a Input,
     pub(super) text: Cow<'a, str>,
     stamp: Stamp,
     hash: u128,
@@ -351,17 +343,31 @@ fn stamp_of_container(record: &Record) -> Stamp {
     }
 }
 
-fn unread(source: SourceId, input: &Input, fault: ReadFault) -> FileOutcome {
+fn unread(input: &Input, fault: ReadFault) -> FileOutcome {
     match fault {
         ReadFault::Content(fault) => {
             let code = Code::of_engine(fault.code);
-            let remark = Diagnostic::new(code, Severity::Error, source, fault.span, fault.message);
+            let remark =
+                Diagnostic::new(code, Severity::Error, UNNUMBERED, fault.span, fault.message);
             FileOutcome::made(&file_notes(remark.help(fault.help)), Vec::new())
         }
         ReadFault::Environment(reason) => {
             let failures = vec![(input.shown.to_string(), reason)];
             FileOutcome::made(&FileNotes::default(), failures)
         }
+    }
+}
+
+/// A reader that panicked: the post is told as not judged, and the run as incomplete.
+fn broken(file: &OpenFile<'_>) -> FileOutcome {
+    let reader = format!("the {} reader", file.input.format.name());
+    let (path, reason) = internal_error(&reader, &file.input.shown);
+    let code = Code::of_engine("internal-error");
+    let remark = Diagnostic::new(code, Severity::Error, UNNUMBERED, None, reason.clone());
+    FileOutcome {
+        stamp: file.stamp,
+        hash: file.hash,
+        ..FileOutcome::made(&file_notes(remark), vec![(path, reason)])
     }
 }
 

@@ -1,14 +1,16 @@
 //! What happens when rules fail, and when findings can not be told in full.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::config::{Request, load};
 use crate::diagnostic::{Code, Severity};
-use crate::discover::{Named, discover};
-use crate::read::reload;
+use crate::discover::{Named, discover, discover_telling};
+use crate::read::{now, reload};
 use crate::rule::{Check, CorpusValues, Fact, Found, PostContext, Survey};
 use crate::source::Span;
 
@@ -83,30 +85,18 @@ fn told_of(
     check: Option<Box<dyn Check>>,
     meanwhile: impl FnOnce(&Path),
 ) -> (Vec<String>, Vec<String>) {
-    let folder = TempDir::new().unwrap();
+    let (folder, sources, mut config) = site_of(posts);
     let root = folder.path();
-    std::fs::write(root.join("gatepost.toml"), CONFIG).unwrap();
-    for (name, text) in posts {
-        std::fs::write(root.join(name), text).unwrap();
-    }
-    let mut sources = Sources::new(reload);
-    let mut config = load(&Request::default(), root, &mut sources).unwrap();
     if let Some(check) = check {
         config.rules.rules[0].check = check;
     }
     let found = discover(&config, root, &Named::default()).unwrap();
-    let inputs = found.inputs.iter();
-    let input_sources: Vec<SourceId> = inputs
-        .map(|input| sources.add(input.shown.clone(), input.origin.clone()))
-        .collect();
+    let input_sources = sources_of(&found.inputs, &sources);
+    let (site, progress) = (Site::none(), Progress::default());
     let run = Run {
-        config: &config,
-        site: &Site::none(),
         inputs: &found.inputs,
         input_sources: &input_sources,
-        sources: &sources,
-        today: Date::constant(2026, 1, 1),
-        progress: &Progress::default(),
+        ..run_of_nothing(&config, &site, &sources, &progress)
     };
     let book = note(&run, None, None);
     let corpora = corpora(&book);
@@ -117,6 +107,48 @@ fn told_of(
     let messages = messages.collect();
     let lost = outcome.lost().into_iter().map(|(_, reason)| reason);
     (messages, lost.collect())
+}
+
+/// A folder with posts, and what is configured there.
+fn site_of(posts: &[(&str, &str)]) -> (TempDir, Sources, Config) {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("gatepost.toml"), CONFIG).unwrap();
+    for (name, text) in posts {
+        std::fs::write(root.join(name), text).unwrap();
+    }
+    let mut sources = Sources::new(reload);
+    let config = load(&Request::default(), root, &mut sources).unwrap();
+    (folder, sources, config)
+}
+
+fn sources_of(inputs: &[Input], sources: &Sources) -> Vec<SourceId> {
+    let inputs = inputs.iter();
+    let added = inputs.map(|input| sources.add(input.shown.clone(), input.origin.clone()));
+    added.collect()
+}
+
+fn run_of_nothing<'a>(
+    config: &'a Config,
+    site: &'a Site,
+    sources: &'a Sources,
+    progress: &'a Progress,
+) -> Run<'a> {
+    Run {
+        config,
+        site,
+        inputs: &[],
+        input_sources: &[],
+        sources,
+        today: Date::constant(2026, 1, 1),
+        progress,
+    }
+}
+
+/// Works with so many threads.
+fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    builder.build().unwrap().install(work)
 }
 
 #[test]
@@ -165,12 +197,8 @@ fn a_post_that_a_rule_fails_on_hides_no_other_that_is_judged_in_step_with_it() {
         }
     });
     let posts: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts).collect();
-    let one_thread = rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .build()
-        .unwrap();
     let told = || told_of(&posts, Some(Box::new(Fragile)), |_| {});
-    let (mut messages, _) = one_thread.install(told);
+    let (mut messages, _) = with_threads(1, told);
     messages.retain(|it| !it.contains("YAML"));
     let is_failure = |it: &mut String| it.contains("internal error");
     let failures: Vec<String> = messages.extract_if(.., is_failure).collect();
@@ -178,4 +206,76 @@ fn a_post_that_a_rule_fails_on_hides_no_other_that_is_judged_in_step_with_it() {
     assert!(failures[0].contains("099.md"), "{failures:?}");
     let others = names.iter().filter(|name| *name != "099.md");
     assert!(messages.iter().eq(others), "{messages:?}");
+}
+
+/// Two steps of posts of one title.
+fn posts_of_one_title() -> Vec<(String, &'static str)> {
+    let names = (0..32).map(|number| (format!("{number:02}.md"), "# One\n"));
+    names.collect()
+}
+
+#[test]
+fn files_are_judged_while_others_are_looked_for() {
+    let posts = posts_of_one_title();
+    let named: Vec<(&str, &str)> = posts.iter().map(|(name, text)| (&**name, *text)).collect();
+    let (folder, sources, config) = site_of(&named);
+    let (site, progress) = (Site::none(), Progress::default());
+    let run = run_of_nothing(&config, &site, &sources, &progress);
+    let began = AtomicU64::default();
+    let find = |tell: &mut dyn FnMut(&Input)| {
+        began.store(now(), Ordering::Relaxed);
+        let found = discover_telling(&config, folder.path(), &Named::default(), tell).unwrap();
+        let patience = Instant::now() + Duration::from_secs(60);
+        while progress.judged() < posts.len() && Instant::now() < patience {
+            std::thread::yield_now();
+        }
+        // Standard input and what is staged take the place of what was met on the disk.
+        let mut inputs = found.inputs;
+        inputs[7] = inputs[7]
+            .clone()
+            .with_bytes(Ok(b"# Two\n".as_slice().into()));
+        inputs
+    };
+    let (inputs, ahead) = with_threads(2, || note_ahead(&run, find));
+    assert_eq!(progress.judged(), posts.len(), "before all were found");
+    for (name, _) in &named {
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    let input_sources = sources_of(&inputs, &sources);
+    let run = Run {
+        inputs: &inputs,
+        input_sources: &input_sources,
+        ..run
+    };
+    let book = note_rest(&run, ahead, None, None);
+    assert!(book.read <= began.into_inner(), "read since then");
+    let corpora = corpora(&book);
+    let outcome = judge(&book, &corpora);
+    assert_eq!(book.failures(), [], "nothing is read again");
+    let findings = outcome.findings();
+    let found = findings.iter().map(|it| sources.shown(it.source));
+    let others = inputs.iter().map(|input| input.shown.clone());
+    assert!(found.eq(others.filter(|shown| **shown != *"07.md")));
+}
+
+#[test]
+fn one_thread_judges_when_all_is_found() {
+    let (folder, sources, config) = site_of(&[("a.md", "# One\n")]);
+    let (site, progress) = (Site::none(), Progress::default());
+    let run = run_of_nothing(&config, &site, &sources, &progress);
+    let find = |tell: &mut dyn FnMut(&Input)| {
+        discover_telling(&config, folder.path(), &Named::default(), tell).unwrap()
+    };
+    let (found, _) = with_threads(1, || note_ahead(&run, find));
+    assert_eq!((found.inputs.len(), progress.judged()), (1, 0));
+}
+
+#[test]
+fn a_fault_while_files_are_looked_for_leaves_nobody_waiting() {
+    let (_folder, sources, config) = site_of(&[]);
+    let (site, progress) = (Site::none(), Progress::default());
+    let run = run_of_nothing(&config, &site, &sources, &progress);
+    let fault = || with_threads(4, || note_ahead(&run, |_| panic!("a fault")));
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(fault));
+    assert!(ended.is_err());
 }

@@ -7,13 +7,13 @@ use super::cache::Cache;
 use super::check::{failure_line, tell_left_out, today};
 use super::interrupt::Interrupt;
 use super::session::Session;
-use super::task::Task;
+use super::task::{Task, in_pool};
 use super::timings::Timings;
 use super::{Status, print};
-use crate::check::Progress;
+use crate::check::{Outcome, Progress};
 use crate::cli::{BaselineAction, BaselineArgs, CheckArgs};
 use crate::config::shown_path;
-use crate::discover::{Named, discover};
+use crate::discover::{Discovered, Named};
 use crate::error::{Error, Result};
 use crate::gate::{Baseline, Compared, Demands, compare};
 use crate::rule::Selection;
@@ -36,8 +36,6 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
         is_narrowed: !args.paths.is_empty(),
         ..Named::default()
     };
-    let found = discover(&session.config, &session.cwd, &named)?;
-    tell_left_out(&found);
     let check = CheckArgs {
         paths: args.paths.clone(),
         config: args.config.clone(),
@@ -63,7 +61,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
         timings: Timings::default(),
     };
     let index = task.cache.as_ref().and_then(Cache::open);
-    let compared = task.judge_with(index.as_ref(), found, |mut outcome, found| {
+    let then = |mut outcome: Outcome<'_>, found: Discovered| {
         outcome.failures.extend(found.failures);
         if task.progress.is_partial() {
             return Err(Error::new("interrupted; the baseline is as it was"));
@@ -85,6 +83,11 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Status> {
             Some((path, reason)) => Err(Error::new(failure_line(path, reason))),
             None => Ok(compared),
         }
+    };
+    let compared = in_pool(args.jobs, || {
+        let (found, ahead) = task.find(index.as_ref(), &named)?;
+        tell_left_out(&found);
+        task.judge_with(index.as_ref(), found, ahead, then)
     })?;
     let changed = changed(args.action, &baseline, compared);
     if let Some(entries) = changed.baseline {

@@ -12,7 +12,7 @@ use super::cache::Cache;
 use super::interrupt::Interrupt;
 use super::outputs::Outputs;
 use super::session::Session;
-use super::task::{Ended, Task, demanded};
+use super::task::{Ended, Task, demanded, in_pool};
 use super::timings::Timings;
 use super::{Status, complain, print, watch};
 use crate::check::Progress;
@@ -23,6 +23,7 @@ use crate::discover::{
     format_of, ignored_by_git, path_of_bytes,
 };
 use crate::error::{Error, Result};
+use crate::index::Index;
 use crate::read::too_large;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Status> {
@@ -118,18 +119,21 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
     {
         return Ok(ended);
     }
-    let mut found = task
-        .timings
-        .during("files", || files_of(args, session, named))?;
-    tell_left_out(&found);
     if args.show_files {
-        found.notices.iter().for_each(|notice| complain(notice));
-        let status = show_files(&found)?;
+        let status = show_files(session, named)?;
         return Ok(Ended {
             status,
             found: None,
         });
     }
+    in_pool(args.jobs, || report_all(task, index.as_ref(), named))
+}
+
+/// Judges the whole corpus.
+fn report_all(task: &Task<'_>, index: Option<&Index>, named: &Named) -> Result<Ended> {
+    let (args, session) = (task.args, task.session);
+    let (mut found, ahead) = task.timings.during("files", || task.find(index, named))?;
+    tell_left_out(&found);
     let has_posts = found.inputs.iter().any(|input| input.is_reported);
     if !has_posts && named.changes.is_some() && !found.inputs.is_empty() {
         complain("no post changed");
@@ -144,17 +148,7 @@ fn report(task: &Task<'_>, named: &Named) -> Result<Ended> {
         let (config, cwd) = (&session.config, &session.cwd);
         return Err(Error::new(no_posts(&args.paths, config, cwd, &found)));
     }
-    task.judge_all(index.as_ref(), found)
-}
-
-/// The inputs of a run; for a list of files containers need not be opened.
-fn files_of(args: &CheckArgs, session: &Session, named: &Named) -> Result<Discovered> {
-    let find = if args.show_files {
-        discover_files
-    } else {
-        discover
-    };
-    find(&session.config, &session.cwd, named)
+    task.judge_all(index, found, ahead)
 }
 
 /// The day of the run. `SOURCE_DATE_EPOCH` makes runs of different days comparable.
@@ -289,7 +283,11 @@ pub(super) fn tell_left_out(found: &Discovered) {
     }
 }
 
-fn show_files(found: &Discovered) -> Result<Status> {
+/// Lists the files that are reported; containers need not be opened.
+fn show_files(session: &Session, named: &Named) -> Result<Status> {
+    let found = discover_files(&session.config, &session.cwd, named)?;
+    tell_left_out(&found);
+    found.notices.iter().for_each(|notice| complain(notice));
     for (path, reason) in &found.failures {
         complain(&failure_line(path, reason));
     }

@@ -55,10 +55,11 @@ impl<'a> Meter<'a> {
     /// written to has nobody to tell.
     fn show(&self, is_working: &Receiver<()>) {
         let began = Instant::now();
+        let before = self.progress.judged();
         let mut wait = PATIENCE;
         while is_working.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             wait = STEP;
-            let line = line(self.progress.judged(), self.total, began.elapsed());
+            let line = line(before, self.progress.judged(), self.total, began.elapsed());
             let _ = write!(io::stderr(), "{ERASE}{line}");
         }
         if wait == STEP {
@@ -67,11 +68,11 @@ impl<'a> Meter<'a> {
     }
 }
 
-/// `1,234 of 100,000 posts, 600 a second, 165 s left`.
-fn line(judged: usize, total: usize, elapsed: Duration) -> String {
+/// `1,234 of 100,000 posts, 600 a second, 165 s left`, of which some were judged `before`.
+fn line(before: usize, judged: usize, total: usize, elapsed: Duration) -> String {
     let posts = counted(total, "post");
     let milliseconds = usize::try_from(elapsed.as_millis()).unwrap_or(usize::MAX);
-    let rate = judged.saturating_mul(1000) / milliseconds.max(1);
+    let rate = judged.saturating_sub(before).saturating_mul(1000) / milliseconds.max(1);
     let mut line = format!("{} of {posts}", grouped_digits(judged));
     if rate > 0 {
         let left = total.saturating_sub(judged).div_ceil(rate);
@@ -90,8 +91,10 @@ mod tests {
 
     #[test]
     fn tells_how_many_how_fast_and_how_long() {
-        let told = line(1200, 100_000, Duration::from_secs(2));
+        let told = line(0, 1200, 100_000, Duration::from_secs(2));
         assert_eq!(told, "1,200 of 100,000 posts, 600 a second, 165 s left");
-        assert_eq!(line(0, 1, Duration::ZERO), "0 of 1 post");
+        let told = line(1000, 1200, 100_000, Duration::from_secs(2));
+        assert_eq!(told, "1,200 of 100,000 posts, 100 a second, 988 s left");
+        assert_eq!(line(0, 0, 1, Duration::ZERO), "0 of 1 post");
     }
 }

@@ -13,11 +13,11 @@ use super::rules::place;
 use super::session::Session;
 use super::timings::Timings;
 use super::{Status, complain};
-use crate::check::{self, Outcome, Progress, Run, corpora, look_up, note};
+use crate::check::{self, Ahead, Outcome, Progress, Run, corpora, look_up, note_ahead, note_rest};
 use crate::cli::{CheckArgs, FailOn};
 use crate::config::{GateConfig, Requirement, shown_path};
 use crate::diagnostic::Severity;
-use crate::discover::{Discovered, Input, Named, discover_named};
+use crate::discover::{Discovered, Input, Named, discover, discover_named, discover_telling};
 use crate::error::Result;
 use crate::gate::{self, Baseline, Context, Declared, Demands, Report};
 use crate::index::{Day, Index};
@@ -58,28 +58,37 @@ pub(super) struct Ended {
 }
 
 impl Task<'_> {
-    /// Judges the whole corpus; what `index` knows is not judged anew.
-    pub(super) fn judge_all(&self, index: Option<&Index>, found: Discovered) -> Result<Ended> {
+    /// Finds the inputs of a run. Where no index tells most of what there is to tell, those that are
+    /// met are judged while others are still looked for.
+    pub(super) fn find(&self, index: Option<&Index>, named: &Named) -> Result<(Discovered, Ahead)> {
+        let (config, cwd) = (&self.session.config, &self.session.cwd);
+        if index.is_some() {
+            return Ok((discover(config, cwd, named)?, Ahead::default()));
+        }
+        let run = self.run(&[], &[]);
+        let (found, ahead) = note_ahead(&run, |tell| discover_telling(config, cwd, named, tell));
+        Ok((found?, ahead))
+    }
+
+    /// Judges the whole corpus but for what was judged ahead; what `index` knows is not judged anew.
+    pub(super) fn judge_all(
+        &self,
+        index: Option<&Index>,
+        found: Discovered,
+        ahead: Ahead,
+    ) -> Result<Ended> {
         let outputs = Outputs::of(self.args, self.session, &found)?;
-        self.judge_with(index, found, |outcome, found| {
+        self.judge_with(index, found, ahead, |outcome, found| {
             self.finish(outcome, found, &outputs)
         })
     }
 
     /// As [`Task::judge_all`], with something else done with what is found.
-    pub(super) fn judge_with<T: Send>(
-        &self,
-        index: Option<&Index>,
-        found: Discovered,
-        then: impl FnOnce(Outcome<'_>, Discovered) -> Result<T> + Send,
-    ) -> Result<T> {
-        in_pool(self.args.jobs, || self.judged(index, found, then))
-    }
-
-    fn judged<T>(
+    pub(super) fn judge_with<T>(
         &self,
         index: Option<&Index>,
         mut found: Discovered,
+        ahead: Ahead,
         then: impl FnOnce(Outcome<'_>, Discovered) -> Result<T>,
     ) -> Result<T> {
         let inputs = std::mem::take(&mut found.inputs);
@@ -87,7 +96,7 @@ impl Task<'_> {
         let run = self.run(&inputs, &input_sources);
         let meter = Meter::of(self.args, &self.progress, inputs.len());
         let mut draft = self.cache.as_ref().map(Cache::draft);
-        let noted = || meter.during(|| note(&run, index, draft.as_mut()));
+        let noted = || meter.during(|| note_rest(&run, ahead, index, draft.as_mut()));
         let book = self.timings.during("posts", noted);
         self.tell_interrupted(inputs.len());
         found.notices.extend(self.session.site.notices());

@@ -1,7 +1,8 @@
 //! `check --timings`: where the time of a run went.
 //!
 //! The stages of a run follow one another, so that their times on the clock add up to the run. What
-//! the threads do within a stage is interleaved post by post and is not taken apart.
+//! the threads do within a stage is interleaved post by post and is not taken apart: posts that are
+//! judged while others are still looked for count for the stage that looks for them.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};

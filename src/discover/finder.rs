@@ -26,11 +26,18 @@ pub(super) struct Finder<'a> {
     pub(super) targets: BTreeMap<PathBuf, PathBuf>,
     /// Files of the corpus whose format nobody knows: pictures, where a glob takes whole folders.
     unknown: Vec<String>,
+    /// Hears of each file that is added.
+    tell: &'a mut dyn FnMut(&Input),
     pub(super) found: Discovered,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(config: &'a Config, cwd: &'a Path, index: Option<&'a Index>) -> Self {
+    pub(super) fn new(
+        config: &'a Config,
+        cwd: &'a Path,
+        index: Option<&'a Index>,
+        tell: &'a mut dyn FnMut(&Input),
+    ) -> Self {
         Self {
             config,
             cwd,
@@ -38,6 +45,7 @@ impl<'a> Finder<'a> {
             files: BTreeMap::new(),
             targets: BTreeMap::new(),
             unknown: Vec::new(),
+            tell,
             found: Discovered::default(),
         }
     }
@@ -264,6 +272,7 @@ impl<'a> Finder<'a> {
             is_reported,
             ..Input::of_file(path, shown, format)
         };
+        (self.tell)(&input);
         self.insert(input);
     }
 

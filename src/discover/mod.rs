@@ -70,25 +70,45 @@ pub type StdinBytes = std::result::Result<Arc<[u8]>, ContentFault>;
 
 /// Finds the corpus of `config` and what of it is reported, record by record.
 pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
-    let mut found = discover_files(config, cwd, named)?;
+    discover_telling(config, cwd, named, &mut |_| {})
+}
+
+/// As [`discover`], and tells of each file as soon as it is met, in no particular order: whether it
+/// is reported, and whether its text is that of the disk, may turn out later.
+pub fn discover_telling(
+    config: &Config,
+    cwd: &Path,
+    named: &Named,
+    tell: &mut dyn FnMut(&Input),
+) -> Result<Discovered> {
+    let mut found = files(config, cwd, named, tell)?;
     records::expand(&mut found, config.limits.file_size);
     Ok(found)
 }
 
 /// As [`discover`], but containers are not opened: each is one input.
 pub fn discover_files(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered> {
+    files(config, cwd, named, &mut |_| {})
+}
+
+fn files(
+    config: &Config,
+    cwd: &Path,
+    named: &Named,
+    tell: &mut dyn FnMut(&Input),
+) -> Result<Discovered> {
     let Some(changes) = &named.changes else {
         let index = if named.is_of_index {
             git::index(cwd)?
         } else {
             None
         };
-        let mut finder = Finder::new(config, cwd, index.as_ref());
+        let mut finder = Finder::new(config, cwd, index.as_ref(), tell);
         finder.find(named)?;
         return Ok(finder.finish());
     };
     let change = git::changed(cwd, &changes.comparison, changes.by_line)?;
-    let mut finder = Finder::new(config, cwd, change.index.as_ref());
+    let mut finder = Finder::new(config, cwd, change.index.as_ref(), tell);
     finder.find(named)?;
     finder.narrow(&change);
     Ok(finder.finish())
@@ -104,7 +124,8 @@ pub fn discover_named(config: &Config, cwd: &Path, named: &Named) -> Result<Opti
     if !is_plain || named.paths.iter().any(is_folder) {
         return Ok(None);
     }
-    let mut finder = Finder::new(config, cwd, None);
+    let mut tell = |_: &Input| {};
+    let mut finder = Finder::new(config, cwd, None, &mut tell);
     finder.find_named(named)?;
     let found = finder.finish();
     // A container is compared with all records that it had before.
