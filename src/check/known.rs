@@ -251,29 +251,22 @@ pub(super) struct KeyReader {
 }
 
 impl KeyReader {
-    /// What rule `number` noted in a post, as keys; nothing where it does not speak of it.
-    pub(super) fn read(
-        &mut self,
-        number: usize,
-        check: &dyn Check,
-        post: WrittenPost<'_>,
-    ) -> Option<&[u64]> {
-        if !check.is_corpus() {
-            return None;
-        }
-        let mut notes = post.notes();
-        let (.., facts) = notes.find(|(rule, ..)| *rule == number)?;
+    /// Written facts of a rule as keys.
+    pub(super) fn read(&mut self, check: &dyn Check, facts: &[u8]) -> &[u64] {
         read_facts_into(facts, &mut self.facts);
         self.keys.clear();
         check.keys(&self.facts, &mut self.keys);
-        Some(&self.keys)
+        &self.keys
     }
 }
 
-/// The same of one post.
+/// What rule `number` noted in a post, as keys; nothing where it does not speak of it.
 pub(super) fn keys(number: usize, check: &dyn Check, post: WrittenPost<'_>) -> Option<Vec<u64>> {
+    if !check.is_corpus() {
+        return None;
+    }
     let mut reader = KeyReader::default();
-    reader.read(number, check, post)?;
+    reader.read(check, post.written_facts(number)?);
     Some(reader.keys)
 }
 

@@ -197,8 +197,14 @@ impl<'a> WrittenPost<'a> {
 
     /// What one rule noted.
     pub fn facts(self, rule: usize) -> Vec<Fact> {
-        let found = self.notes().find(|(number, ..)| *number == rule);
-        found.map_or_else(Vec::new, |(_, _, facts)| read_facts(facts))
+        self.written_facts(rule).map_or_else(Vec::new, read_facts)
+    }
+
+    /// The same as it is written; nothing where the rule does not speak of the post.
+    pub fn written_facts(self, rule: usize) -> Option<&'a [u8]> {
+        let mut notes = self.notes();
+        let (.., facts) = notes.find(|(number, ..)| *number == rule)?;
+        Some(facts)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::rule::Entry;
 const BITS: u32 = 5;
 /// Bits behind them that say in which part of its shard it is sorted: so many parts fit beside one
 /// another in a cache when entries are put into them.
-const BITS_OF_PART: u32 = 8;
+const BITS_OF_PART: u32 = 11;
 const PARTS: usize = 1 << BITS_OF_PART;
 /// Entries of a shard that is sorted without parts.
 const FEW: usize = 1 << 12;

@@ -90,9 +90,7 @@ pub fn format_named(name: &str) -> Option<&'static dyn InputFormat> {
 
 /// The format that a file extension means.
 pub fn format_of_extension(extension: &str) -> Option<&'static dyn InputFormat> {
-    let extension = extension.to_ascii_lowercase();
-    FORMATS
-        .iter()
-        .copied()
-        .find(|format| format.extensions().contains(&extension.as_str()))
+    let is_its = |known: &&str| known.eq_ignore_ascii_case(extension);
+    let mut formats = FORMATS.iter().copied();
+    formats.find(|format| format.extensions().iter().any(is_its))
 }

@@ -8,36 +8,41 @@ use super::key::{FOLDED, same_key};
 /// The name of a key, with what tells it from most others at a glance: rules ask for many keys of
 /// every post.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct KeyName {
-    text: Text,
-    sign: Sign,
+pub struct KeyName(Text);
+
+/// A text with its sign.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Text {
+    Short { sign: Sign, text: ShortText },
+    Long { sign: Sign, text: Box<str> },
 }
 
 /// Bytes of a name that needs no memory elsewhere.
-const SHORT: usize = 22;
+const SHORT: usize = 23;
 
-/// A text that is kept in place where it is short, as nearly every key is.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Text {
-    /// Zeros stand behind the text.
-    Short {
-        bytes: [u8; SHORT],
-        len: u8,
-    },
-    Long(Box<str>),
-}
+/// A text that is kept in place, as nearly every key is: its bytes, zeros, and behind them its
+/// length. Aligned so that it is copied word by word, which each key of a post is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(align(8))]
+struct ShortText([u8; SHORT + 1]);
 
 impl KeyName {
     /// Whether both are the same key, whatever their case and word separators.
     #[inline]
     pub fn is(&self, other: &Self) -> bool {
-        self.sign.may_be(other.sign) && (self.text == other.text || self.means(other))
+        self.sign().may_be(other.sign()) && (self.0.is_same(&other.0) || self.means_name(other))
     }
 
     /// Whether `name`, which has that sign, is the same key.
     #[inline]
     pub(super) fn is_signed(&self, sign: Sign, name: &str) -> bool {
-        self.sign.may_be(sign) && (self.text.as_bytes() == name.as_bytes() || self.means(name))
+        self.sign().may_be(sign) && (self.0.as_bytes() == name.as_bytes() || self.means(name))
+    }
+
+    /// The same by the texts alone, as [`KeyName::means`].
+    #[cold]
+    fn means_name(&self, other: &Self) -> bool {
+        same_key(self, other)
     }
 
     /// The same by the texts alone, which is out of the way of a search by signs: keys that look
@@ -47,37 +52,54 @@ impl KeyName {
         same_key(self, name)
     }
 
+    #[inline]
+    fn sign(&self) -> Sign {
+        match self.0 {
+            Text::Short { sign, .. } | Text::Long { sign, .. } => sign,
+        }
+    }
+
     /// A number that the same keys share; nothing where that cannot be told.
     #[inline]
     pub fn shape(&self) -> Option<u8> {
-        self.sign.shape()
+        self.sign().shape()
     }
 
     /// The text.
     #[inline]
     pub fn as_str(&self) -> &str {
-        self.text.as_str()
+        self.0.as_str()
     }
 }
 
 impl Text {
     #[inline]
     fn of(text: &str) -> Self {
-        let mut bytes = [0; SHORT];
-        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
-            (Some(kept), Ok(len)) => {
-                kept.copy_from_slice(text.as_bytes());
-                Self::Short { bytes, len }
-            }
-            _ => Self::Long(text.into()),
+        let sign = Sign::of(text);
+        match ShortText::of(text) {
+            Some(text) => Self::Short { sign, text },
+            None => Self::Long {
+                sign,
+                text: text.into(),
+            },
+        }
+    }
+
+    /// Whether both are the same to the byte.
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Short { text: a, .. }, Self::Short { text: b, .. }) => a == b,
+            (Self::Long { text: a, .. }, Self::Long { text: b, .. }) => a == b,
+            _ => false,
         }
     }
 
     #[inline]
     fn as_bytes(&self) -> &[u8] {
         match self {
-            Self::Short { bytes, len } => &bytes[..usize::from(*len)],
-            Self::Long(text) => text.as_bytes(),
+            Self::Short { text, .. } => text.as_bytes(),
+            Self::Long { text, .. } => text.as_bytes(),
         }
     }
 
@@ -85,9 +107,29 @@ impl Text {
     fn as_str(&self) -> &str {
         match self {
             // The bytes of a text always are one.
-            Self::Short { .. } => str::from_utf8(self.as_bytes()).unwrap_or_default(),
-            Self::Long(text) => text,
+            Self::Short { text, .. } => str::from_utf8(text.as_bytes()).unwrap_or_default(),
+            Self::Long { text, .. } => text,
         }
+    }
+}
+
+impl ShortText {
+    /// A text, if it is short.
+    #[inline]
+    fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; SHORT + 1];
+        let len = u8::try_from(text.len()).ok()?;
+        bytes[..SHORT]
+            .get_mut(..text.len())?
+            .copy_from_slice(text.as_bytes());
+        bytes[SHORT] = len;
+        Some(Self(bytes))
+    }
+
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        let len = usize::from(self.0[SHORT]);
+        self.0.get(..len).unwrap_or_default()
     }
 }
 
@@ -106,10 +148,7 @@ impl From<String> for KeyName {
 impl From<&str> for KeyName {
     #[inline]
     fn from(text: &str) -> Self {
-        Self {
-            text: Text::of(text),
-            sign: Sign::of(text),
-        }
+        Self(Text::of(text))
     }
 }
 

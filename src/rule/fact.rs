@@ -15,13 +15,14 @@ pub struct Fact {
 
 /// Writes facts in half their size: positions as differences, small numbers short.
 pub fn write_facts(facts: &[Fact], out: &mut Vec<u8>) {
-    out.reserve(facts.len() * MOST_BYTES);
+    out.reserve(facts.len() * MOST_WRITTEN);
     let mut before = 0;
     for fact in facts {
-        let (bytes, len) = written(fact, before);
+        let (numbers, len) = written(fact, before);
+        out.extend_from_slice(&fact.key.to_le_bytes());
         // What is too much is cut off again: to copy a fixed length costs less.
         let end = out.len() + len;
-        out.extend_from_slice(&bytes);
+        out.extend_from_slice(&numbers.to_le_bytes());
         out.truncate(end);
         before = fact.span.start;
     }
@@ -70,33 +71,33 @@ pub fn read_facts_into(bytes: &[u8], facts: &mut Vec<Fact>) {
 const HEAD: usize = size_of::<u64>() + 1;
 /// Bytes of a fact whose numbers are all small.
 const FEWEST_BYTES: usize = HEAD + 3;
+/// Bytes that are written of a fact before what is too much is cut off.
+const MOST_WRITTEN: usize = size_of::<u64>() + size_of::<u128>();
 /// Bytes of a fact whose numbers are all large.
 const MOST_BYTES: usize = HEAD + 3 * size_of::<u32>();
 
 /// What one byte of a number can say, and what more can.
 const LOW_BYTES: [u32; 4] = [0xff, 0xffff, 0xff_ffff, u32::MAX];
 
-/// A fact as bytes, and how many of them count: its key, the sizes of its numbers, two bits for
-/// each, and the numbers.
+/// What is written of a fact behind its key, the lowest byte first, and how many bytes of it count:
+/// the sizes of its numbers, two bits for each, and the numbers. They are put together in
+/// registers: bytes that were just written one by one are slow to copy.
 #[inline]
-fn written(fact: &Fact, before: u32) -> ([u8; MOST_BYTES], usize) {
+fn written(fact: &Fact, before: u32) -> (u128, usize) {
     let numbers = [
         fact.span.start.wrapping_sub(before),
         fact.span.end.wrapping_sub(fact.span.start),
         // The high bits of a tag are flags; turned round, they make no small number large.
         fact.tag.rotate_left(3),
     ];
-    let mut bytes = [0; MOST_BYTES];
-    bytes[..HEAD - 1].copy_from_slice(&fact.key.to_le_bytes());
-    let (mut sizes, mut len) = (0, HEAD);
+    let (mut written, mut sizes, mut len) = (0, 0, 1);
     for number in numbers {
         let more = (number | 1).ilog2() / 8;
-        bytes[len..len + size_of::<u32>()].copy_from_slice(&number.to_le_bytes());
-        sizes = sizes << 2 | more.to_le_bytes()[0];
-        len += more as usize + 1;
+        written |= u128::from(number) << (8 * len);
+        sizes = sizes << 2 | more;
+        len += more + 1;
     }
-    bytes[HEAD - 1] = sizes;
-    (bytes, len)
+    (written | u128::from(sizes), len as usize)
 }
 
 /// The last bytes, zeros behind them.

@@ -17,14 +17,23 @@ pub(super) enum BadTag {
 /// The value of a plain scalar without a tag. Dates, `yes`, `no`, `0123` and numbers that are
 /// not finite are text.
 pub(super) fn resolve(text: &str) -> Data {
+    let mut data = Data::Null;
+    resolve_into(text, &mut data);
+    data
+}
+
+/// The same where it is to stand: a value that was just written costs most to move.
+#[inline]
+pub(super) fn resolve_into(text: &str, data: &mut Data) {
     if is_word(text) {
-        return Data::String(text.to_owned());
+        *data = Data::String(text.to_owned());
+        return;
     }
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Data::Null,
-        "true" | "True" | "TRUE" => Data::Boolean(true),
-        "false" | "False" | "FALSE" => Data::Boolean(false),
-        _ => numeric(text).unwrap_or_else(|| Data::String(text.to_owned())),
+        "" | "~" | "null" | "Null" | "NULL" => *data = Data::Null,
+        "true" | "True" | "TRUE" => *data = Data::Boolean(true),
+        "false" | "False" | "FALSE" => *data = Data::Boolean(false),
+        _ => *data = numeric(text).unwrap_or_else(|| Data::String(text.to_owned())),
     }
 }
 

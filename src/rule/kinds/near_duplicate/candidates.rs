@@ -24,6 +24,9 @@ fn kept_candidates(posts: usize) -> usize {
     (CANDIDATES / posts.max(1)).clamp(16, 1024)
 }
 
+/// Posts whose signs are worked out together.
+const SIGNS_AT_ONCE: u32 = 64;
+
 /// How far an estimate may lie below the threshold: four standard deviations.
 const MARGIN: f64 = 0.15;
 
@@ -136,9 +139,23 @@ impl<'c> Sketches<'c> {
         let signs = &self.held().signs;
         posts.retain(|post| {
             let sign = signs.get(*post as usize);
-            let sign = sign.and_then(|it| it.get_or(|| Some(self.get(*post)?.sign())));
+            let sign = sign.and_then(|cell| cell.get().or_else(|| self.sign_among(*post, signs)));
             sign.is_none_or(|sign| own.unlike(sign) <= most_unlike)
         });
+    }
+
+    /// The sign of a post that is asked for the first time, and those of the posts beside it: they
+    /// will be asked for too, and to read one after another costs a fifth of reading here and there.
+    #[cold]
+    fn sign_among(&self, post: u32, signs: &[SignCell]) -> Option<Sign> {
+        let first = post - post % SIGNS_AT_ONCE;
+        let cells = signs[first as usize..].iter().take(SIGNS_AT_ONCE as usize);
+        for (near, cell) in (first..).zip(cells) {
+            if let Some(sketch) = self.get(near) {
+                cell.set(sketch.sign());
+            }
+        }
+        signs[post as usize].get()
     }
 
     /// How much a sketch agrees with that of another post, which is compared where it stands: a

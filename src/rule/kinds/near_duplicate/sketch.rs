@@ -133,17 +133,18 @@ impl Sign {
 pub(super) struct SignCell([AtomicU64; 2]);
 
 impl SignCell {
-    /// The sign, which `of` tells when it is asked for the first time.
-    pub(super) fn get_or(&self, of: impl FnOnce() -> Option<Sign>) -> Option<Sign> {
+    /// The sign.
+    #[inline]
+    pub(super) fn get(&self) -> Option<Sign> {
         let known = [0, 1].map(|half| self.0[half].load(Ordering::Relaxed));
-        if known.iter().all(|half| *half != 0) {
-            return Some(Sign(known));
-        }
-        let sign = of()?;
+        known.iter().all(|half| *half != 0).then_some(Sign(known))
+    }
+
+    /// Keeps the sign.
+    pub(super) fn set(&self, sign: Sign) {
         for (half, bits) in self.0.iter().zip(sign.0) {
             half.store(bits, Ordering::Relaxed);
         }
-        Some(sign)
     }
 }
 
@@ -239,12 +240,12 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_is_worked_out_once() {
+    fn a_sign_is_kept() {
         let cell = SignCell::default();
-        assert_eq!(cell.get_or(|| None), None);
+        assert_eq!(cell.get(), None);
         let sign = sketch(0..9).sign();
-        assert_eq!(cell.get_or(|| Some(sign)), Some(sign));
-        assert_eq!(cell.get_or(|| None), Some(sign));
+        cell.set(sign);
+        assert_eq!(cell.get(), Some(sign));
     }
 
     #[test]

@@ -5,12 +5,12 @@ use crate::post::{Data, Key, Value};
 use super::super::super::entries::Entries;
 use super::super::super::reader::Reader;
 use super::inline::{Inline, Scalar};
-use super::{LONGEST_KEY, Node};
+use super::{INNER_ROOM, LONGEST_KEY, Node};
 
 impl<'a> Inline<'a> {
     /// `[a, 'b']`
     pub(super) fn flow_list(self, open: usize, reader: &Reader<'_>) -> Option<Node> {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(INNER_ROOM);
         let mut at = self.behind_blanks(open + 1);
         while self.byte(at)? != b']' {
             let item = self.flow_scalar(at)?;

@@ -12,10 +12,11 @@ mod row;
 use std::ops::Range;
 
 use crate::post::{Data, Map, Value};
+use crate::source::Span;
 
 use super::super::entries::Entries;
 use super::super::reader::Reader;
-use super::scalar::resolve;
+use super::scalar::resolve_into;
 use habit::Habit;
 use inline::Inline;
 use row::{Row, next_line};
@@ -29,7 +30,7 @@ const LONGEST_KEY: usize = 1024;
 /// Room for more keys is made when they come.
 const MOST_ROOM: usize = 64;
 
-/// Room for the keys of a map inside of another.
+/// Room for the keys of a map inside of another, and for the items of a list.
 const INNER_ROOM: usize = 4;
 
 /// The map that the content of `reader` holds, unless anything about it is uncommon.
@@ -42,6 +43,12 @@ pub(super) fn read(reader: &Reader<'_>) -> Option<Map> {
     scanner.habit.keep();
     root
 }
+
+/// A value before it is read.
+const NOT_READ: Value = Value {
+    span: Span { start: 0, end: 0 },
+    data: Data::Null,
+};
 
 /// A value on one line, with its bytes in the content.
 struct Node {
@@ -91,7 +98,8 @@ impl<'r, 'a> Scanner<'r, 'a> {
         if self.row?.indent > 0 {
             return None;
         }
-        let root = self.map()?;
+        let mut root = NOT_READ;
+        self.map(&mut root)?;
         match root.data {
             Data::Map(map) if self.row.is_none() => Some(map),
             _ => None,
@@ -127,14 +135,10 @@ impl<'r, 'a> Scanner<'r, 'a> {
         (self.depth <= DEEPEST.min(self.reader.limits.nesting)).then_some(())
     }
 
-    #[inline]
-    fn value(&self, data: Data, range: Range<usize>) -> Value {
-        let span = self.reader.span(range);
-        Value { span, data }
-    }
-
-    /// The map that starts at the current row, up to the first row that is indented less.
-    fn map(&mut self) -> Option<Value> {
+    /// Reads the map that starts at the current row, up to the first row that is indented less.
+    /// This and all others write a value where it is to stand: to move it costs most while it is
+    /// new.
+    fn map(&mut self, value: &mut Value) -> Option<()> {
         self.count(1)?;
         self.enter()?;
         let Row { indent, start, .. } = self.row?;
@@ -144,10 +148,12 @@ impl<'r, 'a> Scanner<'r, 'a> {
                 return None;
             }
             let (colon, value) = self.key(row, &mut entries)?;
-            *value = self.value_behind(colon, row)?;
+            self.value_behind(colon, row, value)?;
         }
         self.depth -= 1;
-        Some(self.value(Data::Map(entries.finish()), start..self.end))
+        value.span = self.reader.span(start..self.end);
+        value.data = Data::Map(entries.finish());
+        Some(())
     }
 
     /// A map that will be read: the outermost has room for as many keys as are common in a content
@@ -194,45 +200,53 @@ impl<'r, 'a> Scanner<'r, 'a> {
         Some((colon, entries.begin(&name, self.reader.span(range))?))
     }
 
-    /// The value behind a colon, on its row or on the rows below.
-    fn value_behind(&mut self, colon: usize, row: Row) -> Option<Value> {
+    /// Reads the value behind a colon, on its row or on the rows below.
+    fn value_behind(&mut self, colon: usize, row: Row, value: &mut Value) -> Option<()> {
         if let Some(start) = self.inline.content_behind(colon) {
-            return self.inline_value(start);
+            return self.inline_value(start, value);
         }
         self.go_behind(colon);
         match self.row {
-            Some(below) if below.indent > row.indent && self.is_item(below) => self.list(false),
-            Some(below) if below.indent > row.indent => self.map(),
-            Some(below) if below.indent == row.indent && self.is_item(below) => self.list(true),
+            Some(below) if below.indent > row.indent && self.is_item(below) => {
+                self.list(false, value)
+            }
+            Some(below) if below.indent > row.indent => self.map(value),
+            Some(below) if below.indent == row.indent && self.is_item(below) => {
+                self.list(true, value)
+            }
             _ => {
                 self.count(1)?;
                 self.end = colon;
-                Some(self.value(Data::Null, colon..colon))
+                value.span = self.reader.span(colon..colon);
+                value.data = Data::Null;
+                Some(())
             }
         }
     }
 
-    /// The value that starts at `start`, on its line.
+    /// Reads the value that starts at `start`, on its line.
     #[inline]
-    fn inline_value(&mut self, start: usize) -> Option<Value> {
+    fn inline_value(&mut self, start: usize, value: &mut Value) -> Option<()> {
         match self.inline.unmarked_line(start) {
-            Some(text) => self.plain_value(start, text),
-            None => self.marked_value(start),
+            Some(text) => self.plain_value(start, text, value),
+            None => self.marked_value(start, value),
         }
     }
 
-    /// The value that a text without any mark is, which starts at `start`.
-    fn plain_value(&mut self, start: usize, text: &str) -> Option<Value> {
+    /// Takes the value that a text without any mark is, which starts at `start`.
+    fn plain_value(&mut self, start: usize, text: &str, value: &mut Value) -> Option<()> {
         self.count(1)?;
         self.end = start + text.len();
         self.go_behind(self.end);
-        Some(self.value(resolve(text), start..self.end))
+        value.span = self.reader.span(start..self.end);
+        resolve_into(text, &mut value.data);
+        Some(())
     }
 
-    /// The value that starts at `start`, on its line, with quotes, brackets, a comment or what looks
-    /// like a key in it.
+    /// Reads the value that starts at `start`, on its line, with quotes, brackets, a comment or what
+    /// looks like a key in it.
     #[inline(never)]
-    fn marked_value(&mut self, start: usize) -> Option<Value> {
+    fn marked_value(&mut self, start: usize, value: &mut Value) -> Option<()> {
         let node = self.inline.value(start, self.reader)?;
         let held = match &node.data {
             Data::List(items) => items.len(),
@@ -242,23 +256,25 @@ impl<'r, 'a> Scanner<'r, 'a> {
         self.count(1 + held)?;
         self.end = node.end;
         self.go_behind(node.end);
-        Some(self.value(node.data, node.range))
+        value.span = self.reader.span(node.range);
+        value.data = node.data;
+        Some(())
     }
 
     fn is_item(&self, row: Row) -> bool {
         self.inline.is_item(row.start)
     }
 
-    /// The list that starts at the current row. One that is indented like the key it belongs to
+    /// Reads the list that starts at the current row. One that is indented like the key it belongs to
     /// ends where the next key starts, and starts, as the general parser has it, with its first
     /// value.
-    fn list(&mut self, is_level: bool) -> Option<Value> {
+    fn list(&mut self, is_level: bool, value: &mut Value) -> Option<()> {
         self.count(1)?;
         self.enter()?;
         let Row {
             indent, mut start, ..
         } = self.row?;
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(INNER_ROOM);
         while let Some(row) = self.row.filter(|row| row.indent >= indent) {
             if row.indent == indent && is_level && !self.is_item(row) {
                 break;
@@ -270,21 +286,24 @@ impl<'r, 'a> Scanner<'r, 'a> {
             if is_level && items.is_empty() {
                 start = item_start;
             }
-            items.push(self.item(item_start, row)?);
+            items.push(NOT_READ);
+            self.item(item_start, row, items.last_mut()?)?;
         }
         self.depth -= 1;
-        Some(self.value(Data::List(items), start..self.end))
+        value.span = self.reader.span(start..self.end);
+        value.data = Data::List(items);
+        Some(())
     }
 
-    /// The value behind a dash: a map whose first key stands on the same row, or on one row.
-    fn item(&mut self, start: usize, row: Row) -> Option<Value> {
+    /// Reads the value behind a dash: a map whose first key stands on the same row, or on one row.
+    fn item(&mut self, start: usize, row: Row, value: &mut Value) -> Option<()> {
         if row.known.is_none() {
             // No key is without a mark.
             if let Some(text) = self.inline.unmarked_line(start) {
-                return self.plain_value(start, text);
+                return self.plain_value(start, text, value);
             }
             if !self.inline.is_key(start) {
-                return self.marked_value(start);
+                return self.marked_value(start, value);
             }
         }
         self.row = Some(Row {
@@ -292,7 +311,7 @@ impl<'r, 'a> Scanner<'r, 'a> {
             start,
             known: row.known,
         });
-        self.map()
+        self.map(value)
     }
 }
 
