@@ -59,7 +59,9 @@ impl<'a> Surveys<'a> {
         let rules = &self.shelf.rules().rules;
         let mut asked = Vec::new();
         let mut found = Vec::new();
-        for (at, post) in posts.iter().enumerate() {
+        // All are found before the first is read: they lie far apart in memory.
+        let written: Vec<_> = posts.iter().map(|post| self.shelf.written(*post)).collect();
+        for (at, (post, written)) in posts.iter().zip(written).enumerate() {
             let before = self.shelf.found_before(*post);
             // Notes of a forged index may name rules that there are not.
             let is_kept = |rule: usize| {
@@ -68,7 +70,7 @@ impl<'a> Surveys<'a> {
             let known = self.read(before.unwrap_or_default()).into_iter();
             let kept = known.filter(|(rule, _)| is_kept(*rule));
             found.extend(kept.map(|(rule, found)| (at, rule, found)));
-            let notes = self.shelf.written(*post).notes();
+            let notes = written.notes();
             let judged = notes.filter(|(rule, is_judged, _)| *is_judged && !is_kept(*rule));
             asked.extend(judged.map(|(rule, ..)| (rule, at)));
         }

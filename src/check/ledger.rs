@@ -23,6 +23,7 @@ use crate::index::{
     Changes, Draft, FoundNotes, Index, Loaded, Postings, Shards, Sorted, WrittenFile, WrittenPost,
 };
 use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
+use crate::source::Span;
 
 /// The notes of all posts, in memory.
 pub struct Book<'a> {
@@ -82,6 +83,14 @@ impl Noted {
             ..Self::asked(posts)
         }
     }
+}
+
+/// Where keys are gathered: one rule leaves the memory to the next.
+#[derive(Default)]
+struct Room {
+    entries: Shards,
+    /// In how many of some posts a rule noted anything, and the keys.
+    buffers: Vec<(usize, Vec<Entry>)>,
 }
 
 /// Questions to an index that cost less than reading all its postings.
@@ -148,9 +157,9 @@ impl<'a> Book<'a> {
             book.compare(index, &update, changes);
         } else {
             let mut draft = draft.filter(|_| book.is_worth_keeping());
-            let mut shards = Shards::default();
+            let mut room = Room::default();
             book.noted =
-                book.all_noted(|rule| book.noted_beside(rule, &mut shards, draft.as_deref_mut()));
+                book.all_noted(|rule| book.noted_beside(rule, &mut room, draft.as_deref_mut()));
         }
         book
     }
@@ -195,23 +204,23 @@ impl<'a> Book<'a> {
             apart(|| {
                 let known = self.known.as_ref();
                 let loaded = known.and_then(|known| known.postings(rule).ok());
-                loaded.unwrap_or_else(|| Postings::of(self.entries(rule, &mut Shards::default()).1))
+                loaded.unwrap_or_else(|| Postings::of(self.entries(rule, &mut Room::default()).1))
             })
         })
     }
 
     /// What a rule noted in all posts.
     pub(super) fn noted_by(&self, rule: usize) -> Noted {
-        let mut shards = Shards::default();
-        let (posts, entries) = self.entries(rule, &mut shards);
+        let mut room = Room::default();
+        let (posts, entries) = self.entries(rule, &mut room);
         Noted::new(posts, Postings::of(entries))
     }
 
     /// As [`Book::noted_by`], but in memory are only keys that may be asked for; `draft` keeps all
     /// of them for a later run.
-    fn noted_beside(&self, rule: usize, shards: &mut Shards, draft: Option<&mut Draft>) -> Noted {
+    fn noted_beside(&self, rule: usize, room: &mut Room, draft: Option<&mut Draft>) -> Noted {
         let check = &*self.run.config.rules.rules[rule].check;
-        let (posts, entries) = self.entries(rule, shards);
+        let (posts, entries) = self.entries(rule, room);
         let postings = Postings::of_asked(entries, |key| check.asks_who_alone_noted(key));
         if let Some(draft) = draft {
             draft.rule(rule, posts, entries.entries(), postings.widest());
@@ -223,11 +232,12 @@ impl<'a> Book<'a> {
     }
 
     /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn entries<'s>(&self, rule: usize, entries: &'s mut Shards) -> (usize, Sorted<'s>) {
+    fn entries<'s>(&self, rule: usize, room: &'s mut Room) -> (usize, Sorted<'s>) {
+        let Room { entries, buffers } = room;
         let mut noted = 0;
         entries.clear();
         // A few parts at a time, in the same buffers: keys are never all held twice.
-        let mut buffers = vec![(0, Vec::new()); PARTS_AT_ONCE];
+        buffers.resize_with(PARTS_AT_ONCE, Default::default);
         let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();
         let waves = starts.chunks(PARTS_AT_ONCE);
         let count = waves.len();
@@ -263,18 +273,17 @@ impl<'a> Book<'a> {
         let check = &*self.run.config.rules.rules[rule].check;
         let mut reader = KeyReader::default();
         let mut noted = 0;
-        let mut posts = posts.peekable();
-        let mut ahead = Vec::with_capacity(POSTS_AHEAD);
-        while posts.peek().is_some() {
-            let few = posts.by_ref().take(POSTS_AHEAD);
-            ahead.extend(
-                few.filter_map(|post| Some((post, self.written(post).written_facts(rule)?))),
-            );
-            let seen = ahead.iter().filter_map(|(_, facts)| facts.first());
+        let posts: Vec<u32> = posts.collect();
+        for few in posts.chunks(POSTS_AHEAD) {
+            let written: Vec<_> = few.iter().map(|post| self.written(*post)).collect();
+            let facts = few.iter().zip(written);
+            let facts = facts.filter_map(|(post, it)| Some((*post, it.written_facts(rule)?)));
+            let facts: Vec<_> = facts.collect();
+            let seen = facts.iter().filter_map(|(_, facts)| facts.first());
             // Nobody asks what was seen there.
             black_box(seen.fold(0, |all, seen| all ^ seen));
-            noted += ahead.len();
-            for (post, facts) in ahead.drain(..) {
+            noted += facts.len();
+            for (post, facts) in facts {
                 let keys = reader.read(check, facts).iter();
                 entries.extend(keys.map(|key| Entry::new(*key, post)));
             }
@@ -429,6 +438,10 @@ impl Ledger for Book<'_> {
             path: name.map_or_else(|| self.run.inputs[file].shown.clone(), |name| name.shown),
             anchor: self.written(post).anchor(),
         }
+    }
+
+    fn anchor(&self, post: u32) -> Span {
+        self.written(post).anchor()
     }
 
     fn project(&self) -> &dyn Project {

@@ -56,6 +56,11 @@ pub trait Ledger: Sync {
     /// Where a post stands.
     fn place(&self, post: u32) -> PostPlace;
 
+    /// Where a finding about the whole of a post is shown.
+    fn anchor(&self, post: u32) -> Span {
+        self.place(post).anchor
+    }
+
     /// The files of the project.
     fn project(&self) -> &dyn Project;
 

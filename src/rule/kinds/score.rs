@@ -120,7 +120,7 @@ impl Survey for Measures<'_> {
             let (finding, _) = threshold.verdict(value)?;
             Some(Found {
                 finding,
-                span: self.corpus.ledger.place(post).anchor,
+                span: self.corpus.ledger.anchor(post),
                 identity: identity_of(&threshold.name),
                 handle: value.to_bits(),
             })

@@ -140,7 +140,7 @@ impl Survey for Repetition<'_> {
         let found = (0..).zip(&plan.items).map(|(handle, item)| {
             let (finding, span, identity) = match item {
                 Item::Ratio { .. } => {
-                    let anchor = self.corpus.ledger.place(post).anchor;
+                    let anchor = self.corpus.ledger.anchor(post);
                     ("ratio", anchor, identity_of("ratio"))
                 }
                 Item::Run(run) => (run.class().finding(), run.span(), run.identity()),

@@ -1,5 +1,6 @@
 //! Which posts are worth comparing exactly.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::OnceLock;
@@ -24,8 +25,9 @@ fn kept_candidates(posts: usize) -> usize {
     (CANDIDATES / posts.max(1)).clamp(16, 1024)
 }
 
-/// Posts whose signs are worked out together.
-const SIGNS_AT_ONCE: u32 = 64;
+/// Posts whose sketches are read together: of a large corpus nearly all are asked for, and to read
+/// them one after another costs a fifth of reading here and there.
+const BLOCK: u32 = 64;
 
 /// How far an estimate may lie below the threshold: four standard deviations.
 const MARGIN: f64 = 0.15;
@@ -40,8 +42,10 @@ struct Candidate {
 
 /// Sketches by post, as far as they were asked for.
 struct Held {
+    /// Those of each block.
+    sketches: Vec<OnceLock<Box<[Option<Sketch>]>>>,
+    /// Those of each post of a block that was read.
     signs: Vec<SignCell>,
-    sketches: Vec<OnceLock<Option<Box<Sketch>>>>,
 }
 
 /// The sketches of a corpus.
@@ -66,7 +70,7 @@ impl<'c> Sketches<'c> {
         let posts = self.corpus.noted();
         let is_likely = |agreement: &Agreement| agreement.likeness() + MARGIN >= threshold;
         let least = Agreement::all().find(is_likely);
-        let mut likely = match (self.get(post), least) {
+        let mut likely = match (self.sketch(post), least) {
             (Some(own), Some(least)) => self.likely(post, &own, least, neighbours(posts)),
             _ => BinaryHeap::new(),
         };
@@ -88,9 +92,8 @@ impl<'c> Sketches<'c> {
         self.keep_alike(own.sign(), least.most_unlike(), &mut agreeing);
         let mut likely = Vec::with_capacity(agreeing.len());
         for other in agreeing {
-            if let Some(agreement) = self.agreement(own, other)
-                && agreement >= least
-            {
+            let agreement = self.sketch(other).map(|it| own.agreement(&it));
+            if let Some(agreement) = agreement.filter(|it| *it >= least) {
                 likely.push(Candidate {
                     agreement,
                     post: Reverse(other),
@@ -124,7 +127,7 @@ impl<'c> Sketches<'c> {
         agreeing
     }
 
-    /// The sketch of a post.
+    /// The sketch of a post, read anew.
     pub(super) fn get(&self, post: u32) -> Option<Sketch> {
         Sketch::from_facts(&self.corpus.facts(post))
     }
@@ -133,48 +136,59 @@ impl<'c> Sketches<'c> {
     /// sketches do not. One pair in 30,000 of those that agree just enough to be candidates is
     /// dropped too, and none to speak of that is as like as the rule asks.
     fn keep_alike(&self, own: Sign, most_unlike: u32, posts: &mut Vec<u32>) {
-        if posts.is_empty() {
-            return;
-        }
-        let signs = &self.held().signs;
         posts.retain(|post| {
-            let sign = signs.get(*post as usize);
-            let sign = sign.and_then(|cell| cell.get().or_else(|| self.sign_among(*post, signs)));
+            let sign = self.sign(*post);
             sign.is_none_or(|sign| own.unlike(sign) <= most_unlike)
         });
     }
 
-    /// The sign of a post that is asked for the first time, and those of the posts beside it: they
-    /// will be asked for too, and to read one after another costs a fifth of reading here and there.
-    #[cold]
-    fn sign_among(&self, post: u32, signs: &[SignCell]) -> Option<Sign> {
-        let first = post - post % SIGNS_AT_ONCE;
-        let cells = signs[first as usize..].iter().take(SIGNS_AT_ONCE as usize);
-        for (near, cell) in (first..).zip(cells) {
-            if let Some(sketch) = self.get(near) {
-                cell.set(sketch.sign());
-            }
-        }
-        signs[post as usize].get()
+    /// The sign of a post, where there is room for all.
+    #[inline]
+    fn sign(&self, post: u32) -> Option<Sign> {
+        let cell = self.held().signs.get(post as usize)?;
+        cell.get().or_else(|| {
+            self.block(post)?;
+            cell.get()
+        })
     }
 
-    /// How much a sketch agrees with that of another post, which is compared where it stands: a
-    /// crowd is compared many times, and most posts are nobody's candidates.
-    fn agreement(&self, own: &Sketch, other: u32) -> Option<Agreement> {
-        let Some(held) = self.held().sketches.get(other as usize) else {
-            return self.get(other).map(|it| own.agreement(&it));
+    /// The sketch of a post, where it stands if there is room for all.
+    fn sketch(&self, post: u32) -> Option<Cow<'_, Sketch>> {
+        match self.block(post) {
+            Some(block) => {
+                let sketch = block.get((post % BLOCK) as usize)?.as_ref();
+                sketch.map(Cow::Borrowed)
+            }
+            None => self.get(post).map(Cow::Owned),
+        }
+    }
+
+    /// The sketches of the block that a post stands in, where there is room for all.
+    #[inline]
+    fn block(&self, post: u32) -> Option<&[Option<Sketch>]> {
+        let Held { sketches, signs } = self.held();
+        let block = sketches.get((post / BLOCK) as usize)?;
+        let read = || {
+            let first = post - post % BLOCK;
+            let posts = (first..).zip(signs.iter().skip(first as usize).take(BLOCK as usize));
+            let sketches = posts.map(|(post, sign)| {
+                let sketch = self.get(post)?;
+                sign.set(sketch.sign());
+                Some(sketch)
+            });
+            sketches.collect()
         };
-        let sketch = held.get_or_init(|| self.get(other).map(Box::new));
-        sketch.as_deref().map(|it| own.agreement(it))
+        Some(block.get_or_init(read))
     }
 
     fn held(&self) -> &Held {
         self.held.get_or_init(|| {
             let ledger = self.corpus.ledger;
-            let posts = 0..if ledger.is_at_hand() { ledger.len() } else { 0 };
+            let posts = if ledger.is_at_hand() { ledger.len() } else { 0 };
+            let blocks = 0..posts.div_ceil(BLOCK);
             Held {
-                signs: posts.clone().map(|_| SignCell::default()).collect(),
-                sketches: posts.map(|_| OnceLock::new()).collect(),
+                sketches: blocks.map(|_| OnceLock::new()).collect(),
+                signs: (0..posts).map(|_| SignCell::default()).collect(),
             }
         })
     }

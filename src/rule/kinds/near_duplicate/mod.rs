@@ -218,7 +218,7 @@ impl Survey for Likeness<'_> {
         };
         vec![Found {
             finding: "similar",
-            span: self.corpus.ledger.place(post).anchor,
+            span: self.corpus.ledger.anchor(post),
             identity: identity_of("similar"),
             handle: u64::from(closest.post) << 32 | u64::from(permille(closest.similarity)),
         }]
