@@ -13,8 +13,9 @@ use crate::source::Origin;
 
 /// Files that are handed over together.
 const FILES_OF_STEP: usize = 16;
-/// Steps that may wait for each thread: files are met much faster than they are judged.
-const STEPS_WAITING: usize = 2;
+/// Steps that may wait for each thread: files are met much faster than they are judged, and what is
+/// done about them when all are met takes a while too.
+const STEPS_WAITING: usize = 64;
 
 /// What became of files before all were found.
 pub struct Ahead {
@@ -33,29 +34,33 @@ impl Default for Ahead {
 }
 
 impl Ahead {
-    /// The outcomes of inputs that are sorted by name, as far as they are known. One whose text
-    /// turned out not to be that of the disk has none.
+    /// The outcomes of inputs, which are sorted by name and path, as far as they are known. One
+    /// whose text turned out not to be that of the disk has none.
     pub(super) fn outcomes(self, inputs: &[Input]) -> Vec<Option<FileOutcome>> {
         let mut outcomes: Vec<Option<FileOutcome>> = inputs.iter().map(|_| None).collect();
         for (judged, outcome) in self.judged {
-            let name = judged.shown.as_bytes();
-            let first = inputs.partition_point(|input| input.shown.as_bytes() < name);
-            let named = inputs[first..].iter();
-            let mut named = named.take_while(|input| input.shown == judged.shown);
-            let is_same = |input: &Input| {
+            let at = inputs.partition_point(|input| place(input) < place(&judged));
+            let same = inputs.get(at).filter(|input| {
                 input.path == judged.path && matches!(input.origin, Origin::File(_))
-            };
-            if let Some(at) = named.position(is_same) {
-                outcomes[first + at] = Some(outcome);
+            });
+            if same.is_some() {
+                outcomes[at] = Some(outcome);
             }
         }
         outcomes
     }
 }
 
+/// Where an input stands among others: names may show alike.
+fn place(input: &Input) -> (&[u8], &[u8]) {
+    let path = input.path.as_os_str();
+    (input.shown.as_bytes(), path.as_encoded_bytes())
+}
+
 /// Looks for files with `find`, which tells of each as soon as it is met. The other threads of the
 /// current pool judge them meanwhile, each alone, under the configuration of `run`, and leave out
-/// what they can not get to.
+/// what they can not get to. `find` must not wait for work of its own on that pool: this thread
+/// would take up the judging.
 pub fn note_ahead<T: Send>(
     run: &Run<'_>,
     find: impl FnOnce(&mut dyn FnMut(&Input)) -> T + Send,
@@ -66,16 +71,16 @@ pub fn note_ahead<T: Send>(
     let others = rayon::current_num_threads() - 1;
     let (met, waiting) = sync_channel::<Vec<Input>>(others * STEPS_WAITING);
     let waiting = Mutex::new(waiting);
+    let goes_on = || !is_over.load(Ordering::Relaxed) && !run.progress.is_stopped();
     let next = || {
         let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let step = waiting.recv().ok()?;
-        (!is_over.load(Ordering::Relaxed) && !run.progress.is_stopped()).then_some(step)
+        waiting.recv().ok().filter(|_| goes_on())
     };
     let judge = || {
         while let Some(inputs) = next() {
             let mut outcomes: Vec<_> = inputs.iter().map(|_| None).collect();
             let before = vec![None; inputs.len()];
-            checker.files(&inputs, &before, &mut outcomes, run.progress);
+            checker.files(&inputs, &before, &mut outcomes, goes_on);
             let known = inputs.into_iter().zip(outcomes);
             let known = known.filter_map(|(input, outcome)| Some((input, outcome?)));
             let mut ahead = ahead.lock().unwrap_or_else(PoisonError::into_inner);

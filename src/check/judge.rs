@@ -63,6 +63,7 @@ impl<'a> Judge<'a> {
                 anchor: post.anchor(),
                 id: post.id.clone(),
                 remarks: told.collect(),
+                facts: Vec::with_capacity(checker.corpus_rules),
                 ..PostNotes::default()
             },
             judged: Vec::with_capacity(checker.active.len()),

@@ -1,6 +1,5 @@
 //! What is known of every post while all are judged together.
 
-use std::hint::black_box;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,18 +10,17 @@ use rustc_hash::FxHashSet;
 
 use super::ahead::Ahead;
 use super::files::{ProjectFiles, path_in_project};
-use super::known::{KeyReader, Known, keys};
+use super::known::{Known, keys};
 use super::left_out::left_out;
 use super::name::{begins_file, taken};
 use super::post::{FileOutcome, Notes, PostChecker};
+use super::rule_keys::Room;
 use super::shelf::Shelf;
 use super::update::{Update, same_names};
 use super::{PostName, Run};
 use crate::error::{Error, Result};
-use crate::index::{
-    Changes, Draft, FoundNotes, Index, Loaded, Postings, Shards, Sorted, WrittenFile, WrittenPost,
-};
-use crate::rule::{Entry, Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
+use crate::index::{Changes, Draft, FoundNotes, Index, Loaded, Postings, WrittenFile, WrittenPost};
+use crate::rule::{Fact, Holders, Ledger, LoadedPost, PostPlace, Project, Recent};
 use crate::source::Span;
 
 /// The notes of all posts, in memory.
@@ -85,14 +83,6 @@ impl Noted {
     }
 }
 
-/// Where keys are gathered: one rule leaves the memory to the next.
-#[derive(Default)]
-struct Room {
-    entries: Shards,
-    /// In how many of some posts a rule noted anything, and the keys.
-    buffers: Vec<(usize, Vec<Entry>)>,
-}
-
 /// Questions to an index that cost less than reading all its postings.
 const MOST_ASKED: usize = 16_384;
 /// What corpus rules found in an earlier run.
@@ -124,8 +114,10 @@ impl<'a> Book<'a> {
         let parts = inputs.zip(before.par_chunks(step));
         let parts = parts.zip(outcomes.par_chunks_mut(step));
         parts.for_each(|((inputs, before), outcomes)| {
-            checker.files(inputs, before, outcomes, run.progress);
+            checker.files(inputs, before, outcomes, || !run.progress.is_stopped());
         });
+        let left_out = outcomes.iter().filter(|outcome| outcome.is_none());
+        run.progress.skip(left_out.count());
         let outcomes = outcomes.into_iter().map(Option::unwrap_or_default);
         let mut files: Vec<FileOutcome> = outcomes.collect();
         let failures = files.iter_mut().flat_map(|file| file.failures.drain(..));
@@ -170,12 +162,12 @@ impl<'a> Book<'a> {
     }
 
     fn all_posts(&self) -> Vec<(u32, u32)> {
-        let mut posts = Vec::with_capacity(self.files.len());
-        for file in 0..u32::try_from(self.files.len()).unwrap_or(u32::MAX) {
-            let offsets = self.file(file).posts().map(|(offset, _)| (file, offset));
-            posts.extend(offsets);
-        }
-        posts
+        let files = 0..u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let posts = files.into_par_iter().flat_map_iter(|file| {
+            let posts = self.file(file).posts();
+            posts.map(move |(offset, _)| (file, offset))
+        });
+        posts.collect()
     }
 
     /// What each corpus rule noted.
@@ -229,66 +221,6 @@ impl<'a> Book<'a> {
             is_whole: false,
             ..Noted::new(posts, postings)
         }
-    }
-
-    /// In how many posts a rule noted anything, and its keys, from the notes of all posts.
-    fn entries<'s>(&self, rule: usize, room: &'s mut Room) -> (usize, Sorted<'s>) {
-        let Room { entries, buffers } = room;
-        let mut noted = 0;
-        entries.clear();
-        // A few parts at a time, in the same buffers: keys are never all held twice.
-        buffers.resize_with(PARTS_AT_ONCE, Default::default);
-        let starts: Vec<u32> = (0..self.len()).step_by(POSTS_OF_PART as usize).collect();
-        let waves = starts.chunks(PARTS_AT_ONCE);
-        let count = waves.len();
-        for (wave, starts) in waves.enumerate() {
-            let parts = buffers.par_iter_mut().zip(starts);
-            parts.for_each(|((noted, keys), start)| {
-                let end = self.len().min(start + POSTS_OF_PART);
-                keys.clear();
-                *noted = self.gather(rule, *start..end, keys);
-            });
-            let parts = &buffers[..starts.len()];
-            if wave == 0 {
-                // The first wave tells how much there will be.
-                let keys: usize = parts.iter().map(|(_, keys)| keys.len()).sum();
-                entries.reserve(keys * count);
-            }
-            for (posts, keys) in parts {
-                noted += posts;
-                entries.extend(keys);
-            }
-        }
-        (noted, entries.sorted())
-    }
-
-    /// Adds the keys that a rule noted in some posts to `entries`, as often as it did; in how
-    /// many posts it noted anything.
-    pub(super) fn gather(
-        &self,
-        rule: usize,
-        posts: impl Iterator<Item = u32>,
-        entries: &mut Vec<Entry>,
-    ) -> usize {
-        let check = &*self.run.config.rules.rules[rule].check;
-        let mut reader = KeyReader::default();
-        let mut noted = 0;
-        let posts: Vec<u32> = posts.collect();
-        for few in posts.chunks(POSTS_AHEAD) {
-            let written: Vec<_> = few.iter().map(|post| self.written(*post)).collect();
-            let facts = few.iter().zip(written);
-            let facts = facts.filter_map(|(post, it)| Some((*post, it.written_facts(rule)?)));
-            let facts: Vec<_> = facts.collect();
-            let seen = facts.iter().filter_map(|(_, facts)| facts.first());
-            // Nobody asks what was seen there.
-            black_box(seen.fold(0, |all, seen| all ^ seen));
-            noted += facts.len();
-            for (post, facts) in facts {
-                let keys = reader.read(check, facts).iter();
-                entries.extend(keys.map(|key| Entry::new(*key, post)));
-            }
-        }
-        noted
     }
 
     /// What of the run's records is no post, one line for each container.
@@ -351,14 +283,6 @@ enum Asked<'b> {
     Known(&'b Known<'b>, &'b Noted),
     Nobody,
 }
-
-/// Posts whose notes are found before the first is read. They lie far apart: so memory is asked for
-/// those of several at once.
-const POSTS_AHEAD: usize = 16;
-/// Posts whose keys are gathered by one thread at a time.
-const POSTS_OF_PART: u32 = 256;
-/// Parts that are gathered before their keys are put together.
-const PARTS_AT_ONCE: usize = 32;
 
 impl Ledger for Book<'_> {
     fn len(&self) -> u32 {

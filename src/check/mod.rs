@@ -18,6 +18,7 @@ mod name;
 mod outcome;
 mod post;
 mod progress;
+mod rule_keys;
 mod shelf;
 #[cfg(test)]
 mod tests;

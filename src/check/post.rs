@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::files::path_in_project;
 use super::judge::Judge;
-use super::{Progress, Run, internal_error};
+use super::{Run, internal_error};
 use crate::config::{Config, Measured};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::discover::Input;
@@ -64,6 +64,8 @@ pub(super) struct PostChecker<'a> {
     pub(super) active: Vec<bool>,
     /// Whether each rule measures what another or the gate asks for.
     pub(super) measuring: Vec<bool>,
+    /// How many rules look at all posts together.
+    pub(super) corpus_rules: usize,
 }
 
 impl<'a> PostChecker<'a> {
@@ -80,12 +82,15 @@ impl<'a> PostChecker<'a> {
             measuring: (0..rules.rules.len())
                 .map(|it| asked.contains(&it))
                 .collect(),
+            corpus_rules: (rules.rules.iter())
+                .filter(|rule| rule.check.is_corpus())
+                .count(),
         }
     }
 
     /// Judges the posts of files; those that are the same as their file `before` of an earlier run
-    /// are not judged again, and those that have an outcome keep it. Files that `progress` does not
-    /// get to any more are left out.
+    /// are not judged again, and those that have an outcome keep it. Those that are not begun when
+    /// it is not to go on get none.
     ///
     /// A few files are judged in step, by one kind of rule after another: kinds are more to the
     /// caches of a processor than posts are.
@@ -94,17 +99,17 @@ impl<'a> PostChecker<'a> {
         inputs: &'a [Input],
         before: &[Option<usize>],
         outcomes: &mut [Option<FileOutcome>],
-        progress: &Progress,
+        goes_on: impl Fn() -> bool,
     ) {
+        let progress = self.run.progress;
         let mut open = Vec::new();
         let mut bytes = 0;
         for (at, (input, before)) in inputs.iter().zip(before).enumerate() {
             if outcomes[at].is_some() {
                 continue;
             }
-            if !progress.begin() {
-                outcomes[at] = Some(FileOutcome::skipped());
-                continue;
+            if !goes_on() {
+                break;
             }
             match self.begin(input, *before) {
                 Begun::Ended(outcome) => {
@@ -283,11 +288,6 @@ pub(super) struct OpenFile<'a> {
 const BYTES_IN_STEP: usize = 1 << 17;
 
 impl FileOutcome {
-    /// Nothing is known of a file that the run did not get to.
-    pub(super) fn skipped() -> Self {
-        Self::made(&FileNotes::default(), Vec::new())
-    }
-
     fn made(notes: &FileNotes, failures: Vec<(String, String)>) -> Self {
         Self {
             notes: Notes::Made(notes.to_bytes(&mut Scratch::default())),

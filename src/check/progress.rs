@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Counts files as they are judged, and leaves out those that come after a request to stop.
+/// Counts files as they are judged, and those that are left out after a request to stop.
 #[derive(Debug, Default)]
 pub struct Progress {
     judged: AtomicUsize,
@@ -35,13 +35,9 @@ impl Progress {
         self.skipped.load(Ordering::Relaxed) > 0
     }
 
-    /// Whether the next file is to be judged: not once it is to stop.
-    pub(super) fn begin(&self) -> bool {
-        let is_stopped = self.is_stopped();
-        if is_stopped {
-            self.skipped.fetch_add(1, Ordering::Relaxed);
-        }
-        !is_stopped
+    /// Some files are left out.
+    pub(super) fn skip(&self, files: usize) {
+        self.skipped.fetch_add(files, Ordering::Relaxed);
     }
 
     /// Some files are judged.

@@ -58,12 +58,15 @@ pub(super) struct Ended {
 }
 
 impl Task<'_> {
-    /// Finds the inputs of a run. Where no index tells most of what there is to tell, those that are
-    /// met are judged while others are still looked for.
+    /// Finds the inputs of a run. Those that are met are judged while others are still looked for,
+    /// where nearly all will be: no index knows them, and all are posts of the disk that are asked
+    /// for whether they changed or not.
     pub(super) fn find(&self, index: Option<&Index>, named: &Named) -> Result<(Discovered, Ahead)> {
         let (config, cwd) = (&self.session.config, &self.session.cwd);
-        if index.is_some() {
-            return Ok((discover(config, cwd, named)?, Ahead::default()));
+        let is_of_disk = named.stdin.is_none() && !named.is_of_index;
+        if index.is_some() || named.changes.is_some() || !is_of_disk {
+            let ahead = Ahead::default();
+            return Ok((discover(config, cwd, named)?, ahead));
         }
         let run = self.run(&[], &[]);
         let (found, ahead) = note_ahead(&run, |tell| discover_telling(config, cwd, named, tell));
@@ -160,11 +163,9 @@ impl Task<'_> {
     }
 
     pub(super) fn sources_of(&self, inputs: &[Input]) -> Vec<SourceId> {
-        let sources = &self.session.sources;
-        let added = inputs
-            .iter()
-            .map(|input| sources.add(input.shown.clone(), input.origin.clone()));
-        added.collect()
+        let inputs = inputs.iter();
+        let sources = inputs.map(|input| (input.shown.clone(), input.origin.clone()));
+        self.session.sources.add_all(sources)
     }
 
     pub(super) fn run<'b>(&'b self, inputs: &'b [Input], input_sources: &'b [SourceId]) -> Run<'b> {

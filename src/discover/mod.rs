@@ -74,7 +74,7 @@ pub fn discover(config: &Config, cwd: &Path, named: &Named) -> Result<Discovered
 }
 
 /// As [`discover`], and tells of each file as soon as it is met, in no particular order: whether it
-/// is reported, and whether its text is that of the disk, may turn out later.
+/// is reported, whether its text is that of the disk, or can be had at all, may turn out later.
 pub fn discover_telling(
     config: &Config,
     cwd: &Path,

@@ -42,19 +42,13 @@ pub struct Postings {
 impl Postings {
     /// Those of all posts.
     pub fn of(entries: Sorted<'_>) -> Self {
-        let len = entries.len();
-        Self::packed_from(
-            entries.groups(),
-            len,
-            len,
-            most_post(entries.entries()),
-            |_| true,
-        )
+        let (len, most) = (entries.len(), entries.most_post);
+        Self::packed_from(entries.groups(), len, len, most, |_| true)
     }
 
     /// Those that are asked for: of a key that one post alone noted, if `is_asked` says so.
     pub fn of_asked(entries: Sorted<'_>, is_asked: impl Fn(u64) -> bool) -> Self {
-        let most = most_post(entries.entries());
+        let most = entries.most_post;
         Self::packed_from(entries.groups(), entries.len(), 0, most, is_asked)
     }
 
@@ -78,7 +72,7 @@ impl Postings {
             }
         }
         let groups = entries.chunk_by(|a, b| a.key() == b.key());
-        let most = most_post(entries.iter().copied());
+        let most = entries.iter().map(|entry| entry.post()).max().unwrap_or(0);
         Self::packed_from(groups, entries.len(), entries.len(), most, |_| true)
     }
 
@@ -248,11 +242,6 @@ impl Postings {
     pub fn widest(&self) -> &[(u64, usize)] {
         &self.widest
     }
-}
-
-/// The greatest number of a post.
-fn most_post(entries: impl Iterator<Item = Entry>) -> u32 {
-    entries.map(Entry::post).max().unwrap_or(0)
 }
 
 fn prefix(key: u64, bits: u32) -> usize {

@@ -30,8 +30,13 @@ impl Shards {
     /// Makes room for so many entries whose keys are spread, and some more: none is to be moved.
     pub fn reserve(&mut self, entries: usize) {
         let each = entries / self.0.len();
+        let room = each + each / 16;
         for shard in &mut self.0 {
-            shard.reserve_exact(each + each / 16);
+            // Nothing is in it: what it had is given back, not copied.
+            if shard.capacity() < room && shard.is_empty() {
+                *shard = Vec::new();
+            }
+            shard.reserve_exact(room);
         }
     }
 
@@ -49,11 +54,16 @@ impl Shards {
 
     /// Sorts the entries, all shards at once, and leaves each entry once.
     pub fn sorted(&mut self) -> Sorted<'_> {
-        self.0.par_iter_mut().for_each(|shard| {
+        let shards = self.0.par_iter_mut();
+        let most_posts = shards.map(|shard| {
             sort(shard);
             shard.dedup();
+            shard.iter().map(|entry| entry.post()).max().unwrap_or(0)
         });
-        Sorted(&self.0)
+        Sorted {
+            most_post: most_posts.max().unwrap_or(0),
+            shards: &self.0,
+        }
     }
 }
 
@@ -69,23 +79,27 @@ impl FromIterator<Entry> for Shards {
 
 /// Entries in order, each once.
 #[derive(Debug, Clone, Copy)]
-pub struct Sorted<'s>(&'s [Vec<Entry>]);
+pub struct Sorted<'s> {
+    shards: &'s [Vec<Entry>],
+    /// The greatest number of a post.
+    pub(super) most_post: u32,
+}
 
 impl<'s> Sorted<'s> {
     /// All of them.
     pub fn entries(self) -> impl Iterator<Item = Entry> + 's {
-        self.0.iter().flatten().copied()
+        self.shards.iter().flatten().copied()
     }
 
     /// Those of each key.
     pub(super) fn groups(self) -> impl Iterator<Item = &'s [Entry]> {
-        let shards = self.0.iter();
+        let shards = self.shards.iter();
         shards.flat_map(|shard| shard.chunk_by(|a, b| a.key() == b.key()))
     }
 
     /// How many there are.
     pub(super) fn len(self) -> usize {
-        self.0.iter().map(Vec::len).sum()
+        self.shards.iter().map(Vec::len).sum()
     }
 }
 

@@ -39,7 +39,7 @@ impl KeyName {
         self.sign().may_be(sign) && (self.0.as_bytes() == name.as_bytes() || self.means(name))
     }
 
-    /// The same by the texts alone, as [`KeyName::means`].
+    /// As [`KeyName::means`]. To take the text out of the other name is out of the way, too.
     #[cold]
     fn means_name(&self, other: &Self) -> bool {
         same_key(self, other)

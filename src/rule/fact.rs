@@ -168,6 +168,30 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn facts_are_written_as_indexes_have_them() {
+        let facts = [
+            ([1, 2, 3, 4, 5, 6, 7, 8], 5, 9, 0x8000_0001),
+            ([0; 8], 5, 0x0102_0309, 7),
+            ([9; 8], 4, 4, u32::MAX),
+        ];
+        let facts = facts.map(|(key, start, end, tag)| Fact {
+            key: u64::from_le_bytes(key),
+            span: Span { start, end },
+            tag,
+        });
+        let mut bytes = Vec::new();
+        write_facts(&facts, &mut bytes);
+        let expected: &[&[u8]] = &[
+            &[1, 2, 3, 4, 5, 6, 7, 8, 0b00_00_00, 5, 4, 12],
+            &[0, 0, 0, 0, 0, 0, 0, 0, 0b00_11_00, 0, 4, 3, 2, 1, 56],
+            &[
+                9, 9, 9, 9, 9, 9, 9, 9, 0b11_00_11, 255, 255, 255, 255, 0, 255, 255, 255, 255,
+            ],
+        ];
+        assert_eq!(bytes, expected.concat());
+    }
+
     proptest! {
         #[test]
         fn facts_survive_writing(raw in proptest::collection::vec(any::<(u64, u32, u32, u32)>(), 0..40)) {

@@ -103,6 +103,17 @@ impl Sources {
         id
     }
 
+    /// Adds many sources, numbered in their order.
+    pub fn add_all(&self, sources: impl Iterator<Item = (Arc<str>, Origin)>) -> Vec<SourceId> {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let first = entries.len();
+        entries.extend(sources.map(|(shown, origin)| Entry { shown, origin }));
+        let numbers = (first..entries.len()).map(u32::try_from);
+        numbers
+            .map(|number| SourceId(number.unwrap_or(u32::MAX)))
+            .collect()
+    }
+
     /// How many sources there are.
     pub fn len(&self) -> usize {
         self.entries().len()

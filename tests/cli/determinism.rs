@@ -35,6 +35,8 @@ fn threads_and_argument_order_do_not_show() {
         assert!(expected.len() > 2_000, "{format}");
         for jobs in ["1", "2", "7"] {
             assert_eq!(run(&[".", "--jobs", jobs]), expected, "{format} {jobs}");
+            let cold = run(&[".", "--jobs", jobs, "--no-cache"]);
+            assert_eq!(cold, expected, "{format} {jobs}, without an index");
         }
         let mut names: Vec<String> = std::fs::read_dir(site.path())
             .unwrap()
@@ -45,6 +47,30 @@ fn threads_and_argument_order_do_not_show() {
         names.reverse();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         assert_eq!(run(&names), expected, "{format} {names:?}");
+    }
+}
+
+#[test]
+fn threads_do_not_show_beside_records() {
+    let site = Site::new();
+    site.file(
+        "gatepost.toml",
+        "[posts]\ninclude = [\"**/*.md\", \"**/*.jsonl\"]\n[[rule]]\nid = \"t\"\nkind = \"unique\"\nkey = \"title\"\n",
+    );
+    for number in 0..40 {
+        let post = format!("---\ntitle: number {}\n---\nx\n", number % 30);
+        site.file(&format!("{number:02}.md"), &post);
+    }
+    let records = (20..35).map(|number| format!("{{\"title\": \"number {number}\"}}\n"));
+    site.file("11.jsonl", records.collect::<String>());
+    let run = |jobs| {
+        let args = ["check", "--no-cache", "--jobs", jobs];
+        site.run(&args).exits(1).stdout
+    };
+    let expected = run("1");
+    assert!(expected.contains("11.jsonl"), "{expected}");
+    for jobs in ["2", "7"] {
+        assert_eq!(run(jobs), expected, "{jobs}");
     }
 }
 

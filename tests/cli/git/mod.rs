@@ -77,6 +77,21 @@ fn the_options_exclude_each_other() {
 }
 
 #[test]
+fn nothing_is_read_where_no_post_changed() {
+    let posts: Vec<(String, &str)> = (0..40)
+        .map(|number| (format!("content/{number:02}.md"), "beta\n"))
+        .collect();
+    let mut files: Vec<(&str, &str)> = posts.iter().map(|(path, text)| (&**path, *text)).collect();
+    files.push(("hugo.toml", "title = 'x'\n"));
+    files.push(("content/_index.md", "---\ncascade: {a: [\n---\n"));
+    let repo = Repository::with(WORDS, &files);
+    repo.commit("one");
+    let args = ["check", "--changed", "--no-cache", "--jobs", "4"];
+    let ran = repo.site.run(&args).exits(0);
+    assert_eq!(ran.stderr, "gatepost: no post changed\n");
+}
+
+#[test]
 fn no_changed_post_passes_and_an_empty_corpus_does_not() {
     let repo = Repository::with(WORDS, &[("a.md", "beta\n")]);
     repo.commit("one");

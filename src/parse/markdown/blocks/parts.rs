@@ -71,7 +71,7 @@ impl<'a> Cutter<'a> {
     fn new(body: &'a str) -> Self {
         Self {
             body,
-            parts: Vec::with_capacity(body.len() / BYTES_A_LINE / 2),
+            parts: Vec::with_capacity(body.len() / BYTES_A_LINE),
             lines: Vec::with_capacity(body.len() / BYTES_A_LINE),
             open: None,
             before: LineKind::Blank,

@@ -78,7 +78,8 @@ impl<'c> Repetition<'c> {
 
     /// The units that stand in enough posts, in order.
     fn hits(&self, units: &[Noticed]) -> Vec<Hit> {
-        let keys = units.iter().flat_map(Noticed::keys).collect::<Vec<_>>();
+        let mut keys = Vec::with_capacity(2 * units.len());
+        keys.extend(units.iter().flat_map(Noticed::keys));
         self.corpus.look_ahead(&keys);
         let posts = |key| self.corpus.count(key);
         let hit = |unit: &Noticed| {
@@ -91,7 +92,9 @@ impl<'c> Repetition<'c> {
             }
             (own >= self.threshold).then(|| unit.hit(own))
         };
-        units.iter().filter_map(hit).collect()
+        let mut hits = Vec::with_capacity(units.len());
+        hits.extend(units.iter().filter_map(hit));
+        hits
     }
 
     /// The share of the post's words that is boilerplate, if it is too large.

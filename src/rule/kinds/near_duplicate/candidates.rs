@@ -51,7 +51,7 @@ struct Held {
 /// The sketches of a corpus.
 pub(super) struct Sketches<'c> {
     corpus: &'c Corpus<'c>,
-    /// Those of candidates, where there is room for all posts.
+    /// Those that were asked for, where there is room for all posts.
     held: OnceLock<Held>,
 }
 

@@ -52,25 +52,23 @@ impl<'a> Outline<'a> {
         let title_block = post
             .title_section()
             .and_then(|section| body.sections[section].heading);
-        let sections = body.sections.iter();
-        let headings: Vec<_> = sections
-            .filter_map(|section| {
-                let block = section.heading?;
-                let text = body.block_text(&body.blocks[block]);
-                Some(Heading {
-                    text,
-                    folded: fold_title(text),
-                    level: section.level,
-                    line: body.blocks[block].span,
-                    block,
-                })
+        let mut headings = Vec::with_capacity(body.sections.len());
+        headings.extend(body.sections.iter().filter_map(|section| {
+            let block = section.heading?;
+            let text = body.block_text(&body.blocks[block]);
+            Some(Heading {
+                text,
+                folded: fold_title(text),
+                level: section.level,
+                line: body.blocks[block].span,
+                block,
             })
-            .collect();
+        }));
         Self {
             body,
             title: headings
                 .iter()
-                .position(|heading| Some(heading.block) == title_block),
+                .position(|heading: &Heading<'_>| Some(heading.block) == title_block),
             headings,
         }
     }
