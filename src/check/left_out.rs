@@ -10,9 +10,11 @@ pub(super) fn left_out<'a>(
     notes: impl Fn(usize) -> WrittenFile<'a>,
 ) -> Vec<String> {
     let is_left_out = |number: &usize| {
+        if inputs[*number].record().is_none() {
+            return false;
+        }
         let notes = notes(*number);
-        let is_record = inputs[*number].record().is_some();
-        is_record && notes.posts().next().is_none() && notes.remarks().heads().next().is_none()
+        notes.posts().next().is_none() && notes.remarks().heads().next().is_none()
     };
     let numbers: Vec<usize> = (0..inputs.len()).filter(is_left_out).collect();
     let containers = numbers.chunk_by(|a, b| inputs[*a].shown == inputs[*b].shown);

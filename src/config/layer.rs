@@ -268,10 +268,21 @@ pub fn find(from: &Path) -> Option<(PathBuf, PathBuf)> {
 /// the root of the file system in common with it stays absolute. Bytes that are not UTF-8 are shown
 /// as `\xff`, so that two names do not become one.
 pub fn shown_path(path: &Path, cwd: &Path) -> String {
+    shown_name(path, cwd).into_owned()
+}
+
+/// The same, which most paths below the folder hold as they are.
+pub fn shown_name<'p>(path: &'p Path, cwd: &Path) -> Cow<'p, str> {
     let shown = match below(path, cwd) {
         Some(below) => Cow::Borrowed(below),
         None => relative(path, cwd).map_or(Cow::Borrowed(path), Cow::Owned),
     };
+    if std::path::MAIN_SEPARATOR == '/'
+        && let Cow::Borrowed(shown) = shown
+        && let Some(shown) = shown.to_str()
+    {
+        return shown.into();
+    }
     let mut text = String::with_capacity(shown.as_os_str().len());
     for chunk in shown.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -279,9 +290,9 @@ pub fn shown_path(path: &Path, cwd: &Path) -> String {
         text.extend(escaped);
     }
     if std::path::MAIN_SEPARATOR == '/' {
-        return text;
+        return text.into();
     }
-    text.replace(std::path::MAIN_SEPARATOR, "/")
+    text.replace(std::path::MAIN_SEPARATOR, "/").into()
 }
 
 fn relative(path: &Path, cwd: &Path) -> Option<PathBuf> {

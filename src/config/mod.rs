@@ -26,7 +26,7 @@ use files::ProjectFiles;
 
 pub use build::known_selector;
 pub use engine::{ENGINE, SUPPRESSION, SUPPRESSION_ID, says_unjudged};
-pub use layer::{ConfigArgument, FILE_NAMES, find, shown_path};
+pub use layer::{ConfigArgument, FILE_NAMES, find, shown_name, shown_path};
 pub use merge::{Merged, RuleSetting};
 pub use require::{Measured, Requirement, Stat};
 

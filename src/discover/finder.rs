@@ -1,15 +1,17 @@
 //! Collects the files of the corpus, and what of them is reported.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ffi::{OsStr, OsString};
 use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::byte_wise::ByteWise;
 use super::git::{Change, ChangedLines, Index};
 use super::tracked::is_hidden;
 use super::{Discovered, Input, NO_POSTS, Named, StdinBytes};
-use crate::config::{Config, shown_path};
+use crate::config::{Config, shown_name, shown_path};
 use crate::error::{Error, Result};
 use crate::parse::{InputFormat, format_named, format_of_extension};
 use crate::text::counted;
@@ -259,21 +261,23 @@ impl<'a> Finder<'a> {
     }
 
     pub(super) fn add(&mut self, path: &Path, is_reported: bool) {
-        if let Some(held) = self.files.get_mut(path.as_os_str()) {
-            held.is_reported |= is_reported;
-            return;
-        }
-        let shown = shown_path(path, self.cwd);
+        let shown = || shown_name(path, self.cwd);
         let Some(format) = self.format(path) else {
-            self.unknown.push(shown);
+            self.unknown.push(shown().into_owned());
             return;
         };
-        let input = Input {
-            is_reported,
-            ..Input::of_file(path, shown, format)
-        };
-        (self.tell)(&input);
-        self.insert(input);
+        let path: Arc<Path> = path.into();
+        match self.files.entry(ByteWise(path.clone())) {
+            Entry::Occupied(held) => held.into_mut().is_reported |= is_reported,
+            Entry::Vacant(place) => {
+                let input = Input {
+                    is_reported,
+                    ..Input::of_file(path, shown(), format)
+                };
+                (self.tell)(&input);
+                place.insert(input);
+            }
+        }
     }
 
     pub(super) fn insert(&mut self, input: Input) {

@@ -29,7 +29,7 @@ impl Input {
     /// A file on disk.
     pub fn of_file(
         path: impl Into<Arc<Path>>,
-        shown: String,
+        shown: impl Into<Arc<str>>,
         format: &'static dyn InputFormat,
     ) -> Self {
         let path = path.into();
